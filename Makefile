@@ -1,0 +1,48 @@
+# Every target sets up what it needs: a virtual environment with the locked versions.
+PYTHON ?= python3
+VENV   := .venv
+BIN    := $(VENV)/bin
+PIP    := $(BIN)/python -m pip --disable-pip-version-check --quiet
+DEMO   := demo-run
+
+.PHONY: demo test lint types bench lock clean
+
+$(VENV)/core: requirements.lock pyproject.toml
+	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	@$(PIP) install --require-hashes -r requirements.lock
+	@$(PIP) install --no-deps --no-build-isolation --editable .
+	@touch $@
+
+$(VENV)/dev: $(VENV)/core requirements-dev.lock
+	@$(PIP) install --require-hashes -r requirements-dev.lock
+	@touch $@
+
+demo: $(VENV)/core
+	@rm -rf $(DEMO)
+	@mkdir -p $(DEMO)
+	@$(BIN)/cupel examples --out $(DEMO)/examples.jsonl
+	@$(BIN)/cupel evolve $(DEMO)/examples.jsonl --out $(DEMO) --seed 0
+
+test: lint types $(VENV)/dev
+	$(BIN)/python -m pytest
+
+lint: $(VENV)/dev
+	$(BIN)/ruff check src tests benchmarks
+	$(BIN)/ruff format --check src tests benchmarks
+	$(BIN)/lint-imports --no-cache
+
+types: $(VENV)/dev
+	$(BIN)/mypy
+
+bench: $(VENV)/dev
+	$(BIN)/python benchmarks/harden.py
+
+# Versions and hashes only; no download addresses.
+lock:
+	uv pip compile pyproject.toml --extra build --universal --python-version 3.11 \
+	    --generate-hashes --no-emit-index-url --no-header -o requirements.lock
+	uv pip compile pyproject.toml --extra dev --universal --python-version 3.11 -c requirements.lock \
+	    --generate-hashes --no-emit-index-url --no-header -o requirements-dev.lock
+
+clean:
+	rm -rf $(VENV) $(DEMO) bench-run .pytest_cache .mypy_cache .ruff_cache .hypothesis

@@ -1,0 +1,306 @@
+"""The domain of a call's arguments, learned from seeds: which values a task seems to mean.
+
+Covers, for each argument and recursively for elements, keys and values: types, range and sign of numbers, texts
+(:mod:`cupel.evolve.fuzz.text`), lengths, and what always holds; between arguments: relations
+(:mod:`cupel.evolve.fuzz.relation`). It says what was seen, not what is allowed: how far an input is from what
+was seen is :mod:`cupel.evolve.fuzz.novelty`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from cupel.evolve.fuzz.arguments import Arguments, canonical
+from cupel.evolve.fuzz.relation import Relation, learn_relations
+from cupel.evolve.fuzz.text import TextDomain, learn_texts
+
+_EXAMPLES = 64
+"""Seen values that a domain keeps at one place."""
+
+Number = int | float
+
+
+@dataclass(frozen=True, slots=True)
+class Signature:
+    """Names of the parameters, in order, and their annotations as source text (``None``: not annotated)."""
+
+    names: tuple[str, ...]
+    annotations: tuple[str | None, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class NumberDomain:
+    """Numbers (``int`` and ``float``, not ``bool``) seen at one place."""
+
+    count: int
+    """Distinct numbers seen."""
+    low: Number
+    high: Number
+    zero: bool
+    negative: bool
+    whole: bool
+    """Every number seen was whole."""
+    whole_floats: bool
+    """A ``float`` with a whole value was seen."""
+
+
+@dataclass(frozen=True, slots=True)
+class SequenceDomain:
+    """Lists, tuples, sets and bytes seen at one place (of bytes only the lengths)."""
+
+    count: int
+    shortest: int
+    """Length of the shortest that is not empty (0 where none is)."""
+    longest: int
+    empty: bool
+    fixed: bool
+    """All have one length, as a point or an interval has."""
+    items: ValueDomain
+    """Domain of the elements of all of them."""
+    places: tuple[ValueDomain, ...]
+    """Domain of each place, for ``fixed`` tuples; else empty."""
+    facts: frozenset[str]
+    """Of :func:`sequence_facts`, those that hold for all seen, where enough were seen to tell."""
+
+
+@dataclass(frozen=True, slots=True)
+class MappingDomain:
+    """Dicts seen at one place."""
+
+    count: int
+    longest: int
+    empty: bool
+    keys: ValueDomain
+    values: ValueDomain
+    fields: tuple[tuple[str, ValueDomain], ...]
+    """Where every dict has the same keys: canonical text of a key → domain of its value; else empty."""
+
+
+@dataclass(frozen=True, slots=True)
+class ValueDomain:
+    """What was seen at one place: an argument, or the elements of all lists there."""
+
+    types: frozenset[str]
+    """Names of the types seen, ``annotated`` ones not included."""
+    annotated: frozenset[str]
+    """Names of the types that the annotation allows."""
+    examples: tuple[object, ...]
+    """Values seen, each once, in the order of the seeds; at most 64."""
+    numbers: NumberDomain | None = None
+    texts: TextDomain | None = None
+    sequences: SequenceDomain | None = None
+    mappings: MappingDomain | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Domain:
+    """The domain of a call: its arguments and what holds between them."""
+
+    arguments: tuple[ValueDomain, ...]
+    """Positional arguments in order, as many as the longest seed has."""
+    named: tuple[tuple[str, ValueDomain], ...]
+    """Arguments given by name, sorted by name."""
+    arities: frozenset[int]
+    """Numbers of positional arguments seen."""
+    relations: tuple[Relation, ...]
+    seeds: int
+    """Distinct seeds learned from."""
+
+    def values_of(self, arguments: Arguments) -> list[tuple[object, ValueDomain | None]]:
+        """Each argument's value beside its domain (``None`` for an argument no seed had)."""
+        named = dict(self.named)
+        placed: list[tuple[object, ValueDomain | None]] = [
+            (value, self.arguments[i] if i < len(self.arguments) else None) for i, value in enumerate(arguments.args)
+        ]
+        return placed + [(value, named.get(name)) for name, value in arguments.kwargs]
+
+
+def learn(examples: Sequence[Arguments], *, signature: Signature | None = None) -> Domain:
+    """The domain that ``examples`` show. ``signature`` adds the types that annotations allow."""
+    distinct = list({example.key: example for example in examples}.values())
+    width = max((len(example.args) for example in distinct), default=0)
+    annotations = signature.annotations if signature is not None else ()
+    names = sorted({name for example in distinct for name, _ in example.kwargs})
+    by_name = dict(zip(signature.names, annotations, strict=False)) if signature is not None else {}
+    return Domain(
+        arguments=tuple(
+            learn_values(
+                [example.args[i] for example in distinct if i < len(example.args)],
+                annotations[i] if i < len(annotations) else None,
+            )
+            for i in range(width)
+        ),
+        named=tuple(
+            (name, learn_values([v for e in distinct for k, v in e.kwargs if k == name], by_name.get(name)))
+            for name in names
+        ),
+        arities=frozenset(len(example.args) for example in distinct),
+        relations=tuple(learn_relations([example.values for example in distinct])),
+        seeds=len(distinct),
+    )
+
+
+def learn_values(values: Iterable[object], annotation: str | None = None) -> ValueDomain:
+    """The domain of one place from the values seen there."""
+    distinct = list({canonical(value): value for value in values}.values())
+    return ValueDomain(
+        types=frozenset(type(value).__name__ for value in distinct),
+        annotated=_annotated_types(annotation),
+        examples=tuple(distinct[:_EXAMPLES]),
+        numbers=_numbers([v for v in distinct if isinstance(v, int | float) and not isinstance(v, bool)]),
+        texts=_texts([v for v in distinct if isinstance(v, str)]),
+        sequences=_sequences([v for v in distinct if isinstance(v, list | tuple | set | frozenset | bytes)], annotation),
+        mappings=_mappings([v for v in distinct if isinstance(v, Mapping)]),
+    )
+
+
+def _numbers(numbers: Sequence[Number]) -> NumberDomain | None:
+    finite = [number for number in numbers if number == number and abs(number) != float("inf")]
+    if not finite:
+        return None
+    return NumberDomain(
+        count=len(finite),
+        low=min(finite),
+        high=max(finite),
+        zero=any(number == 0 for number in finite),
+        negative=any(number < 0 for number in finite),
+        whole=all(number == int(number) for number in finite),
+        whole_floats=any(isinstance(number, float) and number == int(number) for number in finite),
+    )
+
+
+def _texts(texts: Sequence[str]) -> TextDomain | None:
+    return learn_texts(texts) if texts else None
+
+
+def items_of(value: object) -> list[object]:
+    """Elements of a list, tuple or set (sets sorted by canonical text); none for anything else."""
+    if isinstance(value, list | tuple):
+        return list(value)
+    if isinstance(value, set | frozenset):
+        return sorted(value, key=canonical)
+    return []
+
+
+def _sequences(
+    seen: Sequence[list[object] | tuple[object, ...] | set[object] | frozenset[object] | bytes], annotation: str | None
+) -> SequenceDomain | None:
+    if not seen:
+        return None
+    lengths = [len(value) for value in seen]
+    fixed = len(set(lengths)) == 1 and lengths[0] > 0 and len(seen) >= (2 if isinstance(seen[0], tuple) else 4)
+    tuples = fixed and all(isinstance(value, tuple) for value in seen)
+    return SequenceDomain(
+        count=len(seen),
+        shortest=min((length for length in lengths if length), default=0),
+        longest=max(lengths),
+        empty=0 in lengths,
+        fixed=fixed,
+        items=learn_values((item for value in seen for item in items_of(value)), _inner(annotation)),
+        places=tuple(
+            learn_values([value[i] for value in seen if isinstance(value, tuple)]) for i in range(lengths[0])
+        )
+        if tuples
+        else (),
+        facts=frozenset(_common_facts([items_of(value) for value in seen if not isinstance(value, bytes)])),
+    )
+
+
+def sequence_facts(items: Sequence[object]) -> dict[str, bool | None]:
+    """Facts of a list or tuple; ``None`` where it is too short to tell."""
+    texts = [canonical(item) for item in items]
+    some = len(items) >= 3
+    inner = [item for item in items if isinstance(item, list | tuple)]
+    whole = all(type(item) is int for item in items)
+    return {
+        "sorted": _ordered(items) if some else None,
+        "descending": _ordered(items[::-1]) if some else None,
+        "unique": len(set(texts)) == len(texts) if some else None,
+        "palindrome": texts == texts[::-1] if some else None,
+        "rectangular": len({len(item) for item in inner}) == 1 if len(inner) >= 2 else None,
+        "square": all(len(item) == len(items) for item in inner) if inner else None,
+        "permutation": sorted(texts, key=len) == sorted(map(str, range(1, len(items) + 1)), key=len)
+        if some and whole
+        else None,
+        "one-type": len({type(item) for item in items}) == 1 if len(items) >= 2 else None,
+    }
+
+
+FACTS_NEED = {
+    "sorted": 3,
+    "descending": 3,
+    "unique": 4,
+    "palindrome": 3,
+    "rectangular": 3,
+    "square": 3,
+    "permutation": 3,
+    "one-type": 1,
+}
+"""How many sequences that can tell must bear a fact out before it counts."""
+
+
+def _ordered(items: Sequence[object]) -> bool:
+    try:
+        return all(a <= b for a, b in zip(items, items[1:], strict=False))  # type: ignore[operator]
+    except TypeError:
+        return False
+
+
+def _common_facts(sequences: Sequence[Sequence[object]]) -> list[str]:
+    told: dict[str, list[bool]] = {}
+    for items in sequences:
+        for fact, holds in sequence_facts(items).items():
+            if holds is not None:
+                told.setdefault(fact, []).append(holds)
+    return [fact for fact, seen in told.items() if all(seen) and len(seen) >= FACTS_NEED[fact]]
+
+
+def _mappings(seen: Sequence[Mapping[object, object]]) -> MappingDomain | None:
+    if not seen:
+        return None
+    key_sets = {tuple(sorted(map(canonical, value))) for value in seen}
+    shared = sorted(next(iter(key_sets))) if len(key_sets) == 1 and len(seen) >= 2 else []
+    return MappingDomain(
+        count=len(seen),
+        longest=max(map(len, seen)),
+        empty=any(not value for value in seen),
+        keys=learn_values(key for value in seen for key in value),
+        values=learn_values(item for value in seen for item in value.values()),
+        fields=tuple(
+            (text, learn_values(item for value in seen for key, item in value.items() if canonical(key) == text))
+            for text in shared
+        ),
+    )
+
+
+_NAMES = {"str": "str", "int": "int", "float": "float", "bool": "bool", "list": "list", "tuple": "tuple"}
+_NAMES |= {"dict": "dict", "set": "set", "bytes": "bytes", "None": "NoneType", "Number": "float"}
+
+
+def _annotated_types(annotation: str | None) -> frozenset[str]:
+    """Names of the outermost types in an annotation: ``Optional[List[int]]`` → ``list``, ``NoneType``."""
+    if annotation is None:
+        return frozenset()
+    text = annotation.replace("typing.", "").strip("'\" ")
+    found: set[str] = set()
+    depth, word = 0, ""
+    for character in text + " ":
+        if character.isidentifier() and depth == 0:
+            word += character
+            continue
+        if word in ("Optional", "Union"):
+            inner = _annotated_types(text[text.index(word) + len(word) :].strip()[1:-1].replace(",", "|"))
+            return inner | (frozenset({"NoneType"}) if word == "Optional" else frozenset())
+        if word in _NAMES or word.lower() in _NAMES:
+            found.add(_NAMES.get(word) or _NAMES[word.lower()])
+        word = ""
+        depth += (character == "[") - (character == "]")
+    return frozenset(found)
+
+
+def _inner(annotation: str | None) -> str | None:
+    """The annotation of the elements: ``List[List[int]]`` → ``List[int]``."""
+    if annotation is None or "[" not in annotation:
+        return None
+    return annotation[annotation.index("[") + 1 : annotation.rindex("]")]

@@ -1,0 +1,209 @@
+"""Values that people wrote down: calls in prompts and asserts, and constants in programs.
+
+Everything is read from the syntax tree; nothing is evaluated. Arguments count only where all of them are
+literals (or sums, products and signs of literals). What a prompt says in words is not read here
+(:mod:`cupel.evolve.fuzz.wording`).
+"""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from cupel.evolve.fuzz.arguments import Arguments, canonical
+
+_LONGEST = 10_000
+"""No folded literal is longer than this (elements, characters or bits)."""
+
+
+class NotLiteralError(ValueError):
+    """An expression is not made of literals alone."""
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """A call somebody wrote, with the value beside it where one was given."""
+
+    arguments: Arguments
+    expected: object = None
+    """The value beside the call; meaningful only where ``has_expected``."""
+    has_expected: bool = False
+
+
+def literal(node: ast.expr) -> object:
+    """The value of a literal expression; signs, ``+``, ``-`` and ``*`` of literals are folded.
+
+    Raises :class:`NotLiteralError` for anything else.
+    """
+    if isinstance(node, ast.BinOp):
+        return _folded(node)
+    if isinstance(node, ast.List):
+        return [literal(item) for item in node.elts]
+    if isinstance(node, ast.Tuple):
+        return tuple(literal(item) for item in node.elts)
+    try:
+        if isinstance(node, ast.Set):
+            return {literal(item) for item in node.elts}
+        if isinstance(node, ast.Dict) and None not in node.keys:
+            keys = [literal(key) for key in node.keys if key is not None]
+            return dict(zip(keys, map(literal, node.values), strict=True))
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and not node.keywords:
+            return _built(node)
+        value: object = ast.literal_eval(node)
+    except (ValueError, TypeError, SyntaxError, MemoryError, RecursionError) as error:
+        raise NotLiteralError(ast.dump(node)[:80]) from error
+    return value
+
+
+def _built(node: ast.Call) -> object:
+    """``set()``, ``frozenset([...])``, ``list((...))`` and the like, with a literal inside."""
+    makers: dict[str, type] = {"set": set, "frozenset": frozenset, "list": list, "tuple": tuple, "dict": dict}
+    maker = makers.get(node.func.id) if isinstance(node.func, ast.Name) else None
+    if maker is None or len(node.args) > 1:
+        raise NotLiteralError("a call")
+    made: object = maker(*(literal(item) for item in node.args))
+    return made
+
+
+def _folded(node: ast.BinOp) -> object:
+    left, right = literal(node.left), literal(node.right)
+    numbers = isinstance(left, int | float) and isinstance(right, int | float)
+    alike = type(left) is type(right) and isinstance(left, str | bytes | list | tuple)
+    if isinstance(node.op, ast.Add) and (numbers or alike):
+        total: object = left + right  # type: ignore[operator]
+        return total
+    if isinstance(node.op, ast.Sub) and numbers:
+        difference: object = left - right  # type: ignore[operator]
+        return difference
+    if isinstance(node.op, ast.Mult):
+        return _product(left, right)
+    if isinstance(node.op, ast.Pow) and type(left) is int and type(right) is int:
+        if abs(left) <= _LONGEST and 0 <= right <= 64:
+            return left**right
+    raise NotLiteralError("an operation")
+
+
+def _product(left: object, right: object) -> object:
+    if isinstance(left, int | float) and isinstance(right, int | float):
+        return left * right
+    many, times = (left, right) if isinstance(right, int) else (right, left)
+    if isinstance(many, str | bytes | list | tuple) and isinstance(times, int):
+        if len(many) * max(times, 0) <= _LONGEST:
+            return many * times
+    raise NotLiteralError("a product")
+
+
+def _arguments(call: ast.Call) -> Arguments | None:
+    if any(isinstance(item, ast.Starred) for item in call.args) or any(k.arg is None for k in call.keywords):
+        return None
+    try:
+        named = tuple((str(keyword.arg), literal(keyword.value)) for keyword in call.keywords)
+        return Arguments(tuple(map(literal, call.args)), named)
+    except NotLiteralError:
+        return None
+
+
+def calls_in(code: str, name: str) -> list[Arguments]:
+    """The arguments of every call of ``name`` (or of a method ``.name``) in ``code``, in order, no call twice.
+
+    Code that does not parse has no calls.
+    """
+    try:
+        tree = ast.parse(code)
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return []
+    found: dict[str, Arguments] = {}
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Call):
+            called = node.func
+            spelled = called.id if isinstance(called, ast.Name) else getattr(called, "attr", None)
+            arguments = _arguments(node) if spelled == name else None
+            if arguments is not None:
+                found.setdefault(arguments.key, arguments)
+    return list(found.values())
+
+
+_ANSWER = re.compile(r"^\s*(?:==+>|=>|->|-->|➞|→|➜|==|=|#\s*returns?|#\s*=>|#|returns?|should\s+return|:)\s*", re.IGNORECASE)
+
+
+def examples_in_prompt(prompt: str, name: str) -> list[Example]:
+    """Calls of ``name`` with literal arguments that the prompt shows, in order, no call twice.
+
+    The value beside a call is read where it is a literal: on the next line of a doctest, or after ``==``,
+    ``=>``, ``➞``, ``->``, ``should return``, ``# returns`` and the like.
+    """
+    found: dict[str, Example] = {}
+    for start in re.finditer(rf"(?<![\w.]){re.escape(name)}\s*\(", prompt):
+        before = prompt[prompt.rfind("\n", 0, start.start()) + 1 : start.start()]
+        if re.search(r"\b(def|class)\s+$", before):
+            continue
+        call, end = _call_at(prompt, start.start(), start.end())
+        arguments = _arguments(call) if call is not None else None
+        if arguments is None or not arguments.values:
+            continue
+        example = _with_answer(arguments, prompt[end:], doctest=before.strip().endswith(">>>"))
+        found.setdefault(arguments.key, example)
+    return list(found.values())
+
+
+def _call_at(text: str, start: int, opened: int) -> tuple[ast.Call | None, int]:
+    """The call expression that starts at ``start``, and where it ends: the first ``)`` with which it parses."""
+    for closing in re.finditer(r"\)", text[opened : opened + 2_000]):
+        end = opened + closing.end()
+        try:
+            tree = ast.parse(text[start:end].replace("\n", " "), mode="eval")
+        except (SyntaxError, ValueError, MemoryError, RecursionError):
+            continue
+        return (tree.body, end) if isinstance(tree.body, ast.Call) else (None, end)
+    return None, opened
+
+
+def _with_answer(arguments: Arguments, rest: str, *, doctest: bool) -> Example:
+    line, _, following = rest.partition("\n")
+    text = line
+    if doctest and not line.strip():
+        text = "= " + following.partition("\n")[0].strip()
+    match = _ANSWER.match(text)
+    if match is not None:
+        answer = text[match.end() :].strip()
+        for candidate in (answer, answer.rstrip(".,;"), re.split(r"\s+(?:#|,|because|since|\()", answer)[0]):
+            try:
+                return Example(arguments, literal(ast.parse(candidate.strip(), mode="eval").body), True)
+            except (SyntaxError, ValueError, MemoryError, RecursionError):
+                continue
+    return Example(arguments)
+
+
+def constants_in(code: str) -> list[object]:
+    """Constants that a program compares, counts or looks up: numbers and texts, and numbers one beside.
+
+    Docstrings, ``None``, ``True`` and ``False`` are left out, and texts of more than 40 characters. In order,
+    each once. Code that does not parse has none.
+    """
+    try:
+        tree = ast.parse(code)
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return []
+    found: dict[str, object] = {}
+    for value in _constants(tree):
+        found.setdefault(canonical(value), value)
+    return list(found.values())
+
+
+def _constants(tree: ast.Module) -> Iterator[object]:
+    documentation = {
+        id(node.value)
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)
+    }
+    for node in ast.walk(tree):
+        if not isinstance(node, ast.Constant) or id(node) in documentation:
+            continue
+        value = node.value
+        if isinstance(value, bool) or value is None or value is Ellipsis:
+            continue
+        if isinstance(value, str | bytes) and len(value) > 40:
+            continue
+        yield value

@@ -1,0 +1,183 @@
+"""Proposals: the inputs that an adversary without a model tries on a task, in order.
+
+Order: the seeds' neighbours, all small values, inputs inside the learned domain, constants, mild steps out of the
+domain, risky ones, and last a ladder of sizes as a batch of its own. Deterministic in the seed; no call twice.
+Whether an input is meant by the task is decided later (:mod:`cupel.evolve.oracle`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import islice
+from random import Random
+
+from cupel.evolve.fuzz import recombine
+from cupel.evolve.fuzz.arguments import Arguments, canonical, weight
+from cupel.evolve.fuzz.domain import Domain, items_of
+from cupel.evolve.fuzz.ladder import ladder
+from cupel.evolve.fuzz.novelty import flags
+from cupel.evolve.fuzz.small import small_products
+from cupel.evolve.fuzz.values import rebuilt
+
+SHARES = {
+    "seeds": 0.0,
+    "small": 0.30,
+    "inside": 0.18,
+    "related": 0.10,
+    "recombined": 0.10,
+    "constants": 0.05,
+    "neighbours": 0.15,
+    "wide": 0.07,
+    "ladder": 0.05,
+}
+"""Share of the limit that each source may fill, in the order of execution."""
+
+_RISKY = 2
+"""From so many flags on an input is risky rather than mild."""
+
+
+@dataclass(frozen=True, slots=True)
+class Proposed:
+    """An input to try, what it is new in, and where it comes from (a key of :data:`SHARES`, or ``feedback``)."""
+
+    arguments: Arguments
+    source: str
+    flags: frozenset[str] = frozenset()
+
+
+def propose(
+    domain: Domain, examples: Sequence[Arguments], constants: Sequence[object], *, seed: int, limit: int
+) -> list[Proposed]:
+    """At most ``limit`` inputs for a task.
+
+    Args:
+        domain: learned from ``examples`` (:func:`cupel.evolve.fuzz.domain.learn`).
+        examples: calls of the seed tests and of the prompt; with none there is nothing to propose.
+        constants: values mined from programs (:func:`cupel.evolve.fuzz.mine.constants_in`).
+        seed: of everything random.
+        limit: inputs in all; sources that run dry leave their share to nobody.
+    """
+    if not examples:
+        return []
+    known = {example.key for example in examples}
+    found: list[Proposed] = []
+    for source, generated in _sources(domain, examples, constants, seed, limit).items():
+        found += _fresh(generated, source, domain, known, max(8, round(limit * SHARES[source])))
+    return sorted(found[:limit], key=_order)
+
+
+def propose_around(
+    splitting: Sequence[Arguments], domain: Domain, known: Iterable[str], *, seed: int, limit: int
+) -> list[Proposed]:
+    """Inputs near those that told programs apart: their neighbours and recombinations, none of ``known`` (keys)."""
+    if not splitting:
+        return []
+    rng = Random(f"around {seed}")
+
+    def generated() -> Iterator[Arguments | None]:
+        for turn in range(8 * limit):
+            base = splitting[turn % len(splitting)]
+            if turn % 4 == 3:
+                yield recombine.crossed(splitting, rng) if turn % 8 == 3 else recombine.spliced(splitting, rng)
+            else:
+                yield recombine.stepped(base, domain, rng, 1 + turn % 2)
+
+    return _fresh(generated(), "feedback", domain, set(known) | {call.key for call in splitting}, limit)
+
+
+def _order(proposed: Proposed) -> tuple[int, int]:
+    """Sources as listed, mild inputs of a source before risky ones; the ladder stays last."""
+    return (list(SHARES).index(proposed.source), int(len(proposed.flags) >= _RISKY))
+
+
+_HEAVIEST = 3_000
+"""Values in one call at most."""
+
+
+def _fresh(
+    generated: Iterable[Arguments | None], source: str, domain: Domain, known: set[str], limit: int
+) -> list[Proposed]:
+    found: list[Proposed] = []
+    for call in generated:
+        if len(found) >= limit:
+            break
+        if call is None or call.key in known or sum(map(weight, call.values)) > _HEAVIEST:
+            continue
+        known.add(call.key)
+        found.append(Proposed(call, source, flags(call, domain)))
+    return found
+
+
+def _sources(
+    domain: Domain, examples: Sequence[Arguments], constants: Sequence[object], seed: int, limit: int
+) -> dict[str, Iterator[Arguments | None]]:
+    def repeated(source: str, make: Callable[[Random], Arguments | None]) -> Iterator[Arguments | None]:
+        rng = Random(f"{source} {seed}")
+        return (make(rng) for _ in range(round(4 * limit * SHARES[source])))
+
+    return {
+        "small": _small(domain, examples, limit),
+        "inside": repeated("inside", lambda rng: recombine.inside(domain, examples, rng)),
+        "related": repeated("related", lambda rng: _related(domain, examples, rng)),
+        "recombined": repeated(
+            "recombined",
+            lambda rng: (recombine.crossed if rng.random() < 0.5 else recombine.spliced)(examples, rng),
+        ),
+        "constants": _with_constants(domain, examples, constants, Random(f"constants {seed}"), limit),
+        "neighbours": repeated(
+            "neighbours", lambda rng: recombine.stepped(rng.choice(examples), domain, rng, rng.choice([1, 1, 1, 2]))
+        ),
+        "wide": repeated("wide", lambda rng: recombine.stepped(rng.choice(examples), domain, rng, 4)),
+        "ladder": ladder(domain, examples, Random(f"ladder {seed}")),
+    }
+
+
+def _small(domain: Domain, examples: Sequence[Arguments], limit: int) -> Iterator[Arguments]:
+    """Small values for every form of call seen (number of arguments and names)."""
+    forms = {(len(example.args), tuple(name for name, _ in example.kwargs)): example for example in examples}
+    for model in forms.values():
+        places = [place for _, place in domain.values_of(model) if place is not None]
+        for values in small_products(places, round(limit * SHARES["small"])):
+            yield model.with_values(values)
+
+
+def _related(domain: Domain, examples: Sequence[Arguments], rng: Random) -> Arguments | None:
+    base = rng.choice(examples) if rng.random() < 0.5 else recombine.inside(domain, examples, rng)
+    return recombine.related(base, domain, rng)
+
+
+def _with_constants(
+    domain: Domain, examples: Sequence[Arguments], constants: Sequence[object], rng: Random, limit: int
+) -> Iterator[Arguments]:
+    """Seeds with one argument, or one element of one, replaced by a constant of the same type (or one beside it)."""
+    pool = [value for value in constants for value in _beside(value)]
+    pool = list({canonical(value): value for value in pool}.values())[:200]
+    for _ in range(round(2 * limit * SHARES["constants"]) if pool else 0):
+        base, value = rng.choice(examples), rng.choice(pool)
+        values = list(base.values)
+        if not values:
+            continue
+        place = rng.randrange(len(values))
+        values[place] = _planted(value, values[place], rng)
+        yield base.with_values(tuple(values))
+
+
+def _beside(value: object) -> list[object]:
+    if isinstance(value, int) and not isinstance(value, bool):
+        return [value, value + 1, value - 1]
+    return [value]
+
+
+def _planted(value: object, into: object, rng: Random) -> object:
+    if type(value) is type(into) and not (isinstance(value, str) and rng.random() < 0.6):
+        return value
+    if isinstance(value, str) and isinstance(into, str):
+        cut = rng.randint(0, len(into))
+        return into[:cut] + value + into[cut:]
+    items = items_of(into)
+    if items and any(type(item) is type(value) for item in items):
+        items = list(items)
+        items[rng.randrange(len(items))] = value
+        return rebuilt(into, items)
+    return into

@@ -1,0 +1,131 @@
+"""New calls from parts of known ones.
+
+Covers: arguments of one seed beside arguments of another; texts and lists spliced from two; one argument derived
+from another (a piece of it, its length, an element, its sum), which is where programs with several arguments
+differ; and the neighbourhood of inputs that told programs apart.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from random import Random
+
+from cupel.evolve.fuzz.arguments import Arguments
+from cupel.evolve.fuzz.domain import Domain, ValueDomain
+from cupel.evolve.fuzz.values import generate, mutate, rebuilt
+
+
+def crossed(examples: Sequence[Arguments], rng: Random) -> Arguments | None:
+    """One call whose arguments come from different examples of the same form."""
+    first = rng.choice(examples)
+    alike = [e for e in examples if len(e.values) == len(first.values) and _names(e) == _names(first)]
+    if len(first.values) < 2 or len(alike) < 2:
+        return None
+    return first.with_values(tuple(rng.choice(alike).values[place] for place in range(len(first.values))))
+
+
+def _names(arguments: Arguments) -> list[str]:
+    return [name for name, _ in arguments.kwargs]
+
+
+def spliced(examples: Sequence[Arguments], rng: Random) -> Arguments | None:
+    """One example with a text or list that starts as its own and ends as another example's."""
+    first, second = rng.choice(examples), rng.choice(examples)
+    places = [
+        i
+        for i, (a, b) in enumerate(zip(first.values, second.values, strict=False))
+        if type(a) is type(b) and isinstance(a, str | bytes | list) and a and b
+    ]
+    if not places:
+        return None
+    place = rng.choice(places)
+    return _replaced(first, place, splice(first.values[place], second.values[place], rng))
+
+
+def splice(first: object, second: object, rng: Random) -> object:
+    """The start of ``first`` followed by the end of ``second`` (texts, bytes or lists; words stay whole)."""
+    if isinstance(first, str) and isinstance(second, str):
+        if " " in first and " " in second:
+            one, two = first.split(" "), second.split(" ")
+            return " ".join(one[: rng.randint(0, len(one))] + two[rng.randint(0, len(two)) :])
+        return first[: rng.randint(0, len(first))] + second[rng.randint(0, len(second)) :]
+    if isinstance(first, list) and isinstance(second, list):
+        return [*first[: rng.randint(0, len(first))], *second[rng.randint(0, len(second)) :]]
+    return first
+
+
+def _replaced(arguments: Arguments, place: int, value: object) -> Arguments:
+    values = list(arguments.values)
+    values[place] = value
+    return arguments.with_values(tuple(values))
+
+
+def related(base: Arguments, domain: Domain, rng: Random) -> Arguments | None:
+    """``base`` with one argument derived from another: a piece, a rotation, a length, an element, a sum."""
+    values = base.values
+    if len(values) < 2:
+        return None
+    source, target = rng.sample(range(len(values)), 2)
+    derived = derive(values[source], values[target], rng)
+    return None if derived is None else _replaced(base, target, derived)
+
+
+def derive(source: object, model: object, rng: Random) -> object | None:
+    """A value of ``model``'s type made from ``source``; ``None`` where there is no natural one."""
+    if isinstance(source, str) and isinstance(model, str):
+        return _piece_of_text(source, model, rng)
+    if isinstance(source, list | tuple) and type(source) is type(model):
+        return _piece_of_items(list(source), source, rng)
+    if isinstance(source, list | tuple | str) and type(model) is int:
+        numbers = [item for item in source if type(item) is int]
+        choices = [len(source), len(source) - 1, len(source) + 1, 1]
+        if numbers:
+            total = sum(numbers)
+            choices += [rng.choice(numbers), max(numbers), min(numbers), total, total - 1, total + 1]
+        return rng.choice(choices)
+    if isinstance(source, list | tuple) and source and type(model) is type(source[0]):
+        return rng.choice(source)
+    if isinstance(source, int | float) and type(model) is type(source) and not isinstance(source, bool):
+        return rng.choice([source, source + 1, source - 1, source * 2, source * source, -source])
+    if type(source) is int and isinstance(model, list | str) and model and 0 < source < 50:
+        return model * source if len(model) < 4 else model[:source]
+    return None
+
+
+def _piece_of_text(source: str, model: str, rng: Random) -> str:
+    i = rng.randint(0, len(source))
+    j = rng.randint(i, len(source))
+    piece = source[i:j]
+    turn = rng.randint(0, len(piece))
+    return rng.choice(
+        [source, piece, piece[turn:] + piece[:turn], source[::-1], piece[::-1], source[i:] + source[:i], source + model]
+        + [source + source, "".join(sorted(source)), piece + model[:1]]
+    )
+
+
+def _piece_of_items(items: list[object], model: object, rng: Random) -> object:
+    i = rng.randint(0, len(items))
+    j = rng.randint(i, len(items))
+    shuffled = list(items)
+    rng.shuffle(shuffled)
+    return rebuilt(model, rng.choice([items, items[i:j], items[::-1], shuffled, items[i:] + items[:i]]))
+
+
+def inside(domain: Domain, examples: Sequence[Arguments], rng: Random) -> Arguments:
+    """A random call of the seeds' own form, every value generated within its domain."""
+    model = rng.choice(examples)
+    return model.with_values(tuple(_generated(value, place, rng) for value, place in domain.values_of(model)))
+
+
+def _generated(value: object, place: ValueDomain | None, rng: Random) -> object:
+    return value if place is None else generate(place, rng)
+
+
+def stepped(base: Arguments, domain: Domain, rng: Random, steps: int) -> Arguments:
+    """``base`` after some random steps, each in one argument."""
+    values = list(base.values)
+    places = [place for _, place in domain.values_of(base)]
+    for _ in range(steps if values else 0):
+        i = rng.randrange(len(values))
+        values[i] = mutate(values[i], places[i], rng)
+    return base.with_values(tuple(values))

@@ -1,0 +1,154 @@
+"""What is alike in a set of texts: characters, words, shape, and what always holds.
+
+Covers ``str`` only. Bytes are seen by their length alone (:mod:`cupel.evolve.fuzz.domain`).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+BRACKETS = {"(": ")", "[": "]", "{": "}", "<": ">"}
+
+
+@dataclass(frozen=True, slots=True)
+class TextDomain:
+    """What the texts seen at one place have in common."""
+
+    count: int
+    """Distinct texts seen."""
+    shortest: int
+    """Length of the shortest text that is not empty (0 where none is)."""
+    longest: int
+    empty: bool
+    """The empty text was seen."""
+    characters: frozenset[str]
+    classes: frozenset[str]
+    """Classes of the characters seen (:func:`character_class`)."""
+    closed: bool
+    """The characters look like a fixed alphabet (``01``, ``()``), so any other is alien."""
+    words: frozenset[str]
+    """Words, split at white space and punctuation."""
+    closed_words: bool
+    """The words look like a fixed vocabulary, so any other is alien."""
+    patterns: frozenset[str]
+    """Patterns seen (:func:`pattern`)."""
+    formatted: bool
+    """The texts follow one of few patterns, so a text with another is malformed."""
+    facts: frozenset[str]
+    """Of :func:`text_facts`, those that hold for all texts seen, where enough were seen to tell."""
+
+
+def character_class(character: str) -> str:
+    """``lower``, ``upper``, ``digit``, ``space``, ``break`` (tab, new line), ``control``, ``foreign`` (not
+    ASCII), or the punctuation mark itself."""
+    if not character.isascii():
+        return "foreign"
+    if character.islower():
+        return "lower"
+    if character.isupper():
+        return "upper"
+    if character.isdigit():
+        return "digit"
+    if character == " ":
+        return "space"
+    if character in "\t\n\r":
+        return "break"
+    return character if character.isprintable() else "control"
+
+
+def pattern(text: str) -> str:
+    """The shape of a text: runs of letters become ``a``, of digits ``9``, other characters stay."""
+    return re.sub(r"[0-9]+", "9", re.sub(r"[^\W\d_]+", "a", text))
+
+
+def words(text: str) -> list[str]:
+    """The words of a text, split at white space, commas and semicolons."""
+    return [word for word in re.split(r"[\s,;]+", text) if word]
+
+
+def balanced(text: str) -> bool:
+    """Every bracket of the four kinds closes in order, none is left open."""
+    open_brackets: list[str] = []
+    for character in text:
+        if character in BRACKETS:
+            open_brackets.append(BRACKETS[character])
+        elif character in BRACKETS.values() and (not open_brackets or open_brackets.pop() != character):
+            return False
+    return not open_brackets
+
+
+def text_facts(text: str) -> dict[str, bool | None]:
+    """Facts of a text; ``None`` where the text is too short to tell."""
+    some = len(text) >= 3
+    has_brackets = any(character in "()[]{}<>" for character in text)
+    return {
+        "balanced": balanced(text) if has_brackets else None,
+        "palindrome": text == text[::-1] if some else None,
+        "sorted": list(text) == sorted(text) if some else None,
+        "unique": len(set(text)) == len(text) if some else None,
+        "single-spaced": text == " ".join(text.split()) if text else None,
+    }
+
+
+FACTS_NEED = {"balanced": 3, "palindrome": 4, "sorted": 4, "unique": 4, "single-spaced": 1}
+"""How many texts that can tell must bear a fact out before it counts."""
+
+
+def learn_texts(texts: Sequence[str]) -> TextDomain:
+    """What ``texts`` (distinct) have in common."""
+    characters = frozenset("".join(texts))
+    all_words = [word for text in texts for word in words(text)]
+    patterns = [pattern(text) for text in texts if text]
+    return TextDomain(
+        count=len(texts),
+        shortest=min((len(text) for text in texts if text), default=0),
+        longest=max(map(len, texts), default=0),
+        empty="" in texts,
+        characters=characters,
+        classes=frozenset(map(character_class, characters)),
+        closed=_closed_alphabet(texts, characters),
+        words=frozenset(all_words),
+        closed_words=_closed_vocabulary(texts, all_words),
+        patterns=frozenset(patterns),
+        formatted=_formatted(patterns),
+        facts=frozenset(_common_facts(texts)),
+    )
+
+
+def _closed_alphabet(texts: Sequence[str], characters: frozenset[str]) -> bool:
+    """Few characters, none a letter unless much repeated: 30 characters of text and at most four kinds, or
+    marks only, or ten times as much text as alphabet."""
+    total = sum(map(len, texts))
+    letters = any(character.isalnum() for character in characters)
+    if not characters or len(texts) < 2:
+        return False
+    if not letters:
+        return total >= 3 * len(characters) and characters != {" "}
+    digits_only = all(character.isdigit() for character in characters)
+    return len(characters) <= 4 and total >= (5 if digits_only else 10) * len(characters)
+
+
+def _closed_vocabulary(texts: Sequence[str], all_words: Sequence[str]) -> bool:
+    """Words recur: on average each three times, in texts of several words."""
+    kinds = set(all_words)
+    several = sum(len(words(text)) > 1 for text in texts)
+    return several >= 2 and len(all_words) >= 8 and len(all_words) >= 2.5 * len(kinds)
+
+
+def _formatted(patterns: Sequence[str]) -> bool:
+    if len(patterns) < 3:
+        return False
+    kinds = set(patterns)
+    structured = [shape for shape in patterns if len(shape) >= 3 and re.search(r"9", shape)]
+    return len(structured) >= 0.7 * len(patterns) and len(kinds) * 2.5 <= len(patterns)
+
+
+def _common_facts(texts: Sequence[str]) -> list[str]:
+    told: dict[str, list[bool]] = {}
+    for text in texts:
+        for fact, holds in text_facts(text).items():
+            if holds is not None:
+                told.setdefault(fact, []).append(holds)
+    return [fact for fact, seen in told.items() if all(seen) and len(seen) >= FACTS_NEED[fact]]

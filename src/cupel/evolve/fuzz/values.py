@@ -1,0 +1,324 @@
+"""Random values of a place, and random steps from a value to its neighbours.
+
+Covers every literal type of the task format; what it does not know it returns as it is. ``generate`` stays inside
+the domain; ``mutate`` may step out of it, and novelty flags then say so.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import date, timedelta
+from decimal import Decimal
+from fractions import Fraction
+from random import Random
+
+from cupel.evolve.fuzz.domain import NumberDomain, SequenceDomain, ValueDomain, items_of
+from cupel.evolve.fuzz.text import BRACKETS, TextDomain
+
+_MARKS = " a0A.,-!"
+"""Characters of kinds that texts often lack."""
+
+
+def generate(domain: ValueDomain, rng: Random) -> object:
+    """A value of the kind seen at a place: within the seen range, alphabet and (about) length."""
+    if not domain.examples:
+        return None
+    model = rng.choice(domain.examples)
+    if isinstance(model, bool) or model is None:
+        return model
+    if isinstance(model, int | float) and domain.numbers is not None:
+        return _number_within(model, domain.numbers, rng)
+    if isinstance(model, str) and domain.texts is not None:
+        return _text_within(model, domain.texts, rng)
+    if isinstance(model, list | tuple | set | frozenset) and domain.sequences is not None:
+        return _sequence_within(model, domain.sequences, rng)
+    if isinstance(model, Mapping) and domain.mappings is not None:
+        seen = domain.mappings
+        fields = dict(seen.fields)
+        if fields:
+            return {key: generate(fields.get(repr(key), seen.values), rng) for key in model}
+        return {_hashable(generate(seen.keys, rng)): generate(seen.values, rng) for _ in range(len(model))}
+    return mutate(model, domain, rng)
+
+
+def _hashable(value: object) -> object:
+    return tuple(map(_hashable, value)) if isinstance(value, list) else value
+
+
+def _number_within(model: int | float, seen: NumberDomain, rng: Random) -> object:
+    narrow = rng.random() < 0.5
+    low, high = (min(seen.low, 0), min(seen.high, 10)) if narrow and seen.low < 10 else (seen.low, seen.high)
+    low = max(low, seen.low)
+    if isinstance(model, float):
+        places = min(len(repr(model).partition(".")[2]), 4)
+        return round(rng.uniform(float(low), float(max(low, high))), places)
+    return rng.randint(int(low), max(int(low), int(high)))
+
+
+def _text_within(model: str, seen: TextDomain, rng: Random) -> str:
+    if seen.formatted:
+        return "".join(_same_kind(character, rng) if character.isdigit() else character for character in model)
+    vocabulary = sorted(seen.words)
+    if vocabulary and (" " in seen.characters and (seen.closed_words or rng.random() < 0.6)):
+        return " ".join(rng.choice(vocabulary) for _ in range(rng.randint(1, max(1, len(model.split()) + 1))))
+    if seen.characters and seen.characters <= set("()[]{}<>") and "balanced" in seen.facts:
+        return _brackets(sorted(seen.characters & set(BRACKETS)), rng.randint(1, max(1, seen.longest // 2)), rng)
+    letters = sorted(seen.characters)
+    if rng.random() < 0.4:
+        letters = rng.sample(letters, min(len(letters), 3))
+    length = rng.randint(min(seen.shortest, 6), max(1, min(seen.longest, 30)))
+    text = "".join(rng.choice(letters) for _ in range(length)) if letters else ""
+    if "palindrome" in seen.facts or rng.random() < 0.1:
+        text = text[: (length + 1) // 2] + text[: length // 2][::-1]
+    return text
+
+
+def _brackets(opening: list[str], pairs: int, rng: Random) -> str:
+    text = ""
+    for _ in range(pairs):
+        cut = rng.randint(0, len(text))
+        opener = rng.choice(opening)
+        end = rng.choice([cut, len(text)])
+        text = text[:cut] + opener + (text[cut:end] + BRACKETS[opener] + text[end:])
+    return text
+
+
+def _same_kind(character: str, rng: Random) -> str:
+    return rng.choice("0123456789") if character.isdigit() else character
+
+
+def _sequence_within(model: object, seen: SequenceDomain, rng: Random) -> object:
+    if seen.places:
+        return tuple(generate(place, rng) for place in seen.places)
+    length = seen.longest if seen.fixed else rng.randint(seen.shortest, max(seen.shortest, min(seen.longest + 1, 12)))
+    if "rectangular" in seen.facts or "square" in seen.facts:
+        return _rectangle(model, seen, rng)
+    if "permutation" in seen.facts:
+        return type(model)(rng.sample(range(1, length + 1), length))  # type: ignore[call-arg]
+    items = [generate(seen.items, rng) for _ in range(length)]
+    if items and "one-type" in seen.facts:
+        items = [item for item in items if type(item) is type(items[0])]
+    if items and rng.random() < 0.35 and "unique" not in seen.facts:
+        items = [rng.choice(items[: max(1, len(items) // 2)]) for _ in items]
+    return _shaped(items, model, seen, rng)
+
+
+def _shaped(items: list[object], model: object, seen: SequenceDomain, rng: Random) -> object:
+    """``items`` as the type of ``model``, with the facts that all seen sequences have."""
+    if "unique" in seen.facts:
+        items = list({repr(item): item for item in items}.values())
+    if "palindrome" in seen.facts:
+        half = items[: (len(items) + 1) // 2]
+        items = half + half[: len(items) // 2][::-1]
+    try:
+        if "sorted" in seen.facts or rng.random() < 0.1:
+            items = sorted(items)  # type: ignore[type-var]
+        elif "descending" in seen.facts:
+            items = sorted(items, reverse=True)  # type: ignore[type-var]
+    except TypeError:
+        items = list(items)
+    return rebuilt(model, items)
+
+
+def _rectangle(model: object, seen: SequenceDomain, rng: Random) -> object:
+    rows = rng.randint(max(seen.shortest, 1), max(seen.shortest, min(seen.longest + 1, 6)))
+    inner = seen.items.sequences
+    if inner is None:
+        return model
+    width = rows if "square" in seen.facts else rng.randint(max(inner.shortest, 1), max(inner.longest, 1))
+    return [[generate(inner.items, rng) for _ in range(width)] for _ in range(rows)]
+
+
+def rebuilt(model: object, items: list[object]) -> object:
+    """``items`` as a collection of ``model``'s type (a set drops what cannot be hashed)."""
+    if isinstance(model, tuple):
+        return tuple(items)
+    if isinstance(model, set | frozenset):
+        kept = [item for item in items if not isinstance(item, list | dict | set)]
+        return set(kept) if isinstance(model, set) else frozenset(kept)
+    return items
+
+
+def mutate(value: object, domain: ValueDomain | None, rng: Random) -> object:
+    """A neighbour of ``value`` by one random step that suits its type; it may lie outside ``domain``.
+
+    ``domain`` (where known) lends characters, words and elements. Deterministic in ``rng``'s state.
+    """
+    if isinstance(value, bool):
+        return not value
+    if isinstance(value, int):
+        return _mutate_int(value, domain, rng)
+    if isinstance(value, float):
+        return _mutate_float(value, rng)
+    if isinstance(value, str):
+        return _mutate_text(value, domain, rng)
+    if isinstance(value, bytes):
+        return _mutate_bytes(value, rng)
+    if isinstance(value, list | tuple | set | frozenset):
+        return rebuilt(value, _mutate_items(items_of(value), domain, rng, fixed=isinstance(value, tuple)))
+    if isinstance(value, dict):
+        return _mutate_dict(value, domain, rng)
+    return _mutate_other(value, rng)
+
+
+def _mutate_int(value: int, domain: ValueDomain | None, rng: Random) -> int:
+    steps: list[Callable[[], int]] = [
+        lambda: value + 1,
+        lambda: value - 1,
+        lambda: value + rng.randint(-10, 10),
+        lambda: value * 2,
+        lambda: value // 2,
+        lambda: -value,
+        lambda: rng.randint(0, 10),
+        lambda: value * 10 + rng.randint(0, 9),
+        lambda: int(str(abs(value))[::-1]) * (1 if value >= 0 else -1),
+        lambda: value**2 if abs(value) < 10_000 else value,
+    ]
+    if domain is not None and domain.numbers is not None:
+        low, high = int(domain.numbers.low), int(domain.numbers.high)
+        steps += [lambda: rng.randint(low, high), lambda: high + rng.randint(1, max(2, abs(high))), lambda: low - 1]
+    return rng.choice(steps)()
+
+
+def _mutate_float(value: float, rng: Random) -> float:
+    if value != value or abs(value) == float("inf"):
+        return 0.0
+    steps = [value + 1, value - 1, value + 0.5, -value, value * 2, value / 2, float(round(value)), value * 10]
+    steps += [round(value + rng.uniform(-1, 1), 2), float(rng.randint(0, 10)), round(value, 1), 0.0]
+    return rng.choice(steps)
+
+
+def _mutate_text(value: str, domain: ValueDomain | None, rng: Random) -> str:
+    seen = domain.texts if domain is not None else None
+    known = sorted(seen.characters) if seen is not None and seen.characters else list("abcxyz")
+    if value and rng.random() < 0.25 and " " in value.strip():
+        return _mutate_words(value, sorted(seen.words) if seen is not None else [], rng)
+    i = rng.randrange(len(value) + 1)
+    j = min(len(value), i + rng.randint(1, 3))
+    new = rng.choice(known) if rng.random() < 0.75 else rng.choice(_MARKS)
+    steps: list[Callable[[], str]] = [
+        lambda: value[:i] + value[i + 1 :],
+        lambda: value[:i] + new + value[i:],
+        lambda: value[:i] + new + value[i + 1 :],
+        lambda: value[:i] + value[i:j] * 2 + value[j:],
+        lambda: value[:i] + value[i:j][::-1] + value[j:],
+        lambda: value[i:] + value[:i],
+        lambda: value[::-1],
+        lambda: value[:i],
+        lambda: value[i:],
+        lambda: value + value[::-1],
+        lambda: value + value,
+        lambda: value[:i] + value[i:j].swapcase() + value[j:],
+        lambda: "".join(sorted(value)),
+        lambda: value[:i] + " " + value[i:],
+        lambda: rng.choice([value.upper(), value.lower(), value.title(), value.swapcase()]),
+    ]
+    return rng.choice(steps)()
+
+
+def _mutate_words(value: str, vocabulary: list[str], rng: Random) -> str:
+    parts = value.split(" ")
+    i = rng.randrange(len(parts))
+    kind = rng.randrange(7)
+    if kind == 0:
+        parts.pop(i)
+    elif kind == 1:
+        parts.insert(i, parts[i])
+    elif kind == 2:
+        rng.shuffle(parts)
+    elif kind == 3 and vocabulary:
+        parts[i] = rng.choice(vocabulary)
+    elif kind == 4:
+        parts.insert(i, "")
+    elif kind == 5:
+        parts = parts[:i] or parts
+    else:
+        parts[i] = _mutate_text(parts[i], None, rng)
+    return " ".join(parts)
+
+
+def _mutate_bytes(value: bytes, rng: Random) -> bytes:
+    i = rng.randrange(len(value) + 1)
+    new = bytes([rng.randrange(256)])
+    return rng.choice([value[:i] + value[i + 1 :], value[:i] + new + value[i:], value[::-1], value + value, b""])
+
+
+def _mutate_items(items: list[object], domain: ValueDomain | None, rng: Random, *, fixed: bool) -> list[object]:
+    seen = domain.sequences if domain is not None else None
+    inner = seen.items if seen is not None else None
+    items = list(items)
+    fresh = generate(inner, rng) if inner is not None and inner.examples else (items[0] if items else 0)
+    keep_length = fixed or (seen is not None and seen.fixed)
+    if not items:
+        return items if keep_length else [fresh]
+    i, j = rng.randrange(len(items)), rng.randrange(len(items))
+    kind = rng.randrange(6) if keep_length else rng.randrange(15)
+    if kind in (0, 1):
+        place = seen.places[i] if seen is not None and i < len(seen.places) else inner
+        items[i] = mutate(items[i], place, rng)
+    elif kind == 2:
+        items[i] = fresh
+    elif kind == 3:
+        items[i], items[j] = items[j], items[i]
+    elif kind == 4:
+        items[i] = items[j]
+    elif kind == 5:
+        items.reverse()
+    else:
+        _resize(items, kind - 6, i, fresh, rng)
+    return items
+
+
+def _resize(items: list[object], kind: int, i: int, fresh: object, rng: Random) -> None:
+    """Change the length or the order of ``items`` in place."""
+    if kind == 0:
+        items.pop(i)
+    elif kind == 1:
+        items.insert(i, items[i])
+    elif kind == 2:
+        items.insert(i, fresh)
+    elif kind == 3:
+        items.append(fresh)
+    elif kind == 4:
+        del items[i:]
+    elif kind == 5:
+        items.extend(list(items))
+    elif kind == 6:
+        rng.shuffle(items)
+    elif kind == 7:
+        items[:] = [items[i]] * len(items)
+    else:
+        items[:] = items[i:] + items[:i]
+
+
+def _mutate_dict(value: dict[object, object], domain: ValueDomain | None, rng: Random) -> dict[object, object]:
+    seen = domain.mappings if domain is not None else None
+    changed = dict(value)
+    if not changed:
+        return {_hashable(generate(seen.keys, rng)): generate(seen.values, rng)} if seen is not None else changed
+    key = rng.choice(list(changed))
+    kind = rng.randrange(4)
+    if kind == 0:
+        del changed[key]
+    elif kind == 1:
+        changed[key] = mutate(changed[key], seen.values if seen is not None else None, rng)
+    elif kind == 2:
+        new = _hashable(mutate(key, seen.keys if seen is not None else None, rng))
+        changed = {new if k == key else k: v for k, v in changed.items()}
+    elif seen is not None and seen.keys.examples:
+        changed[_hashable(generate(seen.keys, rng))] = generate(seen.values, rng)
+    return changed
+
+
+def _mutate_other(value: object, rng: Random) -> object:
+    if isinstance(value, Decimal | Fraction | complex):
+        return rng.choice([value + 1, value - 1, -value, value * 2])
+    if isinstance(value, date):
+        days = rng.choice([1, -1, 7, 30, 365])
+        try:
+            return value + timedelta(days=days)
+        except OverflowError:
+            return value
+    if isinstance(value, timedelta):
+        return rng.choice([-value, value * 2, value + timedelta(days=1), timedelta(0)])
+    return value

@@ -1,0 +1,53 @@
+"""The one tree of errors.
+
+    CupelError                 anything that Cupel itself reports
+    ├── UsageError             wrong options or arguments (exit code 2)
+    ├── TaskError              a task, test or candidate that does not keep the format
+    │   └── LiteralError       text that is not a literal of the format
+    ├── NothingUsable          after setting bad input aside nothing is left to do (exit code 1)
+    └── InfrastructureError    our own fault: never counted against a candidate
+        ├── SandboxError       the sandbox could not be started or broke down
+        ├── EngineError        a worker died more often than it may
+        └── StoreError         the run's store cannot be read or written
+
+An error is classified once, at the boundary where it enters. What a program under test does wrong is
+not an error of ours but an `Outcome`.
+"""
+
+from __future__ import annotations
+
+
+class CupelError(Exception):
+    """Base of all errors that Cupel reports; the text says what, where and what to do."""
+
+
+class UsageError(CupelError):
+    """Wrong options or arguments."""
+
+
+class TaskError(CupelError):
+    """A task, test or candidate that does not keep the format."""
+
+
+class LiteralError(TaskError):
+    """Text that is not a literal of the format, or a value that has no literal."""
+
+
+class NothingUsable(CupelError):  # noqa: N818 - the name says the state, not a fault
+    """After setting bad input aside nothing is left to do."""
+
+
+class InfrastructureError(CupelError):
+    """Our own fault; retried, then reported, never counted against a candidate."""
+
+
+class SandboxError(InfrastructureError):
+    """The sandbox could not be started or broke down."""
+
+
+class EngineError(InfrastructureError):
+    """A worker died more often than it may."""
+
+
+class StoreError(InfrastructureError):
+    """The run's store cannot be read or written."""

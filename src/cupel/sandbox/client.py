@@ -1,0 +1,227 @@
+"""The trusted side's handle on one fork server.
+
+Covers starting the server with a chosen backend, sending jobs, reading observations, and starting anew
+after a breakdown. A `Sandbox` runs one job at a time; workers have one each. Interprets no replies.
+
+A server that breaks down is our own fault: the job is tried once more on a fresh one, then reported as
+`SandboxError`.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import sysconfig
+import tempfile
+from pathlib import Path
+from typing import Any
+
+from cupel.sandbox import frames
+from cupel.sandbox.errors import SandboxError
+from cupel.sandbox.jobs import Job, Observation, Status
+
+_SOURCE = str(Path(__file__).resolve().parents[2])
+_BOOT = (
+    "import sys; sys.path.insert(0, sys.argv[1]); "
+    "from cupel.sandbox.guest.server import main; main(sys.argv[2:])"
+)
+_MAX_ANSWER = 1 << 30
+_START_SECONDS = 30.0
+_GRACE_SECONDS = 30.0
+"""On top of what a job's probes may take in all; then the server counts as broken."""
+_SYSTEM_FOLDERS = ("/usr", "/lib", "/lib64", "/bin")
+_NEEDS = {"unittest": ("unittest", "unittest.mock"), "pytest": ("pytest",), "stdio": ("atexit",)}
+MAX_PROBES = 4096
+"""Probes that one message carries; longer jobs are sent in parts."""
+
+
+class Sandbox:
+    """One fork server and the jobs sent to it."""
+
+    def __init__(
+        self, backend: str, *, hash_seed: int = 0, packages: bool = False, disk_bytes: int = 32 << 20
+    ) -> None:
+        """Start nothing yet: the server starts with the first job.
+
+        Args:
+            backend: `namespaces` or `none` (see `cupel.sandbox.backends`).
+            hash_seed: `PYTHONHASHSEED` of every program that runs here.
+            packages: whether this environment's third-party packages can be imported.
+            disk_bytes: room for files in the private folder.
+        """
+        self._backend = backend
+        self._hash_seed = hash_seed
+        self._packages = packages
+        self._disk_bytes = disk_bytes
+        self._process: subprocess.Popen[bytes] | None = None
+        self._socket: socket.socket | None = None
+        self._scratch: str | None = None
+        self._buffer = frames.Buffer(_MAX_ANSWER)
+
+    def run(self, job: Job) -> list[Observation]:
+        """Run every probe of a job; the observations are in the probes' order.
+
+        Raises:
+            SandboxError: the server broke down twice.
+        """
+        seen: list[Observation] = []
+        for start in range(0, len(job.probes), MAX_PROBES):
+            part = dataclasses.replace(job, probes=job.probes[start : start + MAX_PROBES])
+            timeouts = sum(one.status is Status.TIMEOUT for one in seen)
+            if timeouts >= job.max_timeouts:
+                seen += [Observation(Status.NOT_RUN, 0.0) for _ in part.probes]
+                continue
+            part = dataclasses.replace(part, max_timeouts=job.max_timeouts - timeouts)
+            try:
+                seen += self._ask(part)
+            except SandboxError:
+                self.close()
+                seen += self._ask(part)
+        return seen
+
+    def close(self) -> None:
+        """Stop the server and everything that runs in it."""
+        if self._socket is not None:
+            self._socket.close()
+        if self._process is not None:
+            try:
+                self._process.wait(timeout=2.0)
+            except subprocess.TimeoutExpired:
+                os.killpg(self._process.pid, signal.SIGKILL)
+                self._process.wait()
+        if self._scratch is not None:
+            shutil.rmtree(self._scratch, ignore_errors=True)
+        self._process = self._socket = self._scratch = None
+        self._buffer = frames.Buffer(_MAX_ANSWER)
+
+    def __enter__(self) -> Sandbox:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def start(self) -> dict[str, Any]:
+        """Start the server where it is not running; returns what it says of itself.
+
+        Raises:
+            SandboxError: it did not come up, with its own words.
+        """
+        ours, theirs = socket.socketpair()
+        self._scratch = tempfile.mkdtemp(prefix="cupel-")
+        Path(self._scratch).chmod(0o755)
+        settings = {
+            "control": theirs.fileno(),
+            "backend": self._backend,
+            "source": _SOURCE,
+            "packages": _package_folders() if self._packages else [],
+            "readable": _readable_folders(packages=self._packages),
+            "disk_bytes": self._disk_bytes,
+            "scratch": self._scratch,
+            "hash_seed": self._hash_seed,
+        }
+        interpreter = getattr(sys, "_base_executable", None) or sys.executable
+        self._process = subprocess.Popen(
+            [interpreter, "-s", "-S", "-P", "-B", "-c", _BOOT, _SOURCE, json.dumps(settings)],
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.PIPE,
+            env={"PYTHONHASHSEED": str(self._hash_seed), "LC_ALL": "C.UTF-8", "TZ": "UTC"},
+            pass_fds=[theirs.fileno()],
+            start_new_session=True,
+        )
+        theirs.close()
+        ours.settimeout(_START_SECONDS)
+        self._socket = ours
+        hello: dict[str, Any] = json.loads(self._receive())
+        return hello
+
+    def _ask(self, job: Job) -> list[Observation]:
+        if self._process is None or self._socket is None:
+            self.start()
+        assert self._socket is not None
+        probes = len(job.probes)
+        self._socket.settimeout((probes + 2) * job.limits.wall_seconds + _GRACE_SECONDS)
+        try:
+            self._socket.sendall(frames.pack(b"J", _message(job)))
+        except OSError as error:
+            raise SandboxError(f"the sandbox's server takes no job: {error}{self._last_words()}") from None
+        seen = _observations(self._receive())
+        if len(seen) != probes:
+            raise SandboxError(f"the sandbox's server answered {len(seen)} of {probes} probes")
+        return seen
+
+    def _receive(self) -> bytes:
+        assert self._socket is not None
+        while True:
+            frame = self._buffer.take()
+            if frame is not None:
+                return frame[1]
+            try:
+                data = self._socket.recv(1 << 20)
+            except OSError as error:
+                raise SandboxError(
+                    f"the sandbox's server does not answer: {error}{self._last_words()}"
+                ) from None
+            if not data:
+                raise SandboxError(f"the sandbox's server ended{self._last_words()}")
+            self._buffer.feed(data)
+
+    def _last_words(self) -> str:
+        if self._process is None or self._process.stderr is None or self._process.poll() is None:
+            return ""
+        lines = self._process.stderr.read().decode("utf-8", "replace").strip().splitlines()
+        return f": {lines[-1]}" if lines else ""
+
+
+def _message(job: Job) -> bytes:
+    program = job.program
+    kinds = {probe.kind for probe in job.probes}
+    head = json.dumps(
+        {
+            "files": dict(program.files),
+            "entry": program.entry,
+            "names": list(program.names),
+            "is_main": program.is_main,
+            "shares_process": job.shares_process and not program.is_main,
+            "writes_files": len(program.files) > 1 or "pytest" in kinds,
+            "preload": sorted({name for kind in kinds for name in _NEEDS.get(kind, ())}),
+            "max_timeouts": job.max_timeouts,
+            "limits": dataclasses.asdict(job.limits),
+            "probes": [len(probe.body) for probe in job.probes],
+        }
+    ).encode("ascii")
+    return len(head).to_bytes(4, "big") + head + b"".join(probe.body for probe in job.probes)
+
+
+def _observations(body: bytes) -> list[Observation]:
+    head_length = int.from_bytes(body[:4], "big")
+    seen, at = [], 4 + head_length
+    for status, cpu_seconds, reply, output, exit_status, detail in json.loads(body[4:at]):
+        reply_end = at + reply
+        seen.append(
+            Observation(
+                Status(status),
+                cpu_seconds,
+                body[at:reply_end],
+                body[reply_end : reply_end + output],
+                exit_status,
+                detail,
+            )
+        )
+        at = reply_end + output
+    return seen
+
+
+def _readable_folders(*, packages: bool) -> list[str]:
+    folders = [*_SYSTEM_FOLDERS, sys.base_prefix, sys.base_exec_prefix]
+    return folders + (_package_folders() if packages else [])
+
+
+def _package_folders() -> list[str]:
+    return sorted({sysconfig.get_path("purelib"), sysconfig.get_path("platlib")})

@@ -1,0 +1,63 @@
+"""Frames on a byte stream: a tag, a length, a body.
+
+Used by both sides, so it needs the standard library only. Bodies are bytes that nothing here interprets.
+"""
+
+from __future__ import annotations
+
+import os
+import struct
+
+_HEADER = struct.Struct("!cI")
+HEADER_BYTES = _HEADER.size
+
+
+class FrameError(Exception):
+    """The stream ended inside a frame, or a frame is longer than allowed."""
+
+
+def pack(tag: bytes, body: bytes) -> bytes:
+    """One frame; `tag` is a single byte."""
+    return _HEADER.pack(tag, len(body)) + body
+
+
+def write(descriptor: int, tag: bytes, body: bytes) -> None:
+    """Write one frame whole."""
+    send(descriptor, pack(tag, body))
+
+
+def send(descriptor: int, frames: bytes) -> None:
+    """Write packed frames whole."""
+    data = memoryview(frames)
+    while data:
+        data = data[os.write(descriptor, data) :]
+
+
+class Buffer:
+    """Collects bytes as they arrive and takes whole frames off the front."""
+
+    def __init__(self, max_body: int) -> None:
+        self._data = bytearray()
+        self._max_body = max_body
+
+    def feed(self, data: bytes) -> None:
+        """Add bytes that arrived."""
+        self._data += data
+
+    def take(self) -> tuple[bytes, bytes] | None:
+        """The next whole frame as (tag, body), or None where it has not all arrived.
+
+        Raises:
+            FrameError: its body is longer than allowed.
+        """
+        if len(self._data) < HEADER_BYTES:
+            return None
+        tag, length = _HEADER.unpack_from(self._data)
+        if length > self._max_body:
+            raise FrameError(f"a frame of {length:,} bytes; at most {self._max_body:,} are taken")
+        end = HEADER_BYTES + length
+        if len(self._data) < end:
+            return None
+        body = bytes(self._data[HEADER_BYTES:end])
+        del self._data[:end]
+        return tag, body

@@ -1,0 +1,60 @@
+"""A job as the fork server receives it.
+
+Covers reading it from the trusted side's bytes; probes stay bytes here and are read only in the process
+that runs them.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+
+from cupel.sandbox.limits import Limits
+
+
+@dataclass(frozen=True, slots=True)
+class GuestJob:
+    """One program and how to run it."""
+
+    files: dict[str, str]
+    """Path relative to the private folder → text."""
+    entry: str
+    """The path of the file that is loaded."""
+    names: tuple[str, ...]
+    """Module names under which the loaded program can be imported."""
+    is_main: bool
+    """The program runs as `__main__` for each probe instead of being imported once."""
+    shares_process: bool
+    """Probes may follow each other in one process."""
+    writes_files: bool
+    """The files are written to the private folder."""
+    preload: tuple[str, ...]
+    """Standard modules that the server imports before it forks."""
+    max_timeouts: int
+    """After so many time-outs the remaining probes are not run."""
+    limits: Limits
+    probe_count: int
+
+    @property
+    def captures_output(self) -> bool:
+        """Whether standard output is of interest."""
+        return self.is_main
+
+    @property
+    def total_cpu_seconds(self) -> float:
+        """What one runner may spend in all."""
+        return self.limits.cpu_seconds * (self.probe_count + 2 if self.shares_process else 2)
+
+
+def read(body: bytes) -> tuple[GuestJob, list[bytes]]:
+    """The job and its probes from the trusted side's message."""
+    head_length = int.from_bytes(body[:4], "big")
+    head = json.loads(body[4 : 4 + head_length])
+    probes = []
+    at = 4 + head_length
+    for length in head.pop("probes"):
+        probes.append(body[at : at + length])
+        at += length
+    limits = Limits(**head.pop("limits"))
+    names, preload = tuple(head.pop("names")), tuple(head.pop("preload"))
+    return GuestJob(**head, names=names, preload=preload, limits=limits, probe_count=len(probes)), probes

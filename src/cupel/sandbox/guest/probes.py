@@ -1,0 +1,290 @@
+"""Running one probe on a loaded program.
+
+Covers the kinds of probe: `call`, `steps`, `assert`, `unittest`, `pytest` and `stdio`. A probe is JSON that the
+trusted side wrote; its arguments are wire trees. `assert`, `unittest` and `pytest` run the test's code beside
+the program, in its process: what they say can be forged by a program that sets out to, and the trusted
+side marks such verdicts `shared`.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import itertools
+import json
+import os
+import sys
+from types import CodeType, GeneratorType, ModuleType
+from typing import Any
+
+from cupel.sandbox import wire
+from cupel.sandbox.guest import replies
+
+_DRAIN = 100_000
+"""Items at most that are taken of a returned iterator."""
+_EMPTY: tuple[Any, ...] = ([], (), "", {}, set(), b"", range(0), range(1 << 70), {}.values(), {}.items())
+_ITERATORS: tuple[Any, ...] = (
+    GeneratorType, map, filter, zip, enumerate, reversed, *{type(iter(empty)) for empty in _EMPTY}
+)  # fmt: skip
+_TEST_MODULE = "test_solution"
+
+_compiled: dict[str, CodeType] = {}
+
+
+def prepare(body: bytes) -> None:
+    """Compile a test file once, in the process whose forks run its functions."""
+    if b'"do":"unittest"' in body:
+        code = json.loads(body)["code"]
+        if code not in _compiled:
+            try:
+                _compiled[code] = compile(code, f"{_TEST_MODULE}.py", "exec", dont_inherit=True)
+            except (SyntaxError, ValueError):
+                return  # the probe itself will say so
+
+
+def answer(program: ModuleType | CodeType, body: bytes) -> bytes:
+    """Run one probe and say what came of it; whatever is raised is part of the answer."""
+    probe = json.loads(body)
+    try:
+        return _KINDS[probe["do"]](program, probe)
+    except wire.WireError as error:
+        return replies.failed(f"the answer cannot be told: {error}")
+    except BaseException as error:  # whatever the program raises is its answer
+        return replies.raised(error)
+
+
+def _call(program: Any, probe: dict[str, Any]) -> bytes:
+    target, missing = _named(program, probe["function"])
+    if missing:
+        return replies.missing(missing)
+    return replies.value(_drained(target(*_args(probe), **_kwargs(probe))))
+
+
+def _steps(program: Any, probe: dict[str, Any]) -> bytes:
+    instances: dict[str, Any] = {}
+    latest: list[Any] = []
+    answers = []
+    for step in probe["steps"]:
+        try:
+            answers.append(_step(program, step, instances, latest))
+        except BaseException as error:  # the program's answer to this step
+            answers.append(replies.raised(error))
+    return replies.steps(answers)
+
+
+def _step(program: Any, step: dict[str, Any], instances: dict[str, Any], latest: list[Any]) -> bytes:
+    action, name = step["action"], step["name"]
+    if action in ("new", "function"):
+        target, missing = _named(program, name)
+        if missing:
+            return replies.missing(missing)
+        result = target(*_args(step), **_kwargs(step))
+        if action == "new":
+            latest[:] = [result]
+            if step.get("as"):
+                instances[step["as"]] = result
+            return replies.value(None)
+        return replies.value(_drained(result))
+    on = step.get("on")
+    if (on is not None and on not in instances) or (on is None and not latest):
+        return replies.missing(on or "an instance")
+    instance = instances[on] if on is not None else latest[0]
+    if not hasattr(instance, name):
+        return replies.missing(name)
+    member = getattr(instance, name)
+    result = member if action == "get" else member(*_args(step), **_kwargs(step))
+    return replies.value(_drained(result))
+
+
+def _assert(program: Any, probe: dict[str, Any]) -> bytes:
+    space = _test_space(program, probe)
+    code = compile(probe["code"], "<assert>", "exec", dont_inherit=True)
+    try:
+        exec(code, space)
+    except AssertionError as error:
+        return replies.failed(str(error) or "the assertion does not hold")
+    return replies.passed()
+
+
+def _unittest(program: Any, probe: dict[str, Any]) -> bytes:
+    import unittest
+
+    code = probe["code"]
+    module = ModuleType(_TEST_MODULE)
+    sys.modules[_TEST_MODULE] = module
+    module.__dict__.update(_test_space(program, probe))
+    module.__dict__["__name__"] = _TEST_MODULE
+    exec(
+        _compiled.get(code) or compile(code, f"{_TEST_MODULE}.py", "exec", dont_inherit=True), module.__dict__
+    )
+    class_name, _, method = probe["test"].rpartition(".")
+    case = module.__dict__[class_name](method)
+    result = unittest.TestResult()
+    unittest.TestSuite([case]).run(result)
+    if result.errors:
+        return _told(result.errors[0][1], is_error=True)
+    if result.failures:
+        return _told(result.failures[0][1], is_error=False)
+    if result.skipped:
+        return replies.skipped(result.skipped[0][1])
+    if result.testsRun != 1 or result.expectedFailures or result.unexpectedSuccesses:
+        return replies.failed("not exactly one test ran as a plain test")
+    return replies.passed()
+
+
+def _told(trace: str, *, is_error: bool) -> bytes:
+    """The last line of a trace as the test's objection, or as an exception by its type's name."""
+    last = trace.strip().splitlines()[-1] if trace.strip() else ""
+    if not is_error:
+        return replies.failed(last)
+    return replies.raised_by_name(last.partition(":")[0].strip() or "Exception", last)
+
+
+def _pytest(program: Any, probe: dict[str, Any]) -> bytes:
+    import pytest
+
+    path = os.path.join(os.getcwd(), f"{_TEST_MODULE}.py")
+    names = [name for name in probe["names"] if hasattr(program, name)]
+    first = [f"from {program.__name__} import {', '.join(names)}"] if names else []
+    with open(path, "w", encoding="utf-8") as file:
+        file.write(_after_future("; ".join(first + probe["imports"]), probe["code"]))
+    outcome = _PytestOutcome()
+    node = "::".join([path, *probe["test"].split(".")])
+    arguments = [
+        "-q",
+        "-x",
+        "-p",
+        "no:cacheprovider",
+        "-p",
+        "no:terminal",
+        "-c",
+        os.devnull,
+        "--rootdir",
+        os.getcwd(),
+    ]
+    pytest.main([*arguments, node], plugins=[outcome])
+    return outcome.reply()
+
+
+def _after_future(line: str, code: str) -> str:
+    """The test file with `line` put where names may first be bound."""
+    import ast
+
+    tree = ast.parse(code)
+    at = 0
+    for index, node in enumerate(tree.body):
+        is_docstring = index == 0 and isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)
+        if is_docstring or (isinstance(node, ast.ImportFrom) and node.module == "__future__"):
+            at = node.end_lineno or at
+    lines = code.splitlines()
+    return "\n".join([*lines[:at], line, *lines[at:]]) + "\n"
+
+
+class _PytestOutcome:
+    """Collects what pytest says of the one function that it was asked to run."""
+
+    def __init__(self) -> None:
+        self.passed = 0
+        self.objection: bytes | None = None
+
+    def pytest_runtest_logreport(self, report: Any) -> None:
+        if report.skipped:
+            self.objection = self.objection or replies.skipped("skipped, or expected to fail")
+        elif report.failed:
+            message = str(getattr(getattr(report.longrepr, "reprcrash", None), "message", report.longrepr))
+            self.objection = self.objection or self._failure(message)
+        elif report.when == "call" and report.passed:
+            self.passed += 1
+
+    def pytest_collectreport(self, report: Any) -> None:
+        if report.failed:
+            self.objection = self.objection or self._failure(str(report.longrepr).strip().splitlines()[-1])
+
+    def _failure(self, message: str) -> bytes:
+        kind = message.partition(":")[0].strip()
+        if kind.isidentifier() and kind not in ("AssertionError", "assert", "Failed"):
+            return replies.raised_by_name(kind, message)
+        return replies.failed(message)
+
+    def reply(self) -> bytes:
+        """What the test process says in all."""
+        if self.objection is not None:
+            return self.objection
+        return replies.passed() if self.passed else replies.failed("no test ran")
+
+
+def _stdio(program: Any, probe: dict[str, Any]) -> bytes:
+    import atexit
+    import threading
+
+    source = os.memfd_create("stdin")
+    os.write(source, probe["stdin"].encode("utf-8", "surrogatepass"))
+    os.lseek(source, 0, os.SEEK_SET)
+    os.dup2(source, 0)
+    os.close(source)
+    sys.stdin = open(0, encoding="utf-8", errors="surrogateescape")  # noqa: SIM115 - open to the end
+    sys.stdout = open(1, "w", encoding="utf-8", errors="surrogateescape", newline="\n")  # noqa: SIM115
+    main = ModuleType("__main__")
+    sys.modules["__main__"] = main
+    sys.argv = ["solution.py"]
+    code, problem = 0, None
+    try:
+        exec(program, main.__dict__)
+    except SystemExit as stop:
+        code = _exit_code(stop.code)
+    except BaseException as error:  # a program that raises ends with code 1
+        code, problem = 1, error
+    threading._shutdown()  # type: ignore[attr-defined]
+    atexit._run_exitfuncs()
+    with contextlib.suppress(ValueError, OSError):  # the program may have closed its output itself
+        sys.stdout.flush()
+    return replies.exited(code, problem)
+
+
+def _exit_code(code: Any) -> int:
+    if code is None:
+        return 0
+    return code if isinstance(code, int) else 1
+
+
+def _named(program: Any, name: str) -> tuple[Any, str | None]:
+    """What the program calls `name` (dots reach into classes), or the part that is missing."""
+    target = program
+    for part in name.split("."):
+        if not hasattr(target, part):
+            return None, part
+        target = getattr(target, part)
+    return target, None
+
+
+def _test_space(program: Any, probe: dict[str, Any]) -> dict[str, Any]:
+    """The names that a test may use: the reference's imports, the interface's names."""
+    space: dict[str, Any] = {}
+    for statement in probe["imports"]:
+        exec(compile(statement, "<imports>", "exec"), space)
+    space.update({name: getattr(program, name) for name in probe["names"] if hasattr(program, name)})
+    return space
+
+
+def _args(holder: dict[str, Any]) -> list[Any]:
+    return [wire.decode(json.dumps(tree)) for tree in holder.get("args", [])]
+
+
+def _kwargs(holder: dict[str, Any]) -> dict[str, Any]:
+    return {name: wire.decode(json.dumps(tree)) for name, tree in holder.get("kwargs", {}).items()}
+
+
+def _drained(result: Any) -> Any:
+    """A returned iterator as the list of its items."""
+    if isinstance(result, _ITERATORS) or type(result).__module__ == "itertools":
+        return list(itertools.islice(result, _DRAIN))
+    return result
+
+
+_KINDS = {
+    "call": _call,
+    "steps": _steps,
+    "assert": _assert,
+    "unittest": _unittest,
+    "pytest": _pytest,
+    "stdio": _stdio,
+}

@@ -1,0 +1,134 @@
+"""The process that holds one program: loads it and runs probes on it.
+
+From the moment the program is loaded nothing here can be trusted; the watcher (`supervise`) draws the
+limits, and the trusted side compares. Each probe runs in a fork of the process that has just loaded the
+program, or, where the trusted side found that it makes no difference, in that process itself.
+
+Does not know what a probe's answer should be.
+"""
+
+from __future__ import annotations
+
+import gc
+import os
+import sys
+import time
+from types import CodeType, ModuleType
+from typing import Any
+
+from cupel.sandbox import frames
+from cupel.sandbox.guest import isolation, probes, replies
+from cupel.sandbox.guest.job import GuestJob
+
+_DEVNULL = "/dev/null"
+
+
+def run(ground: isolation.Ground, job: GuestJob, todo: list[bytes], channel: int, output: int | None) -> None:
+    """Load the program and run every probe; never returns."""
+    _close_all_but(channel, output)
+    isolation.confine(ground, job.limits, job.total_cpu_seconds)
+    _write_files(job)
+    for name in [name for name in sys.modules if name.split(".")[0] == "cupel"]:
+        del sys.modules[name]
+    gc.enable()
+    try:
+        program = _load(job)
+    except BaseException as error:  # whatever loading raises is the program's answer
+        frames.write(channel, b"L", replies.raised(error))
+        os._exit(0)
+    frames.write(channel, b"L", b"")
+    snapshot = _folder(ground.work)
+    for body in todo:
+        if job.shares_process:
+            _run_here(program, body, channel)
+            continue
+        _run_in_fork(program, body, channel, output)
+        if _folder(ground.work) != snapshot:
+            frames.write(channel, b"X", b"")
+            break
+    os._exit(0)
+
+
+def _run_here(program: ModuleType | CodeType, body: bytes, channel: int) -> None:
+    began = time.process_time_ns()
+    reply = probes.answer(program, body)
+    spent = time.process_time_ns() - began
+    done = frames.pack(b"D", (0).to_bytes(4, "big") + spent.to_bytes(8, "big"))
+    frames.send(channel, frames.pack(b"R", reply) + done)
+
+
+def _run_in_fork(program: ModuleType | CodeType, body: bytes, channel: int, output: int | None) -> None:
+    probes.prepare(body)
+    pid = os.fork()
+    if pid == 0:
+        try:
+            _run_alone(program, body, channel, output)
+        finally:
+            os._exit(71)
+    frames.write(channel, b"P", pid.to_bytes(4, "big"))
+    _, status, usage = os.wait4(pid, 0)
+    spent = int((usage.ru_utime + usage.ru_stime) * 1e9)
+    frames.write(channel, b"D", status.to_bytes(4, "big") + spent.to_bytes(8, "big"))
+
+
+def _run_alone(program: ModuleType | CodeType, body: bytes, channel: int, output: int | None) -> None:
+    """In a fork of its own: run the probe, say the answer, end."""
+    if isinstance(program, CodeType) and output is not None:
+        os.dup2(output, 1)
+        os.close(output)
+    frames.write(channel, b"R", probes.answer(program, body))
+    os._exit(0)
+
+
+def _load(job: GuestJob) -> ModuleType | CodeType:
+    """The program: compiled where it runs as `__main__` for each probe, else imported."""
+    path = job.entry
+    if job.writes_files:
+        sys.path.insert(0, os.getcwd())
+        path = os.path.join(os.getcwd(), job.entry)
+    code = compile(job.files[job.entry], path, "exec", dont_inherit=True)
+    if job.is_main:
+        return code
+    module = ModuleType(job.names[0])
+    module.__file__ = path
+    for name in job.names:
+        sys.modules[name] = module
+    exec(code, module.__dict__)
+    return module
+
+
+def _write_files(job: GuestJob) -> None:
+    if not job.writes_files:
+        return
+    for path, text in job.files.items():
+        folder = os.path.dirname(path)
+        if folder:
+            os.makedirs(folder, exist_ok=True)
+        with open(path, "w", encoding="utf-8", errors="surrogatepass", newline="") as file:
+            file.write(text)
+
+
+def _close_all_but(channel: int, output: int | None) -> None:
+    """Leave the program no descriptor of the server's; standard streams lead nowhere."""
+    null = os.open(_DEVNULL, os.O_RDWR)
+    for descriptor in (0, 1, 2):
+        os.dup2(null, descriptor)
+    kept = sorted({channel} | ({output} if output is not None else set()))
+    low = 3
+    for descriptor in kept:
+        os.closerange(low, descriptor)
+        low = descriptor + 1
+    os.closerange(low, 4096)
+
+
+def _folder(path: str) -> tuple[Any, ...]:
+    """What lies in the private folder and beside it: names, sizes, times of change."""
+    found = []
+    for place in (path, os.path.dirname(path)):
+        with os.scandir(place) as entries:
+            for entry in entries:
+                if entry.path == path:
+                    continue
+                stat = entry.stat(follow_symlinks=False)
+                found.append((entry.name, stat.st_size, stat.st_mtime_ns))
+    return tuple(sorted(found))

@@ -1,0 +1,105 @@
+"""The fork server: one process that waits for jobs and forks a runner for each.
+
+Started by `cupel.sandbox.client` with a bare interpreter. It takes job frames (`J`) from its control
+socket and answers each with one frame (`O`): JSON of what was seen of each probe, then their bodies.
+The server never interprets what programs say. Ends when the trusted side closes the socket.
+"""
+
+from __future__ import annotations
+
+import gc
+import importlib
+import json
+import os
+import random
+import sys
+
+from cupel.sandbox import frames
+from cupel.sandbox.guest import isolation, kernel, runner, supervise
+from cupel.sandbox.guest.job import GuestJob, read
+
+ALWAYS = (
+    "bisect", "collections", "copy", "datetime", "functools", "heapq", "itertools", "json", "math", "operator",
+    "random", "re", "string", "typing", "decimal", "fractions", "threading",
+)  # fmt: skip
+"""Modules that most programs import; a lean server forks faster."""
+_MAX_JOB = 256 << 20
+
+
+def main(arguments: list[str]) -> None:
+    """Serve until the control socket closes. `arguments`: one JSON object of settings."""
+    settings = json.loads(arguments[0])
+    control = int(settings["control"])
+    backend = settings["backend"]
+    privileged = False
+    if backend == "namespaces":
+        privileged = isolation.enter_namespaces()
+        pid = os.fork()
+        if pid:
+            os.close(control)
+            _, status = os.waitpid(pid, 0)
+            os._exit(os.waitstatus_to_exitcode(status) & 0x7F)
+        kernel.die_with_parent()
+    for name in ALWAYS:
+        importlib.import_module(name)
+    sys.path[:] = [path for path in sys.path if path != settings["source"]] + settings["packages"]
+    ground = isolation.settle(
+        backend, privileged, tuple(settings["readable"]), settings["disk_bytes"], settings["scratch"]
+    )
+    random.seed(settings["hash_seed"])
+    gc.collect()
+    gc.disable()
+    gc.freeze()
+    frames.write(control, b"H", json.dumps({"uid": ground.uid, "backend": backend}).encode("ascii"))
+    _serve(control, ground)
+
+
+def _serve(control: int, ground: isolation.Ground) -> None:
+    buffer = frames.Buffer(_MAX_JOB)
+    while True:
+        frame = buffer.take()
+        if frame is None:
+            data = os.read(control, 1 << 20)
+            if not data:
+                return
+            buffer.feed(data)
+            continue
+        job, probes = read(frame[1])
+        _preload(job)
+        seen = _run(ground, job, probes, control)
+        head = json.dumps(
+            [
+                [one.status, one.cpu_seconds, len(one.reply), len(one.output), one.exit_status, one.detail]
+                for one in seen
+            ]
+        ).encode("ascii")
+        body = len(head).to_bytes(4, "big") + head + b"".join(one.reply + one.output for one in seen)
+        frames.write(control, b"O", body)
+
+
+def _run(
+    ground: isolation.Ground, job: GuestJob, probes: list[bytes], control: int
+) -> list[supervise.Observation]:
+    """Run all probes, with a new runner wherever one had to be ended."""
+    seen: list[supervise.Observation] = []
+    timeouts = 0
+    while len(seen) < len(probes):
+        isolation.clean(ground)
+        some, _loaded = supervise.run(ground, runner.run, job, probes, len(seen), control)
+        seen += some
+        timeouts += sum(one.status == "timeout" for one in some)
+        if some and some[-1].status == "unloaded":
+            last = some[-1]
+            rest = len(probes) - len(seen)
+            seen += [supervise.Observation("unloaded", 0.0, reply=last.reply) for _ in range(rest)]
+        if timeouts >= job.max_timeouts:
+            seen += [supervise.Observation("not_run") for _ in range(len(probes) - len(seen))]
+    return seen
+
+
+def _preload(job: GuestJob) -> None:
+    for name in job.preload:
+        if name not in sys.modules:
+            importlib.import_module(name)
+            gc.collect()
+            gc.freeze()

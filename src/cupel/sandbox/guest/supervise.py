@@ -1,0 +1,269 @@
+"""Watching one untrusted process tree from the outside.
+
+Covers starting it, reading its frames and its output, holding it to its limits by its own CPU clock, and
+ending all of it. Interprets no reply: bodies are passed on as bytes. The process that it starts is the
+`runner`, in which nothing can be trusted once the program has been loaded.
+
+A runner sends: `L` loaded (body: how loading went), `P` probe begins in process (body: pid), `R` reply,
+`D` probe done (body: wait status, or empty where the runner itself ran it), `X` the folder is no longer as it
+was, so that the next probe needs a fresh start.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import select
+import signal
+import time
+from dataclasses import dataclass, field
+from typing import Any
+
+from cupel.sandbox import frames
+from cupel.sandbox.guest import isolation, kernel
+from cupel.sandbox.limits import Limits
+
+_CHUNK = 1 << 16
+_LOADING = -1
+
+
+@dataclass(slots=True)
+class Observation:
+    """What was seen of one probe."""
+
+    status: str
+    """`reply`, `silent` (ended without a reply), `timeout`, `oversize`, `broken`, `unloaded`, `not_run`."""
+    cpu_seconds: float = 0.0
+    reply: bytes = b""
+    output: bytes = b""
+    exit_status: int | None = None
+    """The wait status of the process that ended without a reply."""
+    detail: str = ""
+
+
+@dataclass(slots=True)
+class Watch:
+    """One runner under watch: its process, its pipes, and the probe that it is at."""
+
+    pid: int
+    replies: int
+    output: int | None
+    limits: Limits
+    frames: frames.Buffer
+    probe: int = _LOADING
+    """Index into the probes given to this runner; `_LOADING` before the first."""
+    process: int = 0
+    """The process whose CPU clock counts for the probe."""
+    began: float = 0.0
+    cpu_began: float = 0.0
+    cpu_seen: float = 0.0
+    reply: bytes | None = None
+    collected: bytearray = field(default_factory=bytearray)
+    ended: bool = False
+
+
+def run(
+    ground: isolation.Ground, runner: Any, job: Any, probes: list[bytes], first: int, control: int
+) -> tuple[list[Observation], bool]:
+    """Run probes from `first` on in one runner until they are done or it has to be ended.
+
+    Returns:
+        What was seen of the probes reached, in order, at least one; and whether the program loaded.
+    """
+    watch = _start(ground, runner, job, probes, first)
+    seen: list[Observation] = []
+    try:
+        loaded = _follow(watch, seen, len(probes) - first, control)
+    finally:
+        _end(watch, ground)
+    if not seen:
+        seen.append(Observation("broken", detail="the program wrote into the channel of replies"))
+    return seen[: len(probes) - first], loaded
+
+
+def _start(ground: isolation.Ground, runner: Any, job: Any, probes: list[bytes], first: int) -> Watch:
+    limits: Limits = job.limits
+    replies, reply_end = os.pipe()
+    output, output_end = os.pipe() if job.captures_output else (None, None)
+    pid = os.fork()
+    if pid == 0:
+        runner(ground, job, probes[first:], reply_end, output_end)
+        os._exit(70)
+    os.close(reply_end)
+    if output is not None and output_end is not None:
+        os.close(output_end)
+        os.set_blocking(output, False)
+    os.set_blocking(replies, False)
+    now = time.monotonic()
+    return Watch(pid, replies, output, limits, frames.Buffer(limits.reply_bytes), process=pid, began=now)
+
+
+def _follow(watch: Watch, seen: list[Observation], wanted: int, control: int) -> bool:
+    """Read what the runner sends until all is done; returns whether the program loaded."""
+    poll = select.poll()
+    poll.register(watch.replies, select.POLLIN)
+    if watch.output is not None:
+        poll.register(watch.output, select.POLLIN)
+    poll.register(control, 0)  # only its end is of interest
+    while len(seen) < wanted:
+        left = _time_left(watch)
+        if left <= 0:
+            seen.append(_observe(watch, "timeout"))
+            break
+        for descriptor, _ in poll.poll(max(1.0, left * 1000)):
+            if descriptor == control:
+                raise EOFError("the trusted side is gone")
+            if descriptor == watch.output:
+                _drain(watch)
+            else:
+                _receive(watch)
+        if len(watch.collected) > watch.limits.output_bytes:
+            seen.append(
+                _observe(watch, "oversize", detail=f"printed more than {watch.limits.output_bytes:,} bytes")
+            )
+            break
+        try:
+            if not _take_frames(watch, seen):
+                break
+        except frames.FrameError as error:
+            seen.append(_observe(watch, "oversize", detail=str(error)))
+            break
+        if watch.ended and len(seen) < wanted:
+            seen.append(_after_end(watch))
+            break
+    return watch.probe != _LOADING
+
+
+def _take_frames(watch: Watch, seen: list[Observation]) -> bool:
+    """Act on the frames that have arrived; False where the runner has to be ended."""
+    while (frame := watch.frames.take()) is not None:
+        tag, body = frame
+        if tag == b"L":
+            if body:
+                seen.append(Observation("unloaded", _cpu(watch), reply=body))
+                return False
+            _next_probe(watch)
+        elif tag == b"P":
+            watch.process = int.from_bytes(body[:4], "big")
+            watch.cpu_began = watch.cpu_seen = 0.0
+        elif tag == b"R":
+            watch.reply = body
+        elif tag == b"D":
+            _drain(watch)
+            seen.append(_finished(watch, int.from_bytes(body[:4], "big"), _own_cpu(body)))
+            _next_probe(watch)
+        elif tag == b"X":
+            return False
+        else:
+            seen.append(_observe(watch, "broken", detail="the program wrote into the channel of replies"))
+            return False
+    return True
+
+
+def _finished(watch: Watch, status: int, cpu: float | None = None) -> Observation:
+    """A probe whose process came to its end, with or without a reply."""
+    if watch.reply is not None:
+        return _observe(watch, "reply", cpu=cpu)
+    silent = _observe(watch, "silent", detail=describe(status), cpu=cpu)
+    silent.exit_status = status
+    return silent
+
+
+def _own_cpu(body: bytes) -> float | None:
+    """CPU seconds that the runner measured for a probe, where it sends them: finer than the watcher's."""
+    return int.from_bytes(body[4:12], "big") / 1e9 if len(body) == 12 else None
+
+
+def _next_probe(watch: Watch) -> None:
+    watch.probe += 1
+    watch.reply = None
+    watch.collected.clear()
+    watch.process = watch.pid
+    watch.began = time.monotonic()
+    watch.cpu_began = watch.cpu_seen = _clock(watch.process, watch.cpu_seen)
+
+
+def _observe(watch: Watch, status: str, *, detail: str = "", cpu: float | None = None) -> Observation:
+    used = _cpu(watch) if cpu is None else cpu
+    return Observation(status, used, watch.reply or b"", bytes(watch.collected), detail=detail)
+
+
+def _after_end(watch: Watch) -> Observation:
+    """The runner ended in the middle of a probe."""
+    _drain(watch)
+    _, status = os.waitpid(watch.pid, 0)
+    watch.pid = 0
+    return _finished(watch, status)
+
+
+def _time_left(watch: Watch) -> float:
+    """Seconds until the limit of CPU or wall time can first be reached."""
+    loading = 2.0 if watch.probe == _LOADING else 1.0
+    cpu_left = watch.limits.cpu_seconds * loading - _cpu(watch)
+    wall_left = watch.limits.wall_seconds * loading - (time.monotonic() - watch.began)
+    return min(cpu_left, wall_left)
+
+
+def _cpu(watch: Watch) -> float:
+    watch.cpu_seen = _clock(watch.process, watch.cpu_seen)
+    return max(0.0, watch.cpu_seen - watch.cpu_began)
+
+
+def _clock(pid: int, otherwise: float) -> float:
+    try:
+        return time.clock_gettime(kernel.cpu_clock_of(pid)) if pid > 0 else otherwise
+    except OSError:  # the process is gone
+        return otherwise
+
+
+def _receive(watch: Watch) -> None:
+    try:
+        data = os.read(watch.replies, _CHUNK)
+    except BlockingIOError:
+        return
+    if data:
+        watch.frames.feed(data)
+    else:
+        watch.ended = True
+
+
+def _drain(watch: Watch) -> None:
+    """Take the output that is there; what is over the cap is noticed, not kept."""
+    if watch.output is None:
+        return
+    while len(watch.collected) <= watch.limits.output_bytes:
+        try:
+            data = os.read(watch.output, _CHUNK)
+        except BlockingIOError:
+            return
+        if not data:
+            return
+        watch.collected += data
+
+
+def _end(watch: Watch, ground: isolation.Ground) -> None:
+    """End every process that the runner started, and reap them."""
+    os.close(watch.replies)
+    if watch.output is not None:
+        os.close(watch.output)
+    if ground.backend == "namespaces":
+        with contextlib.suppress(ProcessLookupError):
+            os.kill(-1, signal.SIGKILL)  # everything in this process space but its init, which is us
+    elif watch.pid:
+        for kill in (os.killpg, os.kill):
+            with contextlib.suppress(ProcessLookupError, PermissionError):
+                kill(watch.pid, signal.SIGKILL)
+    with contextlib.suppress(ChildProcessError):
+        while True:
+            os.waitpid(-1, 0)
+
+
+def describe(status: int) -> str:
+    """A wait status in words."""
+    if os.WIFSIGNALED(status):
+        number = os.WTERMSIG(status)
+        try:
+            return f"killed by {signal.Signals(number).name}"
+        except ValueError:
+            return f"killed by signal {number}"
+    return f"ended without an answer (exit code {os.WEXITSTATUS(status)})"

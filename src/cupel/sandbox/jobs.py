@@ -1,0 +1,136 @@
+"""What can be asked of a sandbox, and what it says came of it.
+
+Covers programs, the kinds of probe, and observations, as frozen types of the trusted side. Knows nothing
+of tasks, candidates or expected answers: those never come near the sandbox.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any
+
+from cupel.sandbox import wire
+from cupel.sandbox.limits import Limits
+
+
+@dataclass(frozen=True, slots=True)
+class ProgramSource:
+    """A program as files, and how it is loaded."""
+
+    files: Mapping[str, str]
+    """Path relative to a private folder → text."""
+    entry: str
+    """The path of the file that is loaded."""
+    names: tuple[str, ...] = ("solution",)
+    """Module names under which it can be imported."""
+    is_main: bool = False
+    """It runs as `__main__`, reading stdin and writing stdout, instead of being imported."""
+
+
+@dataclass(frozen=True, slots=True)
+class Probe:
+    """One thing to run on a program; `body` is the JSON that the untrusted side reads."""
+
+    kind: str
+    body: bytes
+
+
+def call(function: str, args: Sequence[Any], kwargs: Mapping[str, Any] | None = None) -> Probe:
+    """Call a function of the program with plain values."""
+    return _probe("call", function=function, **_arguments(args, kwargs or {}))
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One step of a sequence: `new` (a class), `method`, `function` or `get` (an attribute)."""
+
+    action: str
+    name: str
+    args: tuple[Any, ...] = ()
+    kwargs: Mapping[str, Any] = field(default_factory=dict)
+    label: str | None = None
+    """The name that a new instance gets."""
+    on: str | None = None
+    """The label of the instance meant; by default the latest."""
+
+
+def steps(sequence: Sequence[Step]) -> Probe:
+    """Carry out a sequence in one state."""
+    told = [
+        {"action": step.action, "name": step.name, "as": step.label, "on": step.on}
+        | _arguments(step.args, step.kwargs)
+        for step in sequence
+    ]
+    return _probe("steps", steps=told)
+
+
+def assertion(code: str, names: Sequence[str], imports: Sequence[str]) -> Probe:
+    """Run one assert statement beside the program."""
+    return _probe("assert", code=code, names=list(names), imports=list(imports))
+
+
+def test_function(kind: str, code: str, test: str, names: Sequence[str], imports: Sequence[str]) -> Probe:
+    """Run one test function of a `unittest` or `pytest` file beside the program."""
+    return _probe(kind, code=code, test=test, names=list(names), imports=list(imports))
+
+
+def stdio(stdin: str) -> Probe:
+    """Run the whole program on this input."""
+    return _probe("stdio", stdin=stdin)
+
+
+class Status(StrEnum):
+    """What the sandbox saw of a probe."""
+
+    REPLY = "reply"
+    SILENT = "silent"
+    """It ended without a reply."""
+    TIMEOUT = "timeout"
+    OVERSIZE = "oversize"
+    """It answered or printed more than allowed."""
+    BROKEN = "broken"
+    """It sent what is no reply."""
+    UNLOADED = "unloaded"
+    """The program could not be loaded; the reply says what it raised."""
+    NOT_RUN = "not_run"
+    """Too many time-outs before."""
+
+
+@dataclass(frozen=True, slots=True)
+class Observation:
+    """What the sandbox saw of one probe; `reply` and `output` are the untrusted side's words."""
+
+    status: Status
+    cpu_seconds: float
+    reply: bytes = b""
+    output: bytes = b""
+    exit_status: int | None = None
+    """Wait status of a process that ended without a reply."""
+    detail: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """Probes to run on one program."""
+
+    program: ProgramSource
+    probes: tuple[Probe, ...]
+    limits: Limits = field(default_factory=Limits)
+    shares_process: bool = False
+    """Whether probes may follow each other in one process (see `cupel.judge.freshness`)."""
+    max_timeouts: int = 2
+    """After so many time-outs the remaining probes are not run."""
+
+
+def _probe(kind: str, **body: Any) -> Probe:
+    return Probe(kind, json.dumps({"do": kind, **body}, separators=(",", ":")).encode("ascii"))
+
+
+def _arguments(args: Sequence[Any], kwargs: Mapping[str, Any]) -> dict[str, Any]:
+    return {
+        "args": [json.loads(wire.encode(value)) for value in args],
+        "kwargs": {name: json.loads(wire.encode(value)) for name, value in kwargs.items()},
+    }

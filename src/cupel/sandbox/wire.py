@@ -1,0 +1,233 @@
+"""Plain values as bytes: what crosses between trusted and untrusted processes.
+
+Covers encoding and decoding of the task format's plain values in tagged JSON. Used on both sides, so it
+needs the standard library only. Decoding builds values of known types and nothing else: it never
+imports, calls or evaluates what the other side sent. Values that are not plain (instances, subclasses,
+functions) arrive as `Opaque`, which equals nothing but itself.
+
+Does not cover text for people or files: that is `cupel.model.literal`.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from collections import Counter, OrderedDict, defaultdict, deque
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+from typing import Any
+
+MAX_DEPTH = 200
+_SMALL = 1 << 62
+_FACTORIES: dict[str, Any] = {
+    "int": int, "float": float, "str": str, "list": list, "dict": dict, "set": set, "bool": bool, "tuple": tuple,
+}  # fmt: skip
+_FACTORY_NAMES = {factory: name for name, factory in _FACTORIES.items()}
+
+
+class WireError(Exception):
+    """Bytes that are not the encoding of a value, or a value nested too deeply."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Opaque:
+    """A value that is not plain; equal to nothing but itself."""
+
+    type_name: str
+    text: str
+    """The start of its `repr`, as the untrusted side gave it; for readers only."""
+
+
+def encode(value: Any) -> str:
+    """JSON text of a value; equal texts mean equal values (NaN aside), sets are in a fixed order.
+
+    Raises:
+        WireError: the value is nested more deeply than `MAX_DEPTH`.
+    """
+    return json.dumps(_tree(value, 0), separators=(",", ":"))
+
+
+def decode(text: str | bytes) -> Any:
+    """The value of a JSON text.
+
+    Raises:
+        WireError: the text is no encoding of a value.
+    """
+    try:
+        return _value(json.loads(text), 0)
+    except (
+        ValueError,
+        TypeError,
+        KeyError,
+        RecursionError,
+        ArithmeticError,
+        MemoryError,
+        AttributeError,
+    ) as error:
+        raise WireError(f"not the encoding of a value: {type(error).__name__}") from None
+
+
+def _tree(value: Any, depth: int) -> Any:
+    kind = type(value)
+    if value is None or kind is bool or kind is str:
+        return value
+    if kind is int:
+        return value if -_SMALL < value < _SMALL else {"i": hex(value)}
+    if kind is float:
+        return value if value - value == 0 else {"f": repr(value)}
+    if depth > MAX_DEPTH:
+        raise WireError("a value nested too deeply")
+    if kind is list:
+        return [_tree(item, depth + 1) for item in value]
+    writer = _WRITERS.get(kind)
+    if writer is None:
+        return {"o": [_type_name(kind), _text(value)]}
+    return writer(value, depth + 1)
+
+
+def _trees(values: Any, depth: int) -> list[Any]:
+    return [_tree(item, depth) for item in values]
+
+
+def _sorted_trees(values: Any, depth: int) -> list[Any]:
+    return sorted(_trees(values, depth), key=lambda tree: json.dumps(tree, separators=(",", ":")))
+
+
+def _pairs(value: Any, depth: int) -> list[Any]:
+    return [[_tree(key, depth), _tree(item, depth)] for key, item in value.items()]
+
+
+def _default(value: Any, depth: int) -> Any:
+    factory = value.default_factory
+    if factory is not None and factory not in _FACTORY_NAMES:
+        return {"o": ["defaultdict", _text(value)]}
+    return {"dd": [_FACTORY_NAMES.get(factory), _pairs(value, depth)]}
+
+
+def _zone(value: Any) -> bool:
+    return value.tzinfo is None or type(value.tzinfo) is dt.timezone
+
+
+def _moment(tag: str) -> Any:
+    def write(value: Any, _depth: int) -> Any:
+        if not _zone(value):
+            return {"o": [type(value).__name__, _text(value)]}
+        offset = value.utcoffset() if value.tzinfo is not None else None
+        return {
+            tag: [
+                value.replace(tzinfo=None).isoformat(),
+                None if offset is None else _span(offset),
+                value.fold,
+            ]
+        }
+
+    return write
+
+
+def _span(value: dt.timedelta) -> list[int]:
+    return [value.days, value.seconds, value.microseconds]
+
+
+_WRITERS: dict[type, Any] = {
+    tuple: lambda value, depth: {"t": _trees(value, depth)},
+    dict: lambda value, depth: {"d": _pairs(value, depth)},
+    set: lambda value, depth: {"s": _sorted_trees(value, depth)},
+    frozenset: lambda value, depth: {"z": _sorted_trees(value, depth)},
+    bytes: lambda value, _depth: {"b": value.hex()},
+    complex: lambda value, _depth: {"c": [repr(value.real), repr(value.imag)]},
+    Decimal: lambda value, _depth: {"D": str(value)},
+    Fraction: lambda value, _depth: {"F": [hex(value.numerator), hex(value.denominator)]},
+    deque: lambda value, depth: {"q": [_trees(value, depth), value.maxlen]},
+    OrderedDict: lambda value, depth: {"od": _pairs(value, depth)},
+    Counter: lambda value, depth: {"ct": _pairs(value, depth)},
+    defaultdict: _default,
+    dt.date: lambda value, _depth: {"da": value.isoformat()},
+    dt.time: _moment("ti"),
+    dt.datetime: _moment("dt"),
+    dt.timedelta: lambda value, _depth: {"td": _span(value)},
+    dt.timezone: lambda value, _depth: {"tz": _span(value.utcoffset(None))},
+}
+
+
+def _type_name(kind: type) -> str:
+    name = type.__dict__["__name__"].__get__(kind)
+    return str(name)[:100]
+
+
+def _text(value: Any) -> str:
+    try:
+        return str(repr(value))[:200]
+    except Exception as error:  # noqa: BLE001 - an untrusted __repr__ may raise anything
+        return f"<no repr: {type(error).__name__}>"
+
+
+def _value(tree: Any, depth: int) -> Any:
+    if depth > MAX_DEPTH + 2:
+        raise ValueError("nested too deeply")
+    kind = type(tree)
+    if kind is list:
+        return [_value(item, depth + 1) for item in tree]
+    if kind is not dict:
+        return tree
+    if len(tree) != 1:
+        raise ValueError("a tagged value has one tag")
+    ((tag, body),) = tree.items()
+    return _READERS[tag](body, depth + 1)
+
+
+def _values(body: Any, depth: int) -> list[Any]:
+    if type(body) is not list:
+        raise TypeError("a list was expected")
+    return [_value(item, depth) for item in body]
+
+
+def _read_pairs(body: Any, depth: int) -> dict[Any, Any]:
+    return {_value(key, depth): _value(item, depth) for key, item in body}
+
+
+def _read_default(body: Any, depth: int) -> Any:
+    name, pairs = body
+    return defaultdict(None if name is None else _FACTORIES[name], _read_pairs(pairs, depth))
+
+
+def _read_moment(kind: Any) -> Any:
+    def read(body: Any, _depth: int) -> Any:
+        text, offset, fold = body
+        zone = None if offset is None else dt.timezone(_read_span(offset))
+        return kind.fromisoformat(text).replace(tzinfo=zone, fold=fold)
+
+    return read
+
+
+def _read_span(body: Any) -> dt.timedelta:
+    days, seconds, microseconds = body
+    return dt.timedelta(days, seconds, microseconds)
+
+
+def _read_int(text: Any) -> int:
+    return int(text, 16)
+
+
+_READERS: dict[str, Any] = {
+    "i": lambda body, _depth: _read_int(body),
+    "f": lambda body, _depth: float(body),
+    "t": lambda body, depth: tuple(_values(body, depth)),
+    "d": _read_pairs,
+    "s": lambda body, depth: set(_values(body, depth)),
+    "z": lambda body, depth: frozenset(_values(body, depth)),
+    "b": lambda body, _depth: bytes.fromhex(body),
+    "c": lambda body, _depth: complex(float(body[0]), float(body[1])),
+    "D": lambda body, _depth: Decimal(body),
+    "F": lambda body, _depth: Fraction(_read_int(body[0]), _read_int(body[1])),
+    "q": lambda body, depth: deque(_values(body[0], depth), body[1]),
+    "od": lambda body, depth: OrderedDict(_read_pairs(body, depth)),
+    "ct": lambda body, depth: Counter(_read_pairs(body, depth)),
+    "dd": _read_default,
+    "da": lambda body, _depth: dt.date.fromisoformat(body),
+    "ti": _read_moment(dt.time),
+    "dt": _read_moment(dt.datetime),
+    "td": lambda body, _depth: _read_span(body),
+    "tz": lambda body, _depth: dt.timezone(_read_span(body)),
+    "o": lambda body, _depth: Opaque(str(body[0])[:100], str(body[1])[:200]),
+}
