@@ -53,6 +53,7 @@ _KNOWN_TYPES = (
 _TYPING = _words("typing collections.abc")
 
 _Function = ast.FunctionDef | ast.AsyncFunctionDef
+_Documented = ast.Module | ast.ClassDef | _Function
 _Scope = _Function | ast.Lambda | ast.ListComp | ast.SetComp | ast.DictComp | ast.GeneratorExp
 
 
@@ -106,7 +107,7 @@ def canonical_shape(code: str) -> str:
         return code.strip()
     try:
         _drop_annotations(tree, lambda _: True)
-        _drop_idle_statements(tree)
+        drop_idle_statements(tree)
         _drop_unused_imports(tree)
         _rename(tree, (_numbering(tree, 0),), _parameters(tree))
         return ast.unparse(tree)
@@ -151,7 +152,7 @@ def _normal_form(code: str, observed: frozenset[str]) -> str:
     try:
         if not observed:
             _drop_annotations(tree, _QuietNames(tree).quiet)
-            _drop_idle_statements(tree)
+            drop_idle_statements(tree)
         return ast.unparse(tree)
     except (RecursionError, ValueError):  # too deep, or an f-string or a number that `ast` cannot write
         return code
@@ -185,23 +186,27 @@ def _future(statement: ast.stmt) -> TypeGuard[ast.ImportFrom]:
     return isinstance(statement, ast.ImportFrom) and statement.module == "__future__"
 
 
-def _idle(statement: ast.stmt) -> bool:
+def is_idle(statement: ast.stmt) -> bool:
     """Whether the statement does nothing: `pass`, a docstring or another bare constant."""
     return isinstance(statement, ast.Pass) or (
         isinstance(statement, ast.Expr) and isinstance(statement.value, ast.Constant)
     )
 
 
-def _drop_idle_statements(tree: ast.Module) -> None:
+def drop_idle_statements(tree: ast.Module, *, keep_docstrings: bool = False) -> None:
+    """Takes the statements that do nothing out of `tree`, in place; a block that would be empty gets a `pass`."""
     future = any(map(_future, tree.body))
     for node in ast.walk(tree):
-        if node is tree and future and any(map(_idle, tree.body[1:])):
+        if node is tree and future and any(map(is_idle, tree.body[1:])):
             continue  # what stands before `from __future__` decides whether the program compiles
+        documented = keep_docstrings and isinstance(node, _Documented) and ast.get_docstring(node) is not None
         for field in ("body", "orelse", "finalbody"):
             block = getattr(node, field, None)
-            if isinstance(block, list) and any(map(_idle, block)):
+            if isinstance(block, list) and any(map(is_idle, block)):
+                kept = block[: documented and field == "body"]
                 empty = node is tree or field == "orelse"
-                block[:] = [s for s in block if not _idle(s)] or ([] if empty else [ast.Pass()])
+                busy = [s for s in block[len(kept) :] if not is_idle(s)]
+                block[:] = kept + busy or ([] if empty else [ast.Pass()])
 
 
 class _QuietNames:

@@ -161,11 +161,10 @@ def _numbered(tests: Sequence[Payload]) -> list[Payload]:
 
 def _metadata(draft: Draft, format: str) -> dict[str, Any]:
     verdicts = {c.id: c.correct for c in draft.candidates if c.correct is not None}
-    return {
-        "imported_from": format,
-        **draft.metadata,
-        **({"published_verdicts": verdicts} if verdicts else {}),
-    }
+    own: dict[str, Any] = {"imported_from": format}
+    if verdicts:
+        own["published_verdicts"] = verdicts
+    return {**draft.metadata, **own}
 
 
 def _codes(program: Mapping[str, Any] | None) -> list[str]:

@@ -63,7 +63,14 @@ def did_you_mean(word: str, known: Collection[str]) -> str:
 
 def kind_of(value: Any) -> str:
     """A value's JSON type in words."""
-    names = {str: "text", bool: "a boolean", int: "a number", float: "a number", list: "a list", dict: "an object"}
+    names = {
+        str: "text",
+        bool: "a boolean",
+        int: "a number",
+        float: "a number",
+        list: "a list",
+        dict: "an object",
+    }
     return "null" if value is None else names.get(type(value), type(value).__name__)
 
 

@@ -9,11 +9,11 @@ from __future__ import annotations
 
 import gzip
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO, Any
+from typing import Any
 
 from cupel.model.errors import TaskError, UsageError
 from cupel.model.task import decode_line
@@ -89,10 +89,10 @@ def _files(source: Path) -> list[Path]:
 
 
 @contextmanager
-def _opened(path: Path) -> Iterator[IO[bytes]]:
+def _opened(path: Path) -> Iterator[Iterable[bytes]]:
     with path.open("rb") as plain:
         if path.suffix == ".gz":
-            with gzip.open(plain) as unpacked:
+            with gzip.GzipFile(fileobj=plain) as unpacked:
                 yield unpacked
         else:
             yield plain
@@ -102,7 +102,7 @@ def _json_lines(path: Path) -> Iterator[Row | SetAside]:
     line = 0
     with _opened(path) as stream:
         try:
-            for line, raw in enumerate(stream, 1):  # noqa: B007 - told where a file breaks off
+            for line, raw in enumerate(stream, 1):
                 if raw.strip():
                     yield _decoded(path, line, raw)
         except (gzip.BadGzipFile, EOFError, zlib.error) as error:

@@ -7,7 +7,7 @@ from the seeds. It does not judge: how much agreement a flag demands is the orac
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 from cupel.evolve.fuzz.arguments import Arguments
 from cupel.evolve.fuzz.domain import (
@@ -21,6 +21,7 @@ from cupel.evolve.fuzz.domain import (
 )
 from cupel.evolve.fuzz.relation import broken, firm
 from cupel.evolve.fuzz.text import TextDomain, character_class, pattern, text_facts, words
+from cupel.evolve.fuzz.wording import Wording
 
 FLAGS: dict[str, str] = {
     "above-range": "a number beyond the seen ones, by less than ten times",
@@ -28,6 +29,7 @@ FLAGS: dict[str, str] = {
     "alien-words": "a word outside a vocabulary that looks closed",
     "annotated-type": "a type that was not seen but that the annotation allows",
     "below-minimum": "a positive number below all seen, which are positive",
+    "beyond-stated": "a number beyond every bound that the prompt states",
     "between": "zero where both signs were seen",
     "control-characters": "characters that do not print",
     "duplicates": "equal elements where all seen were distinct",
@@ -61,9 +63,14 @@ FLAGS: dict[str, str] = {
 """Every flag and what it says."""
 
 
-def flags(arguments: Arguments, domain: Domain) -> frozenset[str]:
-    """The novelty flags of ``arguments`` against ``domain``; none: of the seeds' own kind."""
+def flags(arguments: Arguments, domain: Domain, wording: Wording | None = None) -> frozenset[str]:
+    """The novelty flags of ``arguments`` against ``domain``; none: of the seeds' own kind.
+
+    ``wording`` adds ``beyond-stated`` where a number is greater than every bound that the prompt states.
+    """
     found: set[str] = set()
+    if wording is not None and wording.most is not None and _largest(arguments.values) > wording.most:
+        found.add("beyond-stated")
     if len(arguments.args) not in domain.arities:
         found.add("other-arity")
     for value, place in domain.values_of(arguments):
@@ -74,6 +81,17 @@ def flags(arguments: Arguments, domain: Domain) -> frozenset[str]:
     for relation in broken(domain.relations, arguments.values):
         found.add("relation-broken" if firm(relation) else "relation-doubtful")
     return frozenset(found)
+
+
+def _largest(values: Sequence[object]) -> int | float:
+    """The greatest number among ``values`` and their elements; 0 where there is none."""
+    best: int | float = 0
+    for value in values:
+        if isinstance(value, int | float):
+            best = max(best, value)
+        else:
+            best = max(best, _largest(items_of(value)))
+    return best
 
 
 def value_flags(value: object, domain: ValueDomain) -> Iterator[str]:
@@ -140,7 +158,7 @@ def _text_flags(value: str, seen: TextDomain) -> Iterator[str]:
     for fact in sorted(seen.facts):
         if facts[fact] is False:
             yield named.get(fact, "structure-broken")
-    if value and seen.formatted and pattern(value) not in seen.patterns:
+    if value and seen.formatted and pattern(value, seen.fixed_words) not in seen.patterns:
         yield "malformed"
     if seen.closed_words and not seen.words.issuperset(words(value)):
         yield "alien-words"
@@ -150,15 +168,15 @@ def _character_flags(value: str, seen: TextDomain) -> Iterator[str]:
     letters = bool(seen.classes & {"lower", "upper"})
     for character in sorted(set(value) - seen.characters):
         kind = character_class(character)
-        if kind == "control":
+        if seen.closed:
+            yield "alien-characters"
+        elif kind == "control":
             yield "control-characters"
         elif kind == "foreign":
             if "foreign" not in seen.classes:
                 yield "foreign-characters"
         elif kind in ("space", "break"):
             yield "white-space"
-        elif seen.closed:
-            yield "alien-characters"
         elif kind in ("lower", "upper"):
             if kind not in seen.classes:
                 yield "new-case" if letters else "alien-characters"

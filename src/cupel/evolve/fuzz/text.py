@@ -32,6 +32,8 @@ class TextDomain:
     """Words, split at white space and punctuation."""
     closed_words: bool
     """The words look like a fixed vocabulary, so any other is alien."""
+    fixed_words: frozenset[str]
+    """Words of letters that every text (of three or more) has: part of a format."""
     patterns: frozenset[str]
     """Patterns seen (:func:`pattern`)."""
     formatted: bool
@@ -58,9 +60,13 @@ def character_class(character: str) -> str:
     return character if character.isprintable() else "control"
 
 
-def pattern(text: str) -> str:
-    """The shape of a text: runs of letters become ``a``, of digits ``9``, other characters stay."""
-    return re.sub(r"[0-9]+", "9", re.sub(r"[^\W\d_]+", "a", text))
+def pattern(text: str, fixed_words: frozenset[str] = frozenset()) -> str:
+    """The shape of a text: runs of letters become ``a``, of digits ``9``; fixed words and other characters stay."""
+
+    def shape(run: re.Match[str]) -> str:
+        return run[0] if run[0] in fixed_words else "a"
+
+    return re.sub(r"[^\W\d_]+", shape, re.sub(r"[0-9]+", "9", text))
 
 
 def words(text: str) -> list[str]:
@@ -100,7 +106,8 @@ def learn_texts(texts: Sequence[str]) -> TextDomain:
     """What ``texts`` (distinct) have in common."""
     characters = frozenset("".join(texts))
     all_words = [word for text in texts for word in words(text)]
-    patterns = [pattern(text) for text in texts if text]
+    fixed_words = _fixed_words(texts)
+    patterns = [pattern(text, fixed_words) for text in texts if text]
     return TextDomain(
         count=len(texts),
         shortest=min((len(text) for text in texts if text), default=0),
@@ -111,6 +118,7 @@ def learn_texts(texts: Sequence[str]) -> TextDomain:
         closed=_closed_alphabet(texts, characters),
         words=frozenset(all_words),
         closed_words=_closed_vocabulary(texts, all_words),
+        fixed_words=fixed_words,
         patterns=frozenset(patterns),
         formatted=_formatted(patterns),
         facts=frozenset(_common_facts(texts)),
@@ -135,6 +143,14 @@ def _closed_vocabulary(texts: Sequence[str], all_words: Sequence[str]) -> bool:
     kinds = set(all_words)
     several = sum(len(words(text)) > 1 for text in texts)
     return several >= 2 and len(all_words) >= 8 and len(all_words) >= 2.5 * len(kinds)
+
+
+def _fixed_words(texts: Sequence[str]) -> frozenset[str]:
+    several = [frozenset(re.findall(r"[^\W\d_]+", text)) for text in texts if text]
+    if len(several) < 3 or min(map(len, several)) == 0:
+        return frozenset()
+    common = frozenset.intersection(*several)
+    return frozenset() if any(own == common for own in several) and not any(re.search(r"\d", t) for t in texts) else common
 
 
 def _formatted(patterns: Sequence[str]) -> bool:

@@ -15,7 +15,7 @@ from random import Random
 from cupel.evolve.fuzz.domain import NumberDomain, SequenceDomain, ValueDomain, items_of
 from cupel.evolve.fuzz.text import BRACKETS, TextDomain
 
-_MARKS = " a0A.,-!"
+_MARKS = "  \t\na0A.,-!"
 """Characters of kinds that texts often lack."""
 
 

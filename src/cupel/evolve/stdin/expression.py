@@ -150,23 +150,23 @@ def variables(expression: Expression) -> list[Variable]:
 
 
 _SPELLINGS: tuple[tuple[str, str], ...] = (
-    (r"\\(?:left|right|displaystyle|rm|it)\b", ""),
-    (r"\\(?:leqslant|leq|le)\b|[≤⩽≦]|=<|<=", " <= "),
-    (r"\\(?:geqslant|geq|ge)\b|[≥⩾≧]|>=", " >= "),
-    (r"\\(?:neq|ne)\b|≠|!=", " != "),
-    (r"\\lt\b", " < "),
-    (r"\\gt\b", " > "),
-    (r"\\(?:times|cdot)\b|[×·⋅]|\*", " * "),
-    (r"\\(?:vdots)\b|⋮", " ⋮ "),
-    (r"\\(?:ldots|dots|cdots|dotsc|dotsb)\b|…|⋯|\.\.\.", " … "),
-    (r"\\(?:lvert|rvert|vert)\b|\\\|", "|"),
-    (r"\\(?:lbrace|rbrace)\b|\\[{}]", lambda m: "(" if m[0] in ("\\lbrace", "\\{") else ")"),  # type: ignore[list-item]
-    (r"\\in\b|∈", " ∈ "),
-    (r"\\(min|max)\b", r"\1"),
+    (r"\\(?:left|right|displaystyle|rm|it)(?![A-Za-z])", ""),
+    (r"\\(?:leqslant|leq|le)(?![A-Za-z])|[≤⩽≦]|=<|<=", " <= "),
+    (r"\\(?:geqslant|geq|ge)(?![A-Za-z])|[≥⩾≧]|>=", " >= "),
+    (r"\\(?:neq|ne)(?![A-Za-z])|≠|!=", " != "),
+    (r"\\lt(?![A-Za-z])", " < "),
+    (r"\\gt(?![A-Za-z])", " > "),
+    (r"\\(?:times|cdot)(?![A-Za-z])|[×·⋅]|\*", " * "),
+    (r"\\(?:vdots)(?![A-Za-z])|⋮", " ⋮ "),
+    (r"\\(?:ldots|dots|cdots|dotsc|dotsb)(?![A-Za-z])|…|⋯|\.\.\.", " … "),
+    (r"\\(?:lvert|rvert|vert)(?![A-Za-z])|\\\|", "|"),
+    (r"\\(?:lbrace|rbrace)(?![A-Za-z])|\\[{}]", lambda m: "(" if m[0] in ("\\lbrace", "\\{") else ")"),  # type: ignore[list-item]
+    (r"\\in(?![A-Za-z])|∈", " ∈ "),
+    (r"\\(min|max)(?![A-Za-z])", r"\1"),
     (r"\\(?:mathrm|text|texttt|mathit|mathbf|operatorname|textrm)\s*\{([^{}]*)\}", r"\1"),
     (r"\{,\}", ""),
     (r"(?<=\d),(?=\d{3}\b)", ""),
-    (r"\\[,;:! ]|\\quad\b|~|\$|[\u00a0\u2009]", " "),
+    (r"\\[,;:! ]|\\quad(?![A-Za-z])|~|\$|[\u00a0\u2009]", " "),
 )
 _SUPERSCRIPTS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
 _SUBSCRIPTS = str.maketrans("₀₁₂₃₄₅₆₇₈₉ᵢⱼₖₙₘ₋₊", "0123456789ijknm-+")

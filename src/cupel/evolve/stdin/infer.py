@@ -188,16 +188,19 @@ def _row_shapes(rows: list[list[str]], known: Sequence[str], names: int) -> Iter
         yield from (Line((_list(Variable(name), names),)) for name in reversed(known))
         if all(len(row) == len(rows[0]) for row in rows) and len(rows[0]) <= _MOST_FIELDS:
             yield Line(tuple(Field(f"v{names + k}") for k in range(len(rows[0]))))
-    if all(row and row[0].isdigit() and int(row[0]) == len(row) - 1 for row in rows):
-        yield _own_count(names)
+    yield from _own_counts(rows, names)
 
 
 def _list(count: Expression | None, names: int) -> Spread:
     return Spread((Field(f"v{names}"),), count)
 
 
-def _own_count(names: int) -> Line:
-    return Line((Field(f"v{names}", kind="int"), _list(Variable(f"v{names}"), names + 1)))
+def _own_counts(rows: list[list[str]], names: int) -> Iterator[Line]:
+    """Lines on which the first, second or third number announces how many tokens follow it."""
+    for place in range(3):
+        if all(len(row) > place and row[place] == str(len(row) - place - 1) for row in rows):
+            heads = tuple(Field(f"v{names + k}", kind="int" if k == place else "word") for k in range(place + 1))
+            yield Line((*heads, _list(Variable(f"v{names + place}"), names + place + 1)))
 
 
 def _lines(states: _States, known: Sequence[str], names: int) -> Iterator[Item]:
@@ -209,8 +212,8 @@ def _lines(states: _States, known: Sequence[str], names: int) -> Iterator[Item]:
     if max(widths) > 1:
         yield from (Line((_list(count, names),)) for count in _counts(states, known))
     if not fixed or len(rows) > 1:
-        if all(row and row[0].isdigit() and int(row[0]) == len(row) - 1 for row in rows) and max(widths) > 1:
-            yield _own_count(names)
+        if max(widths) > 1:
+            yield from _own_counts(rows, names)
     if fixed:
         yield Line(tuple(Field(f"v{names + k}") for k in range(widths[0])))
         return

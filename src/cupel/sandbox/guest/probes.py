@@ -149,18 +149,8 @@ def _pytest(program: Any, probe: dict[str, Any]) -> bytes:
         file.write(_after_future("; ".join(first + probe["imports"]), probe["code"]))
     outcome = _PytestOutcome()
     node = "::".join([path, *probe["test"].split(".")])
-    arguments = [
-        "-q",
-        "-x",
-        "-p",
-        "no:cacheprovider",
-        "-p",
-        "no:terminal",
-        "-c",
-        os.devnull,
-        "--rootdir",
-        os.getcwd(),
-    ]
+    os.environ["PYTEST_DISABLE_PLUGIN_AUTOLOAD"] = "1"
+    arguments = ["-x", "-p", "no:cacheprovider", "--assert=plain", "-c", os.devnull, "--rootdir", os.getcwd()]
     pytest.main([*arguments, node], plugins=[outcome])
     return outcome.reply()
 

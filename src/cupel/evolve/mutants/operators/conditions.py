@@ -1,0 +1,100 @@
+"""Branches: negated and forced conditions, and arms that are forgotten, swapped or no longer exclusive.
+
+A `while` is never forced to be true: such a program hangs on every input.
+"""
+
+import ast
+from collections.abc import Iterator
+from itertools import pairwise
+
+from cupel.evolve.mutants.nodes import altered, constant, ends_in_jump, negated, replaced, swapped, without
+from cupel.evolve.mutants.operator import Change, Operator, arrow
+from cupel.evolve.mutants.site import BLOCK_HOLDERS, Site, blocks
+
+_Conditional = ast.If | ast.While | ast.IfExp
+
+
+def _condition_negated(node: _Conditional, _: Site) -> Iterator[Change]:
+    if not isinstance(node.test, ast.Constant):
+        test = negated(node.test)
+        yield Change(altered(node, test=test), arrow(ast.unparse(node.test), ast.unparse(test)))
+
+
+def _condition_forced(node: _Conditional, _: Site) -> Iterator[Change]:
+    if isinstance(node.test, ast.Constant):
+        return
+    for value in (False,) if isinstance(node, ast.While) else (True, False):
+        forced = altered(node, test=constant(value))
+        yield Change(forced, arrow(ast.unparse(node.test), str(value)))
+
+
+def _filter(node: ast.comprehension, _: Site) -> Iterator[Change]:
+    """The condition of a comprehension forgotten or negated."""
+    for index, test in enumerate(node.ifs):
+        line = test.lineno
+        yield Change(altered(node, ifs=without(node.ifs, index)), f"dropped `if {ast.unparse(test)}`", line)
+        other = negated(test)
+        text = arrow(ast.unparse(test), ast.unparse(other))
+        yield Change(altered(node, ifs=replaced(node.ifs, index, other)), text, line)
+
+
+def _guard(node: ast.If, _: Site) -> Iterator[Change]:
+    """An edge case forgotten: an `if` that leaves early is dropped."""
+    if not node.orelse and ends_in_jump(node.body):
+        yield Change(())
+
+
+def _arm(node: ast.If, _: Site) -> Iterator[Change]:
+    """One arm of a chain forgotten."""
+    if not node.orelse:
+        return
+    match node.orelse:
+        case [ast.If() as second]:
+            yield Change(altered(node, orelse=second.orelse), f"dropped {_shown(second)}", second.lineno)
+        case _:
+            yield Change(altered(node, orelse=[]), "dropped `else`", node.orelse[0].lineno)
+    yield Change(tuple(node.orelse), f"dropped {_shown(node)}")
+
+
+def _arm_order(node: ast.If, _: Site) -> Iterator[Change]:
+    """Two arms of a chain asked in the wrong order."""
+    match node.orelse:
+        case [ast.If() as second]:
+            first = altered(node, orelse=second.orelse)
+            yield Change(altered(second, orelse=[first]), f"{_shown(second)} before {_shown(node)}")
+
+
+def _guard_sequence(node: ast.AST, _: Site) -> Iterator[Change]:
+    """Two early exits in the wrong order."""
+    for field, block in blocks(node):
+        for index, (first, second) in enumerate(pairwise(block)):
+            if _is_guard(first) and _is_guard(second):
+                text = f"{_shown(second)} before {_shown(first)}"
+                yield Change(altered(node, **{field: swapped(block, index)}), text, first.lineno)
+
+
+def _arm_split(node: ast.If, _: Site) -> Iterator[Change]:
+    """`elif` written as `if`, or what stands under `else` done in any case."""
+    if node.orelse and not ends_in_jump(node.body):
+        text = "`elif` → `if`" if isinstance(node.orelse[0], ast.If) else "`else` lost, its statements stay"
+        yield Change((altered(node, orelse=[]), *node.orelse), text, node.orelse[0].lineno)
+
+
+def _is_guard(statement: ast.stmt) -> bool:
+    return isinstance(statement, ast.If) and not statement.orelse and ends_in_jump(statement.body)
+
+
+def _shown(node: ast.stmt) -> str:
+    return f"`if {ast.unparse(node.test)}`" if isinstance(node, ast.If) else "a statement"
+
+
+OPERATORS = (
+    Operator("condition-negated", (ast.If, ast.While, ast.IfExp), _condition_negated),
+    Operator("condition-forced", (ast.If, ast.While, ast.IfExp), _condition_forced),
+    Operator("filter", (ast.comprehension,), _filter),
+    Operator("guard", (ast.If,), _guard),
+    Operator("arm", (ast.If,), _arm),
+    Operator("arm-order", (ast.If,), _arm_order),
+    Operator("guard-sequence", BLOCK_HOLDERS, _guard_sequence),
+    Operator("arm-split", (ast.If,), _arm_split),
+)

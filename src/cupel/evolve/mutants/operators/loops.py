@@ -1,0 +1,75 @@
+"""Loops: `range` off by one, first or last item missed, counting from the wrong number, `break` and `continue`."""
+
+import ast
+from collections.abc import Iterator
+
+from cupel.evolve.mutants.nodes import altered, constant, own_jumps, replaced, shifted
+from cupel.evolve.mutants.operator import Change, Operator, arrow
+from cupel.evolve.mutants.site import Site
+
+_Iterating = ast.For | ast.AsyncFor | ast.comprehension
+
+
+def _range(node: ast.Call, _: Site) -> Iterator[Change]:
+    match node:
+        case ast.Call(func=ast.Name(id="range"), args=[stop], keywords=[]):
+            yield Change(altered(node, args=[constant(1), stop]))
+            yield from (Change(altered(node, args=[shifted(stop, delta)])) for delta in (1, -1))
+        case ast.Call(func=ast.Name(id="range"), args=[start, stop, *step], keywords=[]):
+            for index, bound in enumerate((start, stop)):
+                for delta in (1, -1):
+                    yield Change(altered(node, args=replaced(node.args, index, shifted(bound, delta))))
+            if step:
+                yield Change(altered(node, args=[start, stop]))
+            else:
+                yield Change(altered(node, args=[stop]))
+
+
+def _count(node: ast.Call, _: Site) -> Iterator[Change]:
+    """`enumerate` that counts from another number."""
+    match node:
+        case ast.Call(func=ast.Name(id="enumerate"), args=[items], keywords=[]):
+            yield Change(altered(node, args=[items, constant(1)]))
+        case ast.Call(func=ast.Name(id="enumerate"), args=[items, *_]):
+            yield Change(altered(node, args=[items]))
+        case ast.Call(func=ast.Name(id="enumerate"), keywords=[_]):
+            yield Change(altered(node, keywords=[]))
+
+
+def _part(node: _Iterating, _: Site) -> Iterator[Change]:
+    """The first or the last item left out."""
+    if isinstance(node.iter, ast.Name | ast.Attribute):
+        for bounds in ({"lower": constant(1)}, {"upper": ast.UnaryOp(op=ast.USub(), operand=constant(1))}):
+            items = ast.Subscript(value=node.iter, slice=ast.Slice(**bounds), ctx=ast.Load())
+            text = arrow(ast.unparse(node.iter), ast.unparse(items))
+            yield Change(altered(node, iter=items), text, node.iter.lineno)
+
+
+def _jump(node: ast.Break | ast.Continue, _: Site) -> Iterator[Change]:
+    new: ast.stmt = ast.Continue() if isinstance(node, ast.Break) else ast.Break()
+    yield Change(ast.copy_location(new, node))
+
+
+def _once(node: ast.While, _: Site) -> Iterator[Change]:
+    """`while` written as `if`."""
+    if not own_jumps(node) and not node.orelse:
+        text = arrow(f"while {ast.unparse(node.test)}", f"if {ast.unparse(node.test)}")
+        yield Change((ast.If(test=node.test, body=node.body, orelse=[]),), text)
+
+
+def _loop_else(node: ast.For | ast.While, _: Site) -> Iterator[Change]:
+    """What stands under a loop's `else` is done in any case, or never."""
+    if node.orelse:
+        line = node.orelse[0].lineno
+        yield Change((altered(node, orelse=[]), *node.orelse), "`else` of the loop lost", line)
+        yield Change(altered(node, orelse=[]), "dropped the `else` of the loop", line)
+
+
+OPERATORS = (
+    Operator("range", (ast.Call,), _range),
+    Operator("count", (ast.Call,), _count),
+    Operator("part", (ast.For, ast.AsyncFor, ast.comprehension), _part),
+    Operator("jump", (ast.Break, ast.Continue), _jump),
+    Operator("once", (ast.While,), _once),
+    Operator("loop-else", (ast.For, ast.While), _loop_else),
+)

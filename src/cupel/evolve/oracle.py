@@ -1,0 +1,215 @@
+"""Whether an input that splits programs is used: the oracle without a model.
+
+The reference's value is the expected one only where the input is within the task: the precondition says so, or the
+input is like the seeds; the reference gives a value; and enough independent programs that pass everything else do
+not contradict it. How much agreement is enough depends on what is new in the input
+(:mod:`cupel.evolve.fuzz.novelty`): thresholds for each novelty flag, as the prototype's findings suggest. A
+contradiction is a dispute: recorded, not used.
+
+Pure: it runs nothing and counts nothing; the caller brings the evidence. Votes are those of *distinct* programs
+(one a normalised shape) that pass all accepted tests which demand less (:func:`demand` orders them), so that wrong
+programs found out by safe inputs no longer vote on risky ones. Rulings by people or models are not read here.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+Verdict = Literal["accept", "dispute", "outside"]
+"""``accept``: the reference's value is the expected one. ``dispute``: programs contradict it. ``outside``: the input
+is (or may be) not meant by the task, or tells nothing."""
+
+Result = Literal["value", "raises", "timeout", "memory", "recursion", "crash", "unstable"]
+"""What the reference did: gave a value, raised, ran out of something, or answered differently when run again."""
+
+
+@dataclass(frozen=True, slots=True)
+class Votes:
+    """Distinct programs by what they did on the input, the reference not among them. Each counts in one field."""
+
+    agree: int = 0
+    differ: int = 0
+    raised: int = 0
+    """Raised an exception that came about (``IndexError`` in an expression)."""
+    raised_on_purpose: int = 0
+    """Raised by a ``raise`` or ``assert`` of their own."""
+    timed_out: int = 0
+    memory: int = 0
+    recursion: int = 0
+
+    @property
+    def finished(self) -> int:
+        """Programs that gave a value or raised."""
+        return self.agree + self.differ + self.raised + self.raised_on_purpose
+
+    @property
+    def unfinished(self) -> int:
+        """Programs that ran out of time, memory or stack: no verdict on the input's value."""
+        return self.timed_out + self.memory + self.recursion
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """All that is known of one input."""
+
+    flags: frozenset[str]
+    """Novelty flags."""
+    votes: Votes
+    reference: Result = "value"
+    new_kind: bool = False
+    """The reference's value is of a type that it gives on no seed."""
+    precondition: bool | None = None
+    """What the task's precondition says of the input; ``None`` where the task has none."""
+    exception_required: bool = False
+    """The reference raises, and the requirements name that exception."""
+    excluded: frozenset[str] = frozenset()
+    """Flags that the prompt's words rule out (``positive integers``: ``zero``, ``negative``)."""
+    invited: frozenset[str] = frozenset()
+    """Flags that the prompt's words speak of as inputs (``if the list is empty``: ``empty``)."""
+    reference_seconds: float = 0.0
+    """CPU seconds of the reference on the input."""
+
+
+@dataclass(frozen=True, slots=True)
+class Thresholds:
+    """How much agreement an input needs. Shares are between 0 and 1."""
+
+    plain: float = 0.1
+    """Needed without any flag."""
+    demands: tuple[tuple[str, float], ...] = ()
+    """Needed for each flag; an input needs the greatest of its flags' demands. A flag not listed needs ``unknown``."""
+    unknown: float = 0.9
+    never: frozenset[str] = frozenset()
+    """Flags with which an input is outside, unless a precondition says that it is valid."""
+    vouched: float = 0.34
+    """Needed at most where a precondition says that the input is valid."""
+    invited: float = 0.5
+    """Needed at most for a flag that the prompt's words invite."""
+    each_further: float = 0.05
+    """Added for each flag beyond the first (up to 0.95 in all)."""
+    new_kind: float = 0.75
+    """Needed at least where the reference's value is of a type that it gives on no seed."""
+    raise_veto: float = 0.2
+    """Share of finished programs that raise from which on the input is outside."""
+    purpose_veto: float = 0.05
+    """Share of finished programs that raise on purpose from which on the input is outside."""
+    prior: float = 0.5
+    """Agreement assumed before any vote ..."""
+    prior_weight: float = 1.0
+    """... and how many votes that assumption counts for."""
+    reference_seconds: float = 1.0
+    """CPU seconds beyond which the reference is too slow on the input for a test."""
+
+
+SIZE_FLAGS = frozenset({"above-range", "large-magnitude", "huge", "longer", "long"})
+"""Flags of inputs larger than the seeds: there, not to finish is no fault yet."""
+
+CAUTIOUS = Thresholds(
+    demands=(
+        ("above-range", 0.2),
+        ("between", 0.34),
+        ("fractional", 0.6),
+        ("longer", 0.2),
+        ("shorter", 0.34),
+        ("duplicates", 0.34),
+        ("new-case", 0.34),
+        ("new-characters", 0.34),
+        ("annotated-type", 0.6),
+        ("whole", 0.34),
+        ("empty", 0.5),
+        ("white-space", 0.5),
+        ("relation-doubtful", 0.6),
+        ("unsorted", 0.6),
+        ("mixed", 0.75),
+        ("zero", 0.6),
+        ("below-minimum", 0.6),
+        ("negative", 0.75),
+        ("alien-characters", 0.75),
+        ("alien-words", 0.75),
+        ("foreign-characters", 0.75),
+        ("large-magnitude", 0.6),
+        ("long", 0.6),
+    ),
+    never=frozenset(
+        {"relation-broken", "other-type", "malformed", "other-arity", "other-length", "ragged", "structure-broken"}
+        | {"control-characters", "not-finite", "huge", "new-key", "beyond-stated"}
+    ),
+)
+"""The default: rejects hardly any right program."""
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What the oracle says of an input."""
+
+    verdict: Verdict
+    reason: str
+    needed: float
+    """Agreement needed (1 where no agreement would do)."""
+    agreement: float
+    """Smoothed share of agreeing programs among those that finished."""
+
+
+def demand(evidence: Evidence, thresholds: Thresholds = CAUTIOUS) -> float:
+    """The agreement that the input needs before any vote is counted; above 1 where none would do.
+
+    Inputs are decided in ascending order of this, each with the votes of programs that pass the accepted ones before.
+    """
+    vouched = evidence.precondition is True
+    if not vouched and evidence.flags & (thresholds.never | evidence.excluded):
+        return 2.0
+    listed = dict(thresholds.demands)
+    needed = thresholds.plain
+    for flag in evidence.flags:
+        own = listed.get(flag, thresholds.unknown)
+        needed = max(needed, min(own, thresholds.invited) if flag in evidence.invited else own)
+    needed += thresholds.each_further * max(0, len(evidence.flags) - 1)
+    if evidence.new_kind:
+        needed = max(needed, thresholds.new_kind)
+    return min(needed, thresholds.vouched) if vouched else min(needed, 0.95)
+
+
+def agreement(votes: Votes, thresholds: Thresholds = CAUTIOUS) -> float:
+    """Share of the finished programs that agree with the reference, smoothed by the thresholds' prior."""
+    weight = thresholds.prior_weight
+    return (votes.agree + thresholds.prior * weight) / (votes.finished + weight)
+
+
+def decide(evidence: Evidence, thresholds: Thresholds = CAUTIOUS) -> Decision:
+    """Accept the reference's value on an input, dispute it, or leave the input out."""
+    share = agreement(evidence.votes, thresholds)
+    needed = demand(evidence, thresholds)
+    reason = _outside(evidence, thresholds, needed)
+    if reason is not None:
+        return Decision("outside", reason, 1.0, share)
+    if evidence.votes.finished == 0 and evidence.precondition is None and evidence.flags:
+        return Decision("outside", "nobody votes and the input is new in kind", needed, share)
+    if share >= needed:
+        return Decision("accept", "within the task, and enough programs agree", needed, share)
+    return Decision("dispute", "too few programs agree with the reference", needed, share)
+
+
+def _outside(evidence: Evidence, thresholds: Thresholds, needed: float) -> str | None:
+    """Why the input tells nothing or is not meant, whatever the votes; ``None`` where votes decide."""
+    votes, vouched = evidence.votes, evidence.precondition is True
+    if evidence.precondition is False:
+        return "the precondition excludes it"
+    if evidence.reference == "raises" and not evidence.exception_required:
+        return "the reference raises an exception that no requirement names"
+    if evidence.reference not in ("value", "raises"):
+        return f"the reference gives no answer ({evidence.reference})"
+    if evidence.reference_seconds > thresholds.reference_seconds:
+        return "the reference is too slow on it"
+    if needed > 1:
+        named = sorted(evidence.flags & (thresholds.never | evidence.excluded))
+        return "unlike the seeds: " + ", ".join(named)
+    if votes.unfinished and evidence.flags & SIZE_FLAGS:
+        return "some programs do not finish on an input of this size"
+    if vouched or evidence.exception_required or not votes.finished:
+        return None
+    if votes.raised_on_purpose >= max(1, thresholds.purpose_veto * votes.finished):
+        return "programs raise on purpose"
+    if votes.raised + votes.raised_on_purpose >= thresholds.raise_veto * votes.finished:
+        return "many programs raise"
+    return None

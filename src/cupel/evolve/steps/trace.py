@@ -1,0 +1,336 @@
+"""What a test does with instances, read from its text without running it.
+
+Covers: straight-line code with literals in local variables and attributes of `self`, instances made and used,
+`with`, `try` and asserts, loops over literal lists (unrolled), and helper methods called with literals.
+Everything else is *unknown*: a call with an unknown argument is not recorded, and what its instance does after that
+is not taken as a whole sequence, since it stands in a state that is not known.
+"""
+
+from __future__ import annotations
+
+import ast
+import copy
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from cupel.evolve.fuzz.arguments import Arguments
+from cupel.evolve.fuzz.mine import NotLiteralError, literal
+from cupel.evolve.steps.call import Action, StepCall
+from cupel.evolve.steps.surface import Surface
+
+_MOST_TURNS = 40
+"""Turns of a loop that are followed."""
+_DEEPEST = 4
+"""Helpers inside helpers that are followed."""
+_MOST_STEPS = 60
+
+
+class _Unknown:
+    """A value that the text does not show."""
+
+
+UNKNOWN = _Unknown()
+
+
+@dataclass(slots=True)
+class Instance:
+    """An instance made by the test, with what happens to it."""
+
+    class_name: str
+    steps: list[StepCall]
+    whole: bool = True
+    """Everything that happened to it so far is known."""
+
+
+@dataclass(slots=True)
+class Trace:
+    """What was recorded: instances in the order of their making, and calls whose state may be unknown."""
+
+    instances: list[Instance] = field(default_factory=list)
+    calls: list[tuple[str | None, StepCall]] = field(default_factory=list)
+    """(class of the instance or None for a function, call)."""
+    functions: list[StepCall] = field(default_factory=list)
+
+
+class Reader:
+    """Follows statements and records."""
+
+    def __init__(self, surface: Surface, helpers: dict[str, ast.FunctionDef], aliases: dict[str, str]) -> None:
+        self.surface = surface
+        self.helpers = helpers
+        self.aliases = aliases
+        """Names that the test gives to the program's functions and classes."""
+        self.trace = Trace()
+        self.returned: object = UNKNOWN
+        self.depth = 0
+
+    def follow(self, statements: Iterable[ast.stmt], names: dict[str, object]) -> bool:
+        """Statements in order; False where a `return` or `raise` ends them."""
+        for statement in statements:
+            if not self._statement(statement, names):
+                return False
+        return True
+
+    def _statement(self, statement: ast.stmt, names: dict[str, object]) -> bool:
+        match statement:
+            case ast.Assign(targets=targets, value=value):
+                found = self.value(value, names)
+                for target in targets:
+                    self._assign(target, found, names)
+            case ast.AnnAssign(target=target, value=ast.expr() as value):
+                self._assign(target, self.value(value, names), names)
+            case ast.AugAssign(target=target, value=value):
+                self.value(value, names)
+                self._assign(target, UNKNOWN, names)
+            case ast.Expr(value=value):
+                self.value(value, names)
+            case ast.Return(value=value):
+                self.returned = UNKNOWN if value is None else self.value(value, names)
+                return False
+            case ast.Raise():
+                return False
+            case ast.Assert(test=test):
+                self.value(test, names)
+            case ast.With(items=items, body=body):
+                for item in items:
+                    self.value(item.context_expr, names)
+                return self.follow(body, names)
+            case ast.Try(body=body, finalbody=final):
+                return self.follow([*body, *final], names)
+            case ast.For(target=target, iter=iterated, body=body):
+                self._loop(target, self.value(iterated, names), body, names)
+            case ast.If() | ast.While():
+                self._taint(statement, names)
+        return True
+
+    def _loop(self, target: ast.expr, items: object, body: Sequence[ast.stmt], names: dict[str, object]) -> None:
+        if not isinstance(items, list | tuple | range | str) or len(items) > _MOST_TURNS:
+            for statement in body:
+                self._taint(statement, names)
+            return
+        for item in items:
+            self._assign(target, item, names)
+            self.follow(body, names)
+
+    def _taint(self, statement: ast.stmt, names: dict[str, object]) -> None:
+        """Instances named in code that is not followed are in an unknown state afterwards."""
+        for node in ast.walk(statement):
+            key = _key(node)
+            if key is not None and isinstance(instance := names.get(key), Instance):
+                instance.whole = False
+            if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
+                names[node.id] = UNKNOWN
+
+    def _assign(self, target: ast.expr, value: object, names: dict[str, object]) -> None:
+        key = _key(target)
+        if key is not None:
+            names[key] = value
+            return
+        match target:
+            case ast.Tuple(elts=targets) | ast.List(elts=targets):
+                items = value if isinstance(value, list | tuple) and len(value) == len(targets) else None
+                for k, inner in enumerate(targets):
+                    self._assign(inner, UNKNOWN if items is None else items[k], names)
+            case ast.Attribute(value=owner) | ast.Subscript(value=owner):
+                self._change(owner, names)
+
+    def _change(self, owner: ast.expr, names: dict[str, object]) -> None:
+        """Something reachable from `owner` is set: its instance's state, or its literal, is unknown now."""
+        root: ast.expr = owner
+        while _key(root) is None and isinstance(root, ast.Attribute | ast.Subscript | ast.Call):
+            root = root.func if isinstance(root, ast.Call) else root.value
+        key = _key(root)
+        if key is None:
+            return
+        known = names.get(key)
+        if isinstance(known, Instance):
+            known.whole = False
+        else:
+            names[key] = UNKNOWN
+
+    def value(self, node: ast.expr, names: dict[str, object]) -> object:
+        """The value of an expression: a literal, an `Instance`, or `UNKNOWN`; calls in it are recorded."""
+        key = _key(node)
+        if key is not None and key in names:
+            return names[key]
+        match node:
+            case ast.Constant(value=value):
+                return value
+            case ast.Call():
+                return self._call(node, names)
+            case ast.Attribute(value=owner, attr=attribute):
+                return self._attribute(self.value(owner, names), attribute)
+            case ast.List(elts=items):
+                return self._collected(items, names, list)
+            case ast.Tuple(elts=items):
+                return self._collected(items, names, tuple)
+        known = self._folded(node, names)
+        if known is not UNKNOWN:
+            return known
+        for child in ast.iter_child_nodes(node):
+            if isinstance(child, ast.expr):
+                self.value(child, names)
+        return UNKNOWN
+
+    def _collected(self, items: Sequence[ast.expr], names: dict[str, object], make: type) -> object:
+        values = [self.value(item, names) for item in items]
+        if any(_unknown(value) or isinstance(value, Instance) for value in values):
+            return UNKNOWN
+        made: object = make(copy.deepcopy(values))
+        return made
+
+    def _folded(self, node: ast.expr, names: dict[str, object]) -> object:
+        """A literal expression with names of literals put in."""
+        if any(isinstance(inner, ast.Call) for inner in ast.walk(node)):
+            return UNKNOWN
+        try:
+            return literal(_Substitute(names).visit(copy.deepcopy(node)))
+        except (NotLiteralError, RecursionError):
+            return UNKNOWN
+
+    def _attribute(self, owner: object, attribute: str) -> object:
+        if isinstance(owner, Instance) and not attribute.startswith("_"):
+            self._record(owner, StepCall("get", attribute))
+        return UNKNOWN
+
+    def _call(self, node: ast.Call, names: dict[str, object]) -> object:
+        name = node.func.id if isinstance(node.func, ast.Name) else None
+        if name == "range" or name == "list":
+            return self._range(node, names)
+        owner: object = None
+        if isinstance(node.func, ast.Attribute):
+            helper = node.func.attr
+            if _is_self(node.func.value) and helper in self.helpers:
+                return self._help(helper, node, names)
+            if not _is_self(node.func.value) and not isinstance(node.func.value, ast.Name):
+                owner = self.value(node.func.value, names)
+            else:
+                owner = names.get(_key(node.func.value) or "")
+            name = self.aliases.get(helper, helper)
+        elif name is not None and name in self.helpers:
+            return self._help(name, node, names)
+        elif name is not None:
+            name = self.aliases.get(name, name)
+        arguments = self._arguments(node, names)
+        return self._dispatch(node, owner, name, arguments, names)
+
+    def _dispatch(
+        self, node: ast.Call, owner: object, name: str | None, arguments: Arguments | None, names: dict[str, object]
+    ) -> object:
+        if isinstance(owner, Instance):
+            if name is not None and not name.startswith("_"):
+                self.use(owner, "method", name, arguments)
+            else:
+                owner.whole = False
+            return UNKNOWN
+        if name is not None and self.surface.class_named(name) is not None:
+            return self.new(name, arguments)
+        if name is not None and self.surface.function_named(name) is not None and arguments is not None:
+            step = StepCall("function", name, arguments.args, arguments.kwargs)
+            self.trace.functions.append(step)
+            self.trace.calls.append((None, step))
+            return UNKNOWN
+        if isinstance(node.func, ast.Attribute) and not isinstance(owner, Instance) and owner is not None:
+            self._change(node.func.value, names)  # `items.append(3)`: the literal is no longer known
+        return UNKNOWN
+
+    def new(self, name: str, arguments: Arguments | None) -> Instance:
+        """Records that an instance is made; arguments None: not known."""
+        instance = Instance(name, [], whole=arguments is not None)
+        if arguments is not None:
+            step = StepCall("new", name, arguments.args, arguments.kwargs)
+            instance.steps.append(step)
+            self.trace.calls.append((name, step))
+        self.trace.instances.append(instance)
+        return instance
+
+    def use(self, instance: object, action: Action, name: str, arguments: Arguments | None) -> None:
+        """Records a use of an instance; arguments None: not known."""
+        if not isinstance(instance, Instance):
+            return
+        if arguments is None:
+            instance.whole = False
+            return
+        self._record(instance, StepCall(action, name, arguments.args, arguments.kwargs))
+
+    def _record(self, instance: Instance, step: StepCall) -> None:
+        self.trace.calls.append((instance.class_name, step))
+        if instance.whole and len(instance.steps) < _MOST_STEPS:
+            instance.steps.append(step)
+
+    def _range(self, node: ast.Call, names: dict[str, object]) -> object:
+        values = [self.value(argument, names) for argument in node.args]
+        whole = [value for value in values if type(value) is int and abs(value) <= 10_000]
+        if isinstance(node.func, ast.Name) and node.func.id == "range" and values and len(whole) == len(values) <= 3:
+            return UNKNOWN if len(whole) == 3 and whole[2] == 0 else range(*whole)
+        if len(values) == 1 and isinstance(values[0], list | tuple | range | str):
+            return list(values[0])
+        return [] if not values else UNKNOWN
+
+    def _help(self, helper: str, node: ast.Call, names: dict[str, object]) -> object:
+        definition = self.helpers[helper]
+        if self.depth >= _DEEPEST or node.keywords or any(isinstance(a, ast.Starred) for a in node.args):
+            return UNKNOWN
+        given = [self.value(argument, names) for argument in node.args]
+        parameters = [parameter.arg for parameter in definition.args.args]
+        if parameters[:1] == ["self"]:
+            parameters = parameters[1:]
+        inner = {key: value for key, value in names.items() if key.startswith("self.")}
+        inner.update(zip(parameters, given, strict=False))
+        self.depth += 1
+        self.returned = UNKNOWN
+        self.follow(definition.body, inner)
+        self.depth -= 1
+        names.update({key: value for key, value in inner.items() if key.startswith("self.")})
+        returned, self.returned = self.returned, UNKNOWN
+        return returned
+
+    def _arguments(self, node: ast.Call, names: dict[str, object]) -> Arguments | None:
+        """The arguments, or None where one of them is not a literal; calls in them are recorded."""
+        positional = [self.value(argument, names) for argument in node.args]
+        named = [(keyword.arg, self.value(keyword.value, names)) for keyword in node.keywords]
+        values = [*positional, *(value for _, value in named)]
+        starred = any(isinstance(a, ast.Starred) for a in node.args) or any(name is None for name, _ in named)
+        if starred or any(_unknown(value) for value in values):
+            return None
+        return copy.deepcopy(Arguments(tuple(positional), tuple((str(name), value) for name, value in named)))
+
+
+def _unknown(value: object) -> bool:
+    return isinstance(value, _Unknown | Instance | range)
+
+
+def _is_self(node: ast.expr) -> bool:
+    return isinstance(node, ast.Name) and node.id == "self"
+
+
+def _key(node: ast.AST) -> str | None:
+    """`x` and `self.x`, under which values are kept."""
+    if isinstance(node, ast.Name):
+        return node.id
+    if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name) and node.value.id == "self":
+        return f"self.{node.attr}"
+    return None
+
+
+class _Substitute(ast.NodeTransformer):
+    """Puts literals in for names."""
+
+    def __init__(self, names: dict[str, object]) -> None:
+        self.names = names
+
+    def visit_Name(self, node: ast.Name) -> ast.expr:  # noqa: N802 - the name that `ast` calls
+        return self._put(node.id, node)
+
+    def visit_Attribute(self, node: ast.Attribute) -> ast.expr:  # noqa: N802 - the name that `ast` calls
+        return self._put(_key(node) or "", node)
+
+    def _put(self, key: str, node: ast.expr) -> ast.expr:
+        value = self.names.get(key, UNKNOWN)
+        if key not in self.names or _unknown(value):
+            return node
+        try:
+            tree = ast.parse(repr(value), mode="eval")
+        except (SyntaxError, ValueError, RecursionError, MemoryError):
+            return node
+        return tree.body

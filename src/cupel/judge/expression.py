@@ -1,0 +1,208 @@
+"""Evaluating the checkable part of an assert on the trusted side.
+
+Covers a small, side-effect-free part of Python's expressions over plain values: comparisons, boolean and
+simple arithmetic operators, indexing, and calls of a few pure builtins. Everything else is refused, so
+that the assert runs beside the program instead. Results are bounded in size: the text of a test is not trusted.
+"""
+
+from __future__ import annotations
+
+import ast
+import math
+import operator
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+from cupel.model import literal
+from cupel.model.errors import LiteralError
+from cupel.sandbox.wire import Opaque
+
+MAX_ITEMS = 1_000_000
+MAX_BITS = 100_000
+
+
+class Refused(Exception):  # noqa: N818 - a state of the expression, not a fault
+    """The expression uses more than is evaluated here."""
+
+
+class NotPlain(Exception):  # noqa: N818 - a state of the answer, not a fault
+    """An answer that is not plain stands where its value is needed."""
+
+
+_COMPARE: dict[type[ast.cmpop], Callable[[Any, Any], Any]] = {
+    ast.Eq: operator.eq,
+    ast.NotEq: operator.ne,
+    ast.Lt: operator.lt,
+    ast.LtE: operator.le,
+    ast.Gt: operator.gt,
+    ast.GtE: operator.ge,
+    ast.In: lambda one, other: one in other,
+    ast.NotIn: lambda one, other: one not in other,
+}
+_ARITHMETIC: dict[type[ast.operator], Callable[[Any, Any], Any]] = {
+    ast.Add: operator.add,
+    ast.Sub: operator.sub,
+    ast.Mult: operator.mul,
+    ast.Div: operator.truediv,
+    ast.FloorDiv: operator.floordiv,
+    ast.Mod: operator.mod,
+    ast.Pow: operator.pow,
+}
+_UNARY: dict[type[ast.unaryop], Callable[[Any], Any]] = {ast.USub: operator.neg, ast.UAdd: operator.pos}
+_SINGLETONS = (None, True, False)
+_TYPES: dict[str, type] = {
+    "int": int, "float": float, "str": str, "bool": bool, "list": list, "tuple": tuple, "dict": dict, "set": set,
+    "bytes": bytes, "frozenset": frozenset, "complex": complex,
+}  # fmt: skip
+_FUNCTIONS: dict[str, Callable[..., Any]] = {
+    "abs": abs, "len": len, "sorted": sorted, "round": round, "sum": sum, "min": min, "max": max, "set": set,
+    "list": list, "tuple": tuple, "frozenset": frozenset, "int": int, "float": float, "str": str, "bool": bool,
+    "dict": dict, "all": all, "any": any, "math.isclose": math.isclose, "math.isnan": math.isnan,
+    "math.isinf": math.isinf, "Counter": Counter, "collections.Counter": Counter,
+}  # fmt: skip
+
+
+def folded(node: ast.expr) -> Any:
+    """The value of an expression without calls of the program: a literal, or bounded arithmetic on literals.
+
+    Raises:
+        Refused: it is anything else.
+    """
+    try:
+        return literal.from_node(node)
+    except LiteralError:
+        return evaluate(node, {})
+
+
+def evaluate(node: ast.expr, answers: Mapping[ast.expr, Any]) -> Any:
+    """The value of an expression in which the nodes of `answers` stand for what the program answered.
+
+    Raises:
+        Refused: the expression uses more than is evaluated here.
+        NotPlain: an answer that is not plain stands where its value is needed.
+        Exception: what Python raises for these operands (TypeError, ValueError, ZeroDivisionError …).
+    """
+    if node in answers:
+        return answers[node]
+    match node:
+        case ast.Compare(left=left, ops=operators, comparators=others):
+            return _compared(evaluate(left, answers), operators, others, answers)
+        case ast.BoolOp(op=kind, values=values):
+            return _joined(kind, values, answers)
+        case ast.UnaryOp(op=ast.Not(), operand=operand):
+            return not _plain(evaluate(operand, answers))
+        case ast.UnaryOp(op=kind, operand=operand) if type(kind) in _UNARY:
+            return _UNARY[type(kind)](_plain(evaluate(operand, answers)))
+        case ast.BinOp(left=left, op=kind, right=right) if type(kind) in _ARITHMETIC:
+            return _arithmetic(kind, _plain(evaluate(left, answers)), _plain(evaluate(right, answers)))
+        case ast.Subscript(value=value, slice=index):
+            return _plain(evaluate(value, answers))[_index(index, answers)]
+        case ast.Call(func=function, args=args, keywords=keywords):
+            return _called(_dotted(function), args, keywords, answers)
+        case ast.List(elts=items):
+            return [evaluate(item, answers) for item in items]
+        case ast.Tuple(elts=items):
+            return tuple(evaluate(item, answers) for item in items)
+        case ast.Set(elts=items):
+            return {_plain(evaluate(item, answers)) for item in items}
+    try:
+        return literal.from_node(node)
+    except LiteralError:
+        raise Refused(f"{type(node).__name__} is not evaluated") from None
+
+
+def _compared(left: Any, operators: Sequence[ast.cmpop], others: Sequence[ast.expr], answers: Any) -> bool:
+    for kind, other in zip(operators, others, strict=True):
+        right = evaluate(other, answers)
+        if isinstance(kind, ast.Is | ast.IsNot):
+            if not any(right is one for one in _SINGLETONS) and not any(left is one for one in _SINGLETONS):
+                raise Refused("identity of values that are no singletons")
+            holds = (left is right) == isinstance(kind, ast.Is)
+        elif isinstance(kind, ast.Eq | ast.NotEq):
+            holds = bool(_COMPARE[type(kind)](left, right))
+        else:
+            holds = bool(_COMPARE[type(kind)](_plain(left), _plain(right)))
+        if not holds:
+            return False
+        left = right
+    return True
+
+
+def _joined(kind: ast.boolop, values: Sequence[ast.expr], answers: Any) -> Any:
+    result: Any = None
+    for value in values:
+        result = _plain(evaluate(value, answers))
+        if bool(result) != isinstance(kind, ast.And):
+            break
+    return result
+
+
+def _arithmetic(kind: ast.operator, left: Any, right: Any) -> Any:
+    """Arithmetic whose result stays small."""
+    if isinstance(kind, ast.Mult):
+        for one, other in ((left, right), (right, left)):
+            if hasattr(one, "__len__") and isinstance(other, int) and len(one) * other > MAX_ITEMS:
+                raise Refused("a sequence repeated too often")
+        if (
+            isinstance(left, int)
+            and isinstance(right, int)
+            and left.bit_length() + right.bit_length() > MAX_BITS
+        ):
+            raise Refused("an integer too large")
+    if isinstance(kind, ast.Pow):
+        if not isinstance(left, int | float) or not isinstance(right, int | float):
+            raise Refused("a power of something that is no number")
+        if isinstance(left, int) and isinstance(right, int) and left.bit_length() * abs(right) > MAX_BITS:
+            raise Refused("an integer too large")
+    if isinstance(kind, ast.Mod) and isinstance(left, str | bytes):
+        raise Refused("text formatting")
+    return _ARITHMETIC[type(kind)](left, right)
+
+
+def _index(node: ast.expr, answers: Any) -> Any:
+    if isinstance(node, ast.Slice):
+        ends = (node.lower, node.upper, node.step)
+        return slice(*(None if end is None else evaluate(end, answers) for end in ends))
+    return evaluate(node, answers)
+
+
+def _called(name: str, args: Sequence[ast.expr], keywords: Sequence[ast.keyword], answers: Any) -> Any:
+    if name in ("isinstance", "type"):
+        return _type_question(name, args, keywords, answers)
+    function = _FUNCTIONS.get(name)
+    if function is None or any(isinstance(arg, ast.Starred) for arg in args):
+        raise Refused(f"{name} is not evaluated")
+    named = {}
+    for keyword in keywords:
+        if keyword.arg not in ("rel_tol", "abs_tol", "reverse", "default", "start", "ndigits"):
+            raise Refused(f"{keyword.arg} is not evaluated")
+        named[keyword.arg] = evaluate(keyword.value, answers)
+    return function(*(_plain(evaluate(arg, answers)) for arg in args), **named)
+
+
+def _type_question(
+    name: str, args: Sequence[ast.expr], keywords: Sequence[ast.keyword], answers: Any
+) -> bool:
+    match name, list(args):
+        case "isinstance", [value, kinds] if not keywords:
+            names = kinds.elts if isinstance(kinds, ast.Tuple) else [kinds]
+            types = [_TYPES.get(_dotted(one)) for one in names]
+            if None not in types:
+                return isinstance(evaluate(value, answers), tuple(one for one in types if one is not None))
+    raise Refused(f"{name} is not evaluated")
+
+
+def _dotted(node: ast.expr) -> str:
+    match node:
+        case ast.Name(id=name):
+            return name
+        case ast.Attribute(value=ast.Name(id=module), attr=name):
+            return f"{module}.{name}"
+    raise Refused("a call of something that is no name")
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, Opaque):
+        raise NotPlain(f"the answer is not a plain value but a {value.type_name}")
+    return value

@@ -1,0 +1,272 @@
+"""Whether a program's tests may follow each other in one process without anyone being able to tell.
+
+The format says that a cell's outcome is the one in fresh program state. Forking for every test keeps that
+rule for any program; it may be skipped only where no state of the program outlives a call. This is decided
+from the source: `is_stateless` says yes only where it can be seen that nothing at module level can change,
+and no for everything that it does not understand.
+
+Does not look into the standard library: modules are named that keep no state which a program could notice.
+"""
+
+from __future__ import annotations
+
+import ast
+import warnings
+
+_QUIET_MODULES = frozenset(
+    """__future__ abc bisect cmath collections collections.abc copy dataclasses datetime decimal enum fractions
+    functools hashlib heapq itertools json keyword math numbers operator re statistics string textwrap types typing
+    unicodedata zlib""".split()
+)
+"""Modules that a program may import and still be stateless."""
+_STATEFUL_NAMES = frozenset(
+    """globals vars locals setattr delattr exec eval compile __import__ open input breakpoint
+    lru_cache cache cached_property singledispatch singledispatchmethod
+    getcontext setcontext localcontext __dict__ __class__ __defaults__ __kwdefaults__ __code__ __globals__
+    __builtins__ __subclasses__ __setattr__ __closure__ register type""".split()
+)
+"""Names whose use is taken as a sign of state (caches, reflection, files)."""
+_DECORATORS = frozenset({"staticmethod", "classmethod", "property", "dataclass", "abstractmethod", "wraps"})
+_READERS = frozenset({"len", "isinstance", "issubclass", "range", "sum", "min", "max", "sorted", "set", "list", "tuple",
+                      "any", "all", "enumerate", "zip", "frozenset", "reversed", "print", "str"})  # fmt: skip
+_PURE_CALLS = frozenset({"frozenset", "tuple", "range", "int", "float", "str", "len", "abs", "min", "max", "pow", "ord",
+                         "chr", "Decimal", "Fraction", "TypeVar"})  # fmt: skip
+
+
+def is_stateless(code: str) -> bool:
+    """Whether no call of this program can be noticed by a later one in the same process."""
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            tree = ast.parse(code)
+        return _Module(tree).is_stateless()
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return False
+
+
+class _Module:
+    """What one module binds at its top level, and how the rest uses it."""
+
+    def __init__(self, tree: ast.Module) -> None:
+        self.tree = tree
+        self.objects: set[str] = set()
+        """Functions, classes and modules: they have attributes that could hold state."""
+        self.containers: set[str] = set()
+        """Names bound to lists, dicts or sets of constants."""
+
+    def is_stateless(self) -> bool:
+        if any(
+            isinstance(node, ast.Global | ast.Nonlocal | ast.AsyncFunctionDef | ast.Await)
+            for node in self._all()
+        ):
+            return False
+        harmless = {id(node) for node in _type_questions(self.tree)}
+        if any(_name(node) in _STATEFUL_NAMES and id(node) not in harmless for node in self._all()):
+            return False
+        if not all(self._binds_quietly(statement, in_class=False) for statement in self.tree.body):
+            return False
+        if not all(self._uses_quietly(node) for node in self._functions()):
+            return False
+        return not (self._hands_functions_on() and self._sets_attributes())
+
+    def _hands_functions_on(self) -> bool:
+        """Whether a function of the module is passed as an argument: then a parameter may be one."""
+        passed = [
+            argument
+            for call in self._all()
+            if isinstance(call, ast.Call)
+            for argument in [*call.args, *(keyword.value for keyword in call.keywords)]
+        ]
+        return any(self._is_function_name(argument) for argument in passed)
+
+    def _sets_attributes(self) -> bool:
+        return any(
+            isinstance(node, ast.Attribute) and isinstance(node.ctx, ast.Store | ast.Del)
+            for node in self._all()
+        )
+
+    def _all(self) -> list[ast.AST]:
+        return list(ast.walk(self.tree))
+
+    def _functions(self) -> list[ast.FunctionDef | ast.Lambda]:
+        return [node for node in self._all() if isinstance(node, ast.FunctionDef | ast.Lambda)]
+
+    def _binds_quietly(self, statement: ast.stmt, *, in_class: bool) -> bool:
+        match statement:
+            case ast.Import(names=names):
+                self.objects.update((alias.asname or alias.name).partition(".")[0] for alias in names)
+                return all(alias.name in _QUIET_MODULES for alias in names)
+            case ast.ImportFrom(module=module, names=names, level=0):
+                self.objects.update(alias.asname or alias.name for alias in names)
+                return module in _QUIET_MODULES
+            case ast.FunctionDef():
+                if not in_class:
+                    self.objects.add(statement.name)
+                return _decorated_quietly(statement) and _defaults_are_constant(statement.args)
+            case ast.ClassDef():
+                self.objects.add(statement.name)
+                return self._class_is_quiet(statement)
+            case ast.Expr() | ast.Assert() | ast.Pass():
+                return not any(isinstance(node, ast.NamedExpr) for node in ast.walk(statement))
+            case ast.Assign(targets=targets, value=value):
+                return all(self._constant(target, value, in_class=in_class) for target in targets)
+            case ast.AnnAssign(target=target, value=value):
+                return value is None or self._constant(target, value, in_class=in_class)
+            case ast.If(test=ast.Compare(left=ast.Name(id="__name__"))):
+                return True  # never true in an imported program
+        return False
+
+    def _class_is_quiet(self, node: ast.ClassDef) -> bool:
+        if node.keywords or not all(_decorator_name(one) in _DECORATORS for one in node.decorator_list):
+            return False
+        return all(self._binds_quietly(statement, in_class=True) for statement in node.body)
+
+    def _constant(self, target: ast.expr, value: ast.expr, *, in_class: bool) -> bool:
+        if not isinstance(target, ast.Name):
+            return False
+        if _is_constant(value):
+            return True
+        if in_class or not _is_container_of_constants(value):
+            return False
+        self.containers.add(target.id)
+        return True
+
+    def _uses_quietly(self, function: ast.FunctionDef | ast.Lambda) -> bool:
+        """No attribute of a module-level object is set, none of them gets another name, no container changes."""
+        if not _defaults_are_constant(function.args):
+            return False
+        if isinstance(function, ast.FunctionDef) and not _decorated_quietly(function):
+            return False
+        allowed: set[int] = set()
+        for node in ast.walk(function):
+            for inner in self._quiet_places(node):
+                allowed.update(id(part) for part in ast.walk(inner))
+        for node in ast.walk(function):
+            if isinstance(node, ast.Import | ast.ImportFrom) and not self._binds_quietly(
+                node, in_class=False
+            ):
+                return False
+            if isinstance(node, ast.ClassDef) and not self._class_is_quiet(node):
+                return False
+            if (
+                isinstance(node, ast.Name)
+                and node.id in self.objects | self.containers
+                and id(node) not in allowed
+            ):
+                return False
+            if (
+                isinstance(node, ast.Attribute)
+                and isinstance(node.ctx, ast.Store | ast.Del)
+                and self._is_object(node)
+            ):
+                return False
+        return True
+
+    def _is_object(self, node: ast.Attribute) -> bool:
+        base: ast.expr = node.value
+        while isinstance(base, ast.Attribute | ast.Subscript):
+            base = base.value
+        return isinstance(base, ast.Name) and (base.id in self.objects or base.id == "cls")
+
+    def _quiet_places(self, node: ast.AST) -> list[ast.AST]:
+        """Parts of `node` where a module-level name can do no harm."""
+        match node:
+            case ast.Call(func=ast.Name() as function, args=args):
+                quiet: list[ast.AST] = [function]
+                if function.id in _READERS:
+                    quiet += [arg for arg in args if isinstance(arg, ast.Name | ast.Tuple)]
+                return quiet + [arg for arg in args if self._is_function_name(arg)]
+            case ast.Call(func=ast.Attribute(value=ast.Name() as base, attr=attr)):
+                reads = base.id in self.objects or attr in _READING_METHODS
+                keys = [key.value for key in node.keywords]
+                return ([base] if reads else []) + [key for key in keys if self._is_function_name(key)]
+            case ast.Attribute(value=ast.Name() as base, ctx=ast.Load()):
+                return [base] if base.id in self.objects else []
+            case ast.Subscript(value=ast.Name() as base, ctx=ast.Load()):
+                return [base]
+            case ast.Compare(ops=operators, comparators=others):
+                pairs = zip(operators, others, strict=True)
+                return [other for kind, other in pairs if isinstance(kind, ast.In | ast.NotIn)]
+            case ast.For(iter=ast.Name() as source) | ast.comprehension(iter=ast.Name() as source):
+                return [source]
+            case ast.Raise(exc=ast.Name() as source):
+                return [source]
+            case ast.ExceptHandler(type=kind) if kind is not None:
+                return [kind]
+            case ast.arg(annotation=note) | ast.FunctionDef(returns=note) | ast.AnnAssign(annotation=note):
+                return [note] if note is not None else []
+        return []
+
+    def _is_function_name(self, node: ast.expr) -> bool:
+        """A function handed on, as in `map(f, xs)` or `key=f`: builtins call it and keep nothing."""
+        return isinstance(node, ast.Name) and node.id in self.objects and node.id not in self._classes()
+
+    def _classes(self) -> set[str]:
+        return {node.name for node in self.tree.body if isinstance(node, ast.ClassDef)}
+
+
+_READING_METHODS = frozenset({"get", "items", "keys", "values", "index", "count", "copy", "union", "intersection",
+                              "difference", "issubset", "issuperset", "isdisjoint"})  # fmt: skip
+
+
+def _type_questions(tree: ast.Module) -> list[ast.Name]:
+    """The `type` in `type(x) is int` and the like: only asked, never used to reach a class."""
+    found = []
+    for node in ast.walk(tree):
+        operands = [node.left, *node.comparators] if isinstance(node, ast.Compare) else []
+        for operand in operands:
+            match operand:
+                case ast.Call(func=ast.Name(id="type") as name, args=[_], keywords=[]):
+                    found.append(name)
+    return found
+
+
+def _name(node: ast.AST) -> str:
+    match node:
+        case ast.Name(id=name) | ast.Attribute(attr=name) | ast.alias(name=name):
+            return name
+    return ""
+
+
+def _decorator_name(node: ast.expr) -> str:
+    target = node.func if isinstance(node, ast.Call) else node
+    return _name(target)
+
+
+def _decorated_quietly(node: ast.FunctionDef) -> bool:
+    return all(_decorator_name(one) in _DECORATORS for one in node.decorator_list)
+
+
+def _defaults_are_constant(arguments: ast.arguments) -> bool:
+    return all(_is_constant(default) for default in [*arguments.defaults, *arguments.kw_defaults] if default)
+
+
+def _is_constant(node: ast.expr) -> bool:
+    """An immutable value that is made of constants."""
+    match node:
+        case ast.Constant():
+            return True
+        case ast.Tuple(elts=items):
+            return all(_is_constant(item) for item in items)
+        case ast.UnaryOp(operand=operand):
+            return _is_constant(operand)
+        case ast.BinOp(left=left, right=right):
+            return _is_constant(left) and _is_constant(right)
+        case ast.Call(func=ast.Name(id=name), args=args, keywords=[]) if name in _PURE_CALLS:
+            return all(_is_constant(arg) or _is_container_of_constants(arg) for arg in args)
+        case ast.Attribute(value=ast.Name(id="math" | "string"), attr=_):
+            return True
+        case ast.Subscript(value=ast.Name(), slice=_):
+            return True  # a type alias such as List[int]; a lookup in a container of constants
+    return False
+
+
+def _is_container_of_constants(node: ast.expr) -> bool:
+    match node:
+        case ast.List(elts=items) | ast.Set(elts=items):
+            return all(_is_constant(item) for item in items)
+        case ast.Dict(keys=keys, values=values):
+            return all(_is_constant(item) for item in [*values, *(key for key in keys if key is not None)])
+        case ast.Call(func=ast.Name(id="set" | "list" | "dict"), args=args, keywords=[]):
+            return all(_is_constant(arg) or _is_container_of_constants(arg) for arg in args)
+    return False

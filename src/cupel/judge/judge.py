@@ -1,0 +1,175 @@
+"""The judge: programs × checks → verdicts.
+
+Covers running one program on checks under the rules of the format: fresh state for every cell, limits,
+checkers, and our own faults kept apart. Which cells are wanted, and which are known already, is decided by
+the caller (`cupel.judge.matrix_of`, the round loop). A `Judge` holds sandboxes and is not shared between
+workers.
+
+Sharing a process between tests is an optimisation that must not be observable: it is used only where
+`cupel.judge.freshness` allows it, and whatever runs out of memory, recursion or life in a shared process
+is run again alone.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from cupel.judge import checker
+from cupel.judge.checks import Check
+from cupel.judge.programs import may_share_process
+from cupel.judge.verdict import Question, Verdict, judge
+from cupel.model.outcome import Outcome
+from cupel.sandbox.client import Sandbox
+from cupel.sandbox.errors import SandboxError
+from cupel.sandbox.jobs import Job, Observation, Probe, ProgramSource, Status
+from cupel.sandbox.limits import Limits
+
+MAX_TIMEOUTS = 2
+"""After so many time-outs a program's remaining cells on a task are not run."""
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """The verdict of one program on one check."""
+
+    outcome: Outcome
+    cpu_seconds: float
+    detail: str
+    seen: Observation
+    """What the sandbox saw, for callers that learn from answers."""
+
+
+class Judge:
+    """Judges programs with sandboxes of one backend; counts what it executes."""
+
+    def __init__(self, backend: str) -> None:
+        self.backend = backend
+        self.executed = 0
+        """Probes run on programs so far, by whatever caller."""
+        self.cpu_seconds = 0.0
+        self._sandboxes: dict[tuple[int, bool], Sandbox] = {}
+
+    def judge(
+        self,
+        program: ProgramSource,
+        checks: Sequence[Check],
+        limits: Limits,
+        *,
+        hash_seed: int = 0,
+        packages: bool = False,
+        max_timeouts: int = MAX_TIMEOUTS,
+    ) -> list[Judged]:
+        """The verdicts of one program on these checks, in order.
+
+        Args:
+            program: what is judged.
+            checks: what it is judged on; each is one cell.
+            limits: of one cell.
+            hash_seed: `PYTHONHASHSEED` of the program.
+            packages: whether the task may import this environment's third-party packages.
+            max_timeouts: after so many time-outs the remaining cells are `not_run`.
+        """
+        probes = [check.probe for check in checks]
+        packages = packages or any(check.kind == "pytest" for check in checks)
+        try:
+            seen = self.observe(
+                program, probes, limits, hash_seed=hash_seed, packages=packages, max_timeouts=max_timeouts
+            )
+            verdicts = self._verdicts(checks, seen)
+        except SandboxError as error:
+            fault = Observation(Status.NOT_RUN, 0.0, detail=str(error))
+            return [Judged(Outcome.INFRASTRUCTURE, 0.0, str(error)[:300], fault) for _ in checks]
+        return [
+            Judged(verdict.outcome, one.cpu_seconds, _storable(verdict.detail), one)
+            for verdict, one in zip(verdicts, seen, strict=True)
+        ]
+
+    def observe(
+        self,
+        program: ProgramSource,
+        probes: Sequence[Probe],
+        limits: Limits,
+        *,
+        hash_seed: int = 0,
+        packages: bool = False,
+        max_timeouts: int = MAX_TIMEOUTS,
+    ) -> list[Observation]:
+        """Run probes on a program, each as if in fresh state.
+
+        Raises:
+            SandboxError: the sandbox broke down twice.
+        """
+        sandbox = self._sandbox(hash_seed, packages)
+        shares = len(probes) > 1 and may_share_process(program)
+        job = Job(program, tuple(probes), limits, shares, max_timeouts)
+        seen = sandbox.run(job)
+        if shares:
+            again = [index for index, one in enumerate(seen) if _depends_on_others(one)]
+            alone = dataclasses.replace(
+                job,
+                probes=tuple(probes[index] for index in again),
+                shares_process=False,
+                max_timeouts=len(again) + 1,
+            )
+            for index, one in zip(again, sandbox.run(alone) if again else [], strict=True):
+                seen[index] = one
+        self.executed += sum(one.status is not Status.NOT_RUN for one in seen)
+        self.cpu_seconds += sum(one.cpu_seconds for one in seen)
+        return seen
+
+    def close(self) -> None:
+        """Stop all sandboxes."""
+        for sandbox in self._sandboxes.values():
+            sandbox.close()
+        self._sandboxes.clear()
+
+    def __enter__(self) -> Judge:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def _sandbox(self, hash_seed: int, packages: bool) -> Sandbox:
+        key = (hash_seed, packages)
+        if key not in self._sandboxes:
+            self._sandboxes[key] = Sandbox(self.backend, hash_seed=hash_seed, packages=packages)
+        return self._sandboxes[key]
+
+    def _verdicts(self, checks: Sequence[Check], seen: Sequence[Observation]) -> list[Verdict]:
+        found = [judge(check, one) for check, one in zip(checks, seen, strict=True)]
+        open_questions: dict[str, list[tuple[int, Question]]] = {}
+        for index, (check, verdict) in enumerate(zip(checks, found, strict=True)):
+            if isinstance(verdict, list):
+                assert check.compare is not None and check.compare.checker is not None
+                asked = open_questions.setdefault(check.compare.checker, [])
+                asked += [(index, question) for question in verdict]
+        answers: dict[int, list[Verdict]] = {}
+        for source, asked in open_questions.items():
+            given = checker.ask(self._sandbox(0, False), source, [question for _, question in asked])
+            for (index, _), verdict in zip(asked, given, strict=True):
+                answers.setdefault(index, []).append(verdict)
+        return [_all_of(answers[index]) if isinstance(one, list) else one for index, one in enumerate(found)]
+
+
+def _storable(text: str) -> str:
+    """Text without lone surrogates, which no store can hold."""
+    return text.encode("utf-8", "backslashreplace").decode("utf-8")
+
+
+def _all_of(verdicts: list[Verdict]) -> Verdict:
+    return next((one for one in verdicts if one.outcome is not Outcome.PASS), verdicts[0])
+
+
+def _depends_on_others(seen: Observation) -> bool:
+    """Whether what else ran in the same process may have had a part in this."""
+    if seen.status in (Status.SILENT, Status.BROKEN):
+        return True
+    if seen.status is not Status.REPLY or not seen.reply.startswith(b'{"raised"'):
+        return False
+    try:
+        return json.loads(seen.reply)["raised"][0] in ("MemoryError", "RecursionError")
+    except (ValueError, LookupError, TypeError):
+        return False

@@ -1,0 +1,39 @@
+"""From a task's programs to what the sandbox loads.
+
+Covers which file is the entry, by which module names it can be imported, and the identity of a program. Runs
+nothing.
+"""
+
+from __future__ import annotations
+
+from cupel.judge.freshness import is_stateless
+from cupel.model.source import program_key
+from cupel.model.task import Interface, Program, Task
+from cupel.sandbox.jobs import ProgramSource
+
+DEFAULT_ENTRY = "solution.py"
+
+
+def entry_of(interface: Interface) -> str:
+    """The file that is loaded: `<name>.py` for a module, `solution.py` otherwise."""
+    return f"{interface.name.replace('.', '/')}.py" if interface.kind == "module" else DEFAULT_ENTRY
+
+
+def source_of(task: Task, program: Program) -> ProgramSource:
+    """The files of a candidate or reference over the task's starter files."""
+    entry = entry_of(task.interface)
+    own = {entry: program.code} if program.code is not None else dict(program.files or {})
+    names = (task.interface.name, "solution") if task.interface.kind == "module" else ("solution",)
+    files = {**task.files, **own}
+    files.setdefault(entry, "")
+    return ProgramSource(files, entry, tuple(dict.fromkeys(names)), is_main=task.interface.kind == "program")
+
+
+def key_of(source: ProgramSource) -> str:
+    """The same for programs of the same normalised source: they are run once."""
+    return program_key(source.files, source.entry)
+
+
+def may_share_process(source: ProgramSource) -> bool:
+    """Whether tests of this program may follow each other in one process (see `cupel.judge.freshness`)."""
+    return not source.is_main and len(source.files) == 1 and is_stateless(source.files[source.entry])

@@ -1,0 +1,132 @@
+"""Reading and writing task files: JSON Lines of `cupel.task/1`.
+
+Covers setting bad lines aside with file, line and reason, and candidates that stand in a `candidates.jsonl`
+beside the file. Does not run anything: a reference that does not load is found out by the judge.
+"""
+
+from __future__ import annotations
+
+import gzip
+import os
+from collections.abc import Iterable, Iterator
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+from cupel.model.errors import TaskError, UsageError
+from cupel.model.task import (
+    Candidate,
+    Record,
+    Task,
+    candidate_from_json,
+    decode_line,
+    encode_line,
+    task_from_json,
+)
+
+CANDIDATES_FILE = "candidates.jsonl"
+
+
+@dataclass(frozen=True, slots=True)
+class Rejected:
+    """A line, or a part of a task, that was set aside."""
+
+    file: str
+    line: int | None
+    """1-based; None where no single line is at fault."""
+    task_id: str | None
+    reason: str
+
+    def to_json(self) -> dict[str, Any]:
+        """The record as it stands in `rejected.jsonl`."""
+        return asdict(self)
+
+
+@dataclass(frozen=True, slots=True)
+class TaskFile:
+    """What a task file holds."""
+
+    tasks: tuple[Task, ...]
+    rejected: tuple[Rejected, ...]
+
+
+def read_tasks(path: Path) -> TaskFile:
+    """Read a task file, and the candidates beside it.
+
+    Args:
+        path: a `.jsonl` file (or `.jsonl.gz`), or a folder that holds `tasks.jsonl`.
+
+    Raises:
+        UsageError: there is no such file.
+    """
+    source = path / "tasks.jsonl" if path.is_dir() else path
+    tasks: dict[str, Task] = {}
+    rejected: list[Rejected] = []
+    for line, text in _lines(source):
+        record: Any = None
+        try:
+            record = decode_line(text)
+            task = task_from_json(record)
+            if task.id in tasks:
+                raise TaskError(f"id: {task.id!r} stands in the file twice; the first one counts")
+            tasks[task.id] = task
+        except TaskError as error:
+            found = record.get("id") if isinstance(record, dict) else None
+            rejected.append(
+                Rejected(source.name, line, found if isinstance(found, str) else None, str(error))
+            )
+    beside = source.parent / CANDIDATES_FILE
+    if beside.exists():
+        rejected += _add_candidates(beside, tasks)
+    return TaskFile(tuple(tasks.values()), tuple(rejected))
+
+
+def write_lines(path: Path, records: Iterable[Record | dict[str, Any]]) -> int:
+    """Write JSON Lines whole or not at all; returns how many."""
+    count = 0
+    partial = path.with_name(path.name + ".partial")
+    with partial.open("w", encoding="utf-8", newline="\n") as file:
+        for record in records:
+            file.write(encode_line(record) + "\n")
+            count += 1
+        file.flush()
+        os.fsync(file.fileno())
+    partial.replace(path)
+    return count
+
+
+def candidate_line(task_id: str, candidate: Candidate) -> dict[str, Any]:
+    """A line of `candidates.jsonl`."""
+    return {"task_id": task_id, **candidate.to_json()}
+
+
+def _lines(path: Path) -> Iterator[tuple[int, str]]:
+    """(line number, text) of every line that is not blank."""
+    if not path.is_file():
+        raise UsageError(f"{path}: no such file")
+    with gzip.open(path, "rb") if path.suffix == ".gz" else path.open("rb") as file:
+        for number, raw in enumerate(file, 1):
+            text = raw.decode("utf-8", "surrogateescape").strip("\ufeff \t\r\n")
+            if text:
+                yield number, text
+
+
+def _add_candidates(path: Path, tasks: dict[str, Task]) -> list[Rejected]:
+    """Give tasks the candidates that stand beside them; changes `tasks`."""
+    found: dict[str, dict[str, Candidate]] = {}
+    rejected: list[Rejected] = []
+    for line, text in _lines(path):
+        task_id = None
+        try:
+            task_id, candidate = candidate_from_json(decode_line(text))
+            if task_id not in tasks:
+                raise TaskError(f"task_id: there is no task {task_id!r}")
+            known = {one.id for one in tasks[task_id].candidates}
+            if candidate.id in known or candidate.id in found.get(task_id, {}):
+                raise TaskError(f"id: candidate {candidate.id!r} of task {task_id!r} stands there twice")
+            found.setdefault(task_id, {})[candidate.id] = candidate
+        except TaskError as error:
+            rejected.append(Rejected(path.name, line, task_id, str(error)))
+    for task_id, extra in found.items():
+        tasks[task_id] = tasks[task_id].with_candidates([*tasks[task_id].candidates, *extra.values()])
+    return rejected
