@@ -56,6 +56,29 @@ class Executor(Protocol):
         ...
 
 
+class JobQueue:
+    """Jobs that lead to further jobs: an iterator that has more again after `add`.
+
+    The executors take jobs only as workers become free, and ask again after each result; so a caller that adds
+    jobs while it reads results is served until no job is left anywhere.
+    """
+
+    def __init__(self, jobs: Iterable[tuple[str, Any]] = ()) -> None:
+        self._jobs = deque(jobs)
+
+    def add(self, key: str, payload: Any) -> None:
+        """One more job."""
+        self._jobs.append((key, payload))
+
+    def __iter__(self) -> Iterator[tuple[str, Any]]:
+        return self
+
+    def __next__(self) -> tuple[str, Any]:
+        if not self._jobs:
+            raise StopIteration
+        return self._jobs.popleft()
+
+
 def executor_for(workers: int) -> Executor:
     """An executor of so many worker processes; with one, jobs are done in this process."""
     return InProcess() if workers <= 1 else LocalProcesses(workers)

@@ -59,6 +59,8 @@ class Evidence:
     reference: Result = "value"
     new_kind: bool = False
     """The reference's value is of a type that it gives on no seed."""
+    delicate: bool = False
+    """The reference's answer changes when a float moves by a hair (:mod:`cupel.evolve.fuzz.nudge`)."""
     precondition: bool | None = None
     """What the task's precondition says of the input; ``None`` where the task has none."""
     exception_required: bool = False
@@ -92,47 +94,59 @@ class Thresholds:
     """Needed at least where the reference's value is of a type that it gives on no seed."""
     raise_veto: float = 0.2
     """Share of finished programs that raise from which on the input is outside."""
+    risky: float = 0.5
+    """Inputs that need this much agreement are risky: for them ``risky_raise_veto`` holds instead."""
+    risky_raise_veto: float = 0.1
     purpose_veto: float = 0.05
     """Share of finished programs that raise on purpose from which on the input is outside."""
     prior: float = 0.5
     """Agreement assumed before any vote ..."""
-    prior_weight: float = 1.0
+    prior_weight: float = 2.0
     """... and how many votes that assumption counts for."""
     reference_seconds: float = 1.0
     """CPU seconds beyond which the reference is too slow on the input for a test."""
+    large: frozenset[str] = frozenset({"large-magnitude", "huge", "long"})
+    """Flags of inputs much larger than the seeds: not to finish on them is no fault that is judged here."""
+    finish: float = 0.2
+    """Share of all programs that must finish where some do not."""
 
-
-SIZE_FLAGS = frozenset({"above-range", "large-magnitude", "huge", "longer", "long"})
-"""Flags of inputs larger than the seeds: there, not to finish is no fault yet."""
 
 CAUTIOUS = Thresholds(
     demands=(
         ("above-range", 0.2),
-        ("between", 0.34),
-        ("fractional", 0.6),
         ("longer", 0.2),
+        ("between", 0.34),
         ("shorter", 0.34),
-        ("duplicates", 0.34),
-        ("new-case", 0.34),
-        ("new-characters", 0.34),
-        ("annotated-type", 0.6),
         ("whole", 0.34),
-        ("empty", 0.5),
-        ("white-space", 0.5),
-        ("relation-doubtful", 0.6),
+        ("duplicates", 0.5),
+        ("new-case", 0.5),
+        ("new-characters", 0.5),
+        ("empty", 0.6),
         ("unsorted", 0.6),
-        ("mixed", 0.75),
+        ("white-space", 0.6),
         ("zero", 0.6),
-        ("below-minimum", 0.6),
-        ("negative", 0.75),
-        ("alien-characters", 0.75),
-        ("alien-words", 0.75),
-        ("foreign-characters", 0.75),
+        ("annotated-type", 0.6),
         ("large-magnitude", 0.6),
         ("long", 0.6),
+        ("alien-characters", 0.75),
+        ("alien-words", 0.75),
+        ("below-minimum", 0.75),
+        ("foreign-characters", 0.75),
+        ("fractional", 0.75),
+        ("mixed", 0.75),
+        ("relation-doubtful", 0.75),
+        ("negative", 0.8),
     ),
     never=frozenset(
-        {"relation-broken", "other-type", "malformed", "other-arity", "other-length", "ragged", "structure-broken"}
+        {
+            "relation-broken",
+            "other-type",
+            "malformed",
+            "other-arity",
+            "other-length",
+            "ragged",
+            "structure-broken",
+        }
         | {"control-characters", "not-finite", "huge", "new-key", "beyond-stated"}
     ),
 )
@@ -185,6 +199,8 @@ def decide(evidence: Evidence, thresholds: Thresholds = CAUTIOUS) -> Decision:
         return Decision("outside", reason, 1.0, share)
     if evidence.votes.finished == 0 and evidence.precondition is None and evidence.flags:
         return Decision("outside", "nobody votes and the input is new in kind", needed, share)
+    if evidence.votes.agree == 0 and evidence.votes.finished > 0 and evidence.precondition is None:
+        return Decision("dispute", "no program agrees with the reference", needed, share)
     if share >= needed:
         return Decision("accept", "within the task, and enough programs agree", needed, share)
     return Decision("dispute", "too few programs agree with the reference", needed, share)
@@ -199,17 +215,38 @@ def _outside(evidence: Evidence, thresholds: Thresholds, needed: float) -> str |
         return "the reference raises an exception that no requirement names"
     if evidence.reference not in ("value", "raises"):
         return f"the reference gives no answer ({evidence.reference})"
+    if evidence.delicate:
+        return "the answer hangs on the noise of floating point"
     if evidence.reference_seconds > thresholds.reference_seconds:
         return "the reference is too slow on it"
     if needed > 1:
         named = sorted(evidence.flags & (thresholds.never | evidence.excluded))
         return "unlike the seeds: " + ", ".join(named)
-    if votes.unfinished and evidence.flags & SIZE_FLAGS:
-        return "some programs do not finish on an input of this size"
+    if votes.unfinished:
+        stopped = _unfinished(evidence, thresholds)
+        if stopped is not None:
+            return stopped
     if vouched or evidence.exception_required or not votes.finished:
         return None
-    if votes.raised_on_purpose >= max(1, thresholds.purpose_veto * votes.finished):
+    if votes.raised_on_purpose > thresholds.purpose_veto * votes.finished:
         return "programs raise on purpose"
-    if votes.raised + votes.raised_on_purpose >= thresholds.raise_veto * votes.finished:
+    veto = thresholds.risky_raise_veto if needed >= thresholds.risky else thresholds.raise_veto
+    if votes.raised + votes.raised_on_purpose > veto * votes.finished:
         return "many programs raise"
+    return None
+
+
+def _unfinished(evidence: Evidence, thresholds: Thresholds) -> str | None:
+    """Why programs that do not finish make the input tell nothing; ``None`` where not to finish is a fault.
+
+    Out of stack or memory is a fault only on an input of the seeds' own kind; out of time also on a new one, unless
+    it is much larger than the seeds or hardly anybody finishes.
+    """
+    votes = evidence.votes
+    if evidence.flags & thresholds.large:
+        return "some programs do not finish on an input of this size"
+    if evidence.flags and votes.unfinished > votes.timed_out:
+        return "some programs run out of stack or memory on an input that is new in kind"
+    if votes.finished < thresholds.finish * (votes.finished + votes.unfinished):
+        return "hardly any program finishes"
     return None

@@ -6,7 +6,7 @@ is written once and never changed; a later round has a record of its own.
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 from pydantic import TypeAdapter
@@ -85,6 +85,10 @@ class RoundMetrics:
     """Executions in this round: candidates, reference and mutants, on tests and on proposed inputs."""
     saved: int
     """Cells that were known and not executed again."""
+
+    def with_counts(self, *, disputes: int, flaky: int, executed: int, saved: int) -> RoundMetrics:
+        """The same figures with what was counted on the way."""
+        return replace(self, disputes=disputes, flaky=flaky, executed=executed, saved=saved)
 
 
 @dataclass(frozen=True, slots=True)

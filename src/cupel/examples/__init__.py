@@ -15,7 +15,7 @@ from importlib.resources import files
 from importlib.resources.abc import Traversable
 from typing import Any
 
-FORMAT = "cupel.task/1"
+from cupel.model.task import FORMAT
 
 _MADE_BY_A_PERSON = {"made_by": "person", "source": "cupel.examples", "licence": "Apache-2.0"}
 _COPIED = ("interface", "requirements", "compare", "limits")
@@ -27,7 +27,7 @@ def load_examples() -> list[dict[str, Any]]:
 
     Every call makes new records, so a caller may change them.
     """
-    folders = [folder for folder in files(__name__).joinpath("tasks").iterdir() if folder.is_dir()]
+    folders = [f for f in files(__name__).joinpath("tasks").iterdir() if f.joinpath("task.toml").is_file()]
     return [_record(folder) for folder in sorted(folders, key=lambda folder: folder.name)]
 
 

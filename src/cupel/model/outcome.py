@@ -55,3 +55,15 @@ class Cell:
     """CPU seconds that the candidate spent on this test; None where not run."""
     detail: str
     """Short text for a reader: the value got, the exception; never parsed."""
+
+
+@dataclass(frozen=True, slots=True)
+class KnownCell:
+    """The outcome of one program on one check, both known by content, whoever proposed the program."""
+
+    program_key: str
+    check_key: str
+    outcome: Outcome
+    mode: Mode
+    cpu_seconds: float
+    detail: str

@@ -67,6 +67,11 @@ def steps(sequence: Sequence[Step]) -> Probe:
     return _probe("steps", steps=told)
 
 
+def missing_names(names: Sequence[str]) -> Probe:
+    """Load the program and say which of these names it lacks; a program that runs as `__main__` is only compiled."""
+    return _probe("missing_names", names=list(names))
+
+
 def assertion(code: str, names: Sequence[str], imports: Sequence[str]) -> Probe:
     """Run one assert statement beside the program."""
     return _probe("assert", code=code, names=list(names), imports=list(imports))

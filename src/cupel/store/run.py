@@ -13,13 +13,12 @@ import datetime as dt
 import json
 import sqlite3
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from cupel.model.errors import StoreError, UsageError
 from cupel.model.hashing import canonical_json
-from cupel.model.outcome import Mode, Outcome
+from cupel.model.outcome import KnownCell, Mode, Outcome
 from cupel.store.taskfile import Rejected
 
 FILE = "run.sqlite"
@@ -40,18 +39,6 @@ CREATE TABLE IF NOT EXISTS results (
 ) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS events (at TEXT NOT NULL, what TEXT NOT NULL);
 """
-
-
-@dataclass(frozen=True, slots=True)
-class StoredCell:
-    """What is known of one program on one check, whoever proposed the program."""
-
-    program_key: str
-    check_key: str
-    outcome: Outcome
-    mode: Mode
-    cpu_seconds: float
-    detail: str
 
 
 class RunStore:
@@ -153,14 +140,14 @@ class RunStore:
         stage: str,
         round_: int,
         body: Mapping[str, Any],
-        cells: Iterable[StoredCell],
+        cells: Iterable[KnownCell],
         seconds: float,
     ) -> None:
         """Write the result of a stage for a task, and the cells that it executed, in one transaction."""
         self._execute("BEGIN IMMEDIATE")
         try:
             self._db.executemany(
-                "INSERT OR IGNORE INTO cells VALUES (?, ?, ?, ?, ?, ?, ?)",
+                "INSERT OR REPLACE INTO cells VALUES (?, ?, ?, ?, ?, ?, ?)",
                 [
                     (
                         task_id,
@@ -199,14 +186,14 @@ class RunStore:
         )
         return [(task_id, round_, json.loads(body), seconds) for task_id, round_, body, seconds in rows]
 
-    def cells(self, task_id: str) -> dict[tuple[str, str], StoredCell]:
+    def cells(self, task_id: str) -> dict[tuple[str, str], KnownCell]:
         """All cells known of a task, by (program key, check key)."""
         rows = self._execute(
             "SELECT program_key, check_key, outcome, mode, cpu_seconds, detail FROM cells WHERE task_id = ?",
             (task_id,),
         )
         return {
-            (program, check): StoredCell(program, check, Outcome(outcome), Mode(mode), cpu, detail)
+            (program, check): KnownCell(program, check, Outcome(outcome), Mode(mode), cpu, detail)
             for program, check, outcome, mode, cpu, detail in rows
         }
 

@@ -95,8 +95,9 @@ def read(format: str, source: Path, *, columns: ColumnMap | None = None) -> Impo
             task = to_task(draft, row, format)
             if task.id in tasks:
                 raise TaskError("the id stands twice in the source; the first record is kept")
-        except TaskError as error:
-            set_aside.append(row.set_aside(_named(row), str(error)))
+        except (TaskError, RecursionError) as error:
+            reason = str(error) if isinstance(error, TaskError) else "a value in it is nested too deeply"
+            set_aside.append(row.set_aside(_named(row), reason))
             continue
         tasks[task.id] = task
         set_aside.extend(row.set_aside(f"{task.id}, {lost.what}", lost.reason) for lost in draft.dropped)

@@ -17,7 +17,7 @@ from typing import Any
 
 from cupel.dataset.ingest.draft import Payload
 from cupel.dataset.ingest.names import Namespace, fits_plain_assert, free, import_statements, unparsed
-from cupel.dataset.ingest.testfile import test_file
+from cupel.dataset.ingest.testfile import one_function
 from cupel.model import literal
 from cupel.model.errors import LiteralError, TaskError
 
@@ -41,7 +41,7 @@ def from_assert(node: ast.Assert, text: str, space: Namespace) -> Payload:
         raise TaskError("it checks nothing that the program exposes")
     if fits_plain_assert(names, space):
         return {"kind": "assert", "code": text.strip()}
-    return test_file([node], import_statements(names, space))
+    return one_function([node], import_statements(names, space))
 
 
 def says_nothing(node: ast.stmt) -> bool:

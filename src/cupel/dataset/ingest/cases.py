@@ -114,10 +114,13 @@ def _tolerance_parameter(function: ast.FunctionDef | None) -> int | None:
 
 
 def _parts(value: Any) -> Iterator[Any]:
-    yield value
-    if isinstance(value, list | dict):
-        for item in value.values() if isinstance(value, dict) else value:
-            yield from _parts(item)
+    """The value and all values inside it."""
+    pending = [value]
+    while pending:
+        part = pending.pop()
+        yield part
+        if isinstance(part, list | dict):
+            pending.extend(part.values() if isinstance(part, dict) else part)
 
 
 def _builds_tuples(tree: ast.Module) -> bool:

@@ -16,7 +16,7 @@ from cupel.dataset.ingest.asserts import from_assert, says_nothing, value
 from cupel.dataset.ingest.draft import Payload
 from cupel.dataset.ingest.harvest import Harvest, joined, lost
 from cupel.dataset.ingest.names import Namespace, bound, free, import_statements, unparsed
-from cupel.dataset.ingest.testfile import test_file
+from cupel.dataset.ingest.testfile import one_function
 from cupel.model import literal
 from cupel.model.errors import TaskError
 
@@ -77,7 +77,7 @@ def _of_rest(rest: list[ast.stmt], beside: Sequence[ast.stmt], space: Namespace)
     used = _needed(beside, rest)
     try:
         names = free([*used, *rest])
-        return Harvest((test_file(rest, import_statements(names, space), beside=used),))
+        return Harvest((one_function(rest, import_statements(names, space), beside=used),))
     except TaskError as error:
         return lost("the loops of `check`", error)
 

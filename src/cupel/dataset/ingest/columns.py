@@ -21,7 +21,7 @@ from cupel.dataset.ingest.modeltext import program_in
 from cupel.dataset.ingest.names import exports, namespace
 from cupel.dataset.ingest.records import Row
 from cupel.dataset.ingest.shown import mark_shown
-from cupel.dataset.ingest.solutionname import kind_of_name, tested_name
+from cupel.dataset.ingest.solutionname import kind_of_name, name_under_test
 from cupel.dataset.ingest.stdio import PROGRAM_NAME
 from cupel.dataset.ingest.testtext import harvest
 from cupel.model import literal
@@ -116,7 +116,7 @@ def _name(given: object, pairs: Pairs | None, texts: Sequence[object], programs:
     if given is not None:
         return str(given)
     if pairs is None:
-        return tested_name(texts, programs.reference, programs.codes)
+        return name_under_test(texts, programs.reference, programs.codes)
     if pairs.function is None:
         raise TaskError("name: inputs that are arguments need the function's name (a column, or `fn_name`)")
     return pairs.function

@@ -10,7 +10,8 @@ from __future__ import annotations
 import ast
 from typing import Any
 
-from cupel.dataset.ingest.names import Namespace, free, import_statements, unparsed
+from cupel.dataset.ingest.names import Namespace, free
+from cupel.dataset.ingest.validity import refuse_unless, valid_function
 from cupel.model import literal
 from cupel.model.errors import TaskError
 from cupel.model.source import parsed
@@ -32,26 +33,10 @@ def precondition(contract: str, function: ast.FunctionDef | None, space: Namespa
     Returns:
         None where the contract is empty, cannot be read, or uses a name that is not bound.
     """
-    tree = parsed("if True:\n" + contract) or parsed(contract)
-    if tree is None or function is None or not any(isinstance(node, ast.Assert) for node in ast.walk(tree)):
+    body = _body(contract)
+    if function is None or not any(isinstance(node, ast.Assert) for top in body for node in ast.walk(top)):
         return None
-    match tree.body:
-        case [ast.If(body=inner)] if parsed(contract) is None:
-            body = inner
-        case body:
-            pass
-    body = [_Refusing().visit(node) for node in body]
-    valid = ast.parse("def valid(): return True").body[0]
-    assert isinstance(valid, ast.FunctionDef)
-    valid.args = _without_annotations(function.args)
-    valid.body = [*body, *valid.body]
-    try:
-        imports = import_statements(
-            [name for name in free([valid]) if name != space.entry], _imports_only(space)
-        )
-        return "\n".join([*imports, unparsed([valid])]) + "\n"
-    except TaskError:
-        return None
+    return valid_function(function, [_Refusing().visit(node) for node in body], space)
 
 
 def generator(inputs: list[Any]) -> str | None:
@@ -71,26 +56,22 @@ def generator(inputs: list[Any]) -> str | None:
     return f"import copy\n\n{table}\n\n\ndef generate(seed):\n    return copy.deepcopy(INPUTS[seed % len(INPUTS)])\n"
 
 
+def _body(contract: str) -> list[ast.stmt]:
+    """The contract's statements, which are published with a function body's indentation."""
+    tree = parsed(contract)
+    if tree is not None:
+        return tree.body
+    match parsed("if True:\n" + contract):
+        case ast.Module(body=[ast.If(body=body)]):
+            return body
+    return []
+
+
 class _Refusing(ast.NodeTransformer):
     """`assert x` as `if not x: return False`."""
 
     def visit_Assert(self, node: ast.Assert) -> ast.If:
-        refusal = ast.Return(ast.Constant(False))
-        return ast.If(ast.UnaryOp(ast.Not(), node.test), [refusal], [])
-
-
-def _without_annotations(parameters: ast.arguments) -> ast.arguments:
-    plain = ast.parse(f"def f({ast.unparse(parameters)}): pass").body[0]
-    assert isinstance(plain, ast.FunctionDef)
-    for node in ast.walk(plain.args):
-        if isinstance(node, ast.arg):
-            node.annotation = None
-    return plain.args
-
-
-def _imports_only(space: Namespace) -> Namespace:
-    """A precondition stands alone: it can use imports, but none of the program's own functions."""
-    return Namespace(space.entry, frozenset(), space.imports, known=True)
+        return refuse_unless(node.test)
 
 
 def _line(args: Any) -> str | None:

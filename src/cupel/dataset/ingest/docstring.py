@@ -8,14 +8,17 @@ stays in the description alone. A string that holds code (an alternative solutio
 from __future__ import annotations
 
 import ast
+import builtins
 import inspect
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 
-from cupel.dataset.ingest.names import free, unparsed
+from cupel.dataset.ingest.names import Namespace, free
+from cupel.dataset.ingest.validity import refuse_unless, valid_function
 from cupel.model.source import parsed
 
 _CODE = re.compile(r"^\s*(def|class|import|from|return)\s", re.MULTILINE)
+_BUILTINS = frozenset(dir(builtins))
 _SECTION = re.compile(r"^Preconditions?:[ \t]*\n(?P<body>(?:[ \t]+\S.*\n?|[ \t]*\n)*)", re.MULTILINE)
 
 
@@ -39,15 +42,12 @@ def precondition(text: str, function: ast.FunctionDef) -> str | None:
     if section is None:
         return None
     known = {node.arg for node in ast.walk(function.args) if isinstance(node, ast.arg)}
-    conditions = [
-        unparsed([ast.Expr(condition)])
+    checks = [
+        refuse_unless(condition)
         for condition in _conditions(section["body"])
-        if not set(free([ast.Expr(condition)])) - known and known.intersection(_names(condition))
+        if _is_condition(condition, known) and set(free([ast.Expr(condition)])) - {"math"} <= known
     ]
-    if not conditions:
-        return None
-    joined = " and ".join(f"({condition})" for condition in conditions)
-    return f"def valid({ast.unparse(function.args)}):\n    return bool({joined})\n"
+    return valid_function(function, checks, Namespace(function.name)) if checks else None
 
 
 def _loose_strings(program: str) -> Iterator[str]:
@@ -84,5 +84,14 @@ def _expressions(text: str) -> list[ast.expr]:
     return []
 
 
-def _names(condition: ast.expr) -> set[str]:
-    return {node.id for node in ast.walk(condition) if isinstance(node, ast.Name)}
+def _is_condition(node: ast.expr, known: Collection[str]) -> bool:
+    """Whether an expression is a condition at all: prose can be Python by chance (`arr is sorted`)."""
+    match node:
+        case ast.BoolOp(values=parts):
+            return all(_is_condition(part, known) for part in parts)
+        case ast.UnaryOp(op=ast.Not(), operand=part):
+            return _is_condition(part, known)
+        case ast.Compare(left=left, comparators=others):
+            names = {side.id for side in (left, *others) if isinstance(side, ast.Name)}
+            return names.isdisjoint(_BUILTINS.difference(known))
+    return isinstance(node, ast.Call)

@@ -12,7 +12,8 @@ from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from cupel.dataset.ingest import packages
-from cupel.dataset.ingest.fields import are_texts, kind_of, optional_array
+from cupel.dataset.ingest.fields import kind_of, optional_array
+from cupel.dataset.ingest.names import bound
 from cupel.dataset.ingest.records import Row
 from cupel.model.errors import TaskError
 from cupel.model.source import parsed
@@ -74,7 +75,7 @@ def to_task(draft: Draft, row: Row, format: str) -> Task:
     if not draft.tests:
         why = "; ".join(dict.fromkeys(f"{lost.what}: {lost.reason}" for lost in draft.dropped[:3]))
         raise TaskError("nothing in it can be turned into a test" + (f" ({why})" if why else ""))
-    _check_python(draft.reference)
+    _check_reference(draft)
     record: dict[str, Any] = {
         "format": FORMAT,
         "id": draft.id,
@@ -174,9 +175,17 @@ def _codes(program: Mapping[str, Any] | None) -> list[str]:
     return [text for path, text in files.items() if path.endswith(".py")]
 
 
-def _check_python(reference: Mapping[str, Any] | None) -> None:
-    if any(parsed(code) is None for code in _codes(reference)):
-        raise TaskError("reference: it is not Python that this interpreter reads")
+def _check_reference(draft: Draft) -> None:
+    """What can be seen without running it: the reference is Python, and binds the name under test."""
+    names: set[str] = set()
+    for code in _codes(draft.reference):
+        tree = parsed(code)
+        if tree is None:
+            raise TaskError("reference: it is not Python that this interpreter reads")
+        names.update(bound(tree.body))
+    named = draft.kind in ("function", "class") and draft.reference is not None
+    if named and draft.name not in names and "*" not in names:
+        raise TaskError(f"reference: it defines no {draft.name!r} at its top level")
 
 
 def _sources(draft: Draft) -> list[str]:
@@ -189,10 +198,3 @@ def _own_modules(draft: Draft) -> set[str]:
     paths = [*draft.files, *((draft.reference or {}).get("files") or ())]
     modules = {path.partition("/")[0].removesuffix(".py") for path in paths}
     return {draft.name, "solution", "pytest", *modules}
-
-
-def text_list(value: Any, what: str) -> list[str]:
-    """`value` where it is a list of texts; `TaskError` naming `what` otherwise."""
-    if not are_texts(value):
-        raise TaskError(f"{what}: a list of texts is required, not {kind_of(value)}")
-    return value

@@ -18,7 +18,7 @@ from cupel.dataset.ingest.modeltext import program_in
 from cupel.dataset.ingest.names import exports, namespace
 from cupel.dataset.ingest.records import Row
 from cupel.dataset.ingest.shown import mark_shown
-from cupel.dataset.ingest.solutionname import kind_of_name, tested_name
+from cupel.dataset.ingest.solutionname import kind_of_name, name_under_test
 from cupel.dataset.ingest.testtext import harvest
 from cupel.model.errors import TaskError
 
@@ -39,7 +39,7 @@ def convert(row: Row) -> Draft:
     ]
     candidates, lost = published_codes(outputs, _origin(data))
     codes = [c.program["code"] for c in candidates]
-    name = tested_name(texts, reference, codes)
+    name = name_under_test(texts, reference, codes)
     programs = [reference] if reference else codes
     space = namespace(name, programs)
     found = harvest(texts, space)

@@ -15,7 +15,7 @@ from typing import Any
 
 from cupel.dataset.ingest import fields
 from cupel.dataset.ingest.draft import Draft, Dropped, Payload, published
-from cupel.dataset.ingest.names import bound, free
+from cupel.dataset.ingest.names import bound, free_in
 from cupel.dataset.ingest.records import Row, SetAside, rows
 from cupel.dataset.ingest.testfile import file_kind
 from cupel.model.errors import TaskError, UsageError
@@ -176,7 +176,8 @@ def _test(path: str, code: str) -> Payload:
 def _exports(name: str, tests: Sequence[str], reference: Mapping[str, Any] | None) -> list[str]:
     """The module's names that test files import, take as attributes, or use after `import *`; sorted."""
     found: set[str] = set()
-    for tree in filter(None, map(parsed, tests)):
+    for code in tests:
+        tree = ast.parse(code)
         aliases: set[str] = set()
         for node in ast.walk(tree):
             if isinstance(node, ast.Import):
@@ -191,7 +192,7 @@ def _exports(name: str, tests: Sequence[str], reference: Mapping[str, Any] | Non
             and node.value.id in aliases
         )
         if "*" in found:
-            found.update(set(free(tree.body)) & _defined(name, reference))
+            found.update(set(free_in(code)) & _defined(name, reference))
     return sorted(found - {"*"})
 
 

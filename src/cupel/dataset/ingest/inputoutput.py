@@ -58,7 +58,7 @@ def find_pairs(value: Any) -> Pairs | None:
         return Pairs(
             tuple(zip(inputs, outputs, strict=True)), name if isinstance(name, str) and name else None
         )
-    if isinstance(value, list) and value and all(isinstance(item, dict) for item in value):
+    if isinstance(value, list) and value and all(_is_pair(item) for item in value):
         names = [item["fn_name"] for item in value if isinstance(item.get("fn_name"), str)]
         pairs = tuple((_first(item, _INPUTS), _first(item, _OUTPUTS)) for item in value)
         return Pairs(pairs, names[0] if names else None)
@@ -84,6 +84,14 @@ def call_tests(pairs: Pairs) -> Harvest:
 def answers(pairs: Pairs) -> list[Any]:
     """The expected values of a function's pairs, decoded."""
     return [_answer(given, wanted) for given, wanted in pairs.pairs]
+
+
+def _is_pair(item: object) -> bool:
+    return (
+        isinstance(item, dict)
+        and any(key in item for key in _INPUTS)
+        and any(key in item for key in _OUTPUTS)
+    )
 
 
 def _first(record: dict[str, Any], keys: Sequence[str]) -> Any:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import ast
 import builtins
 import symtable
+import warnings
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -70,19 +71,24 @@ def bound(statements: Iterable[ast.stmt]) -> Iterator[str]:
 
 def free(statements: Sequence[ast.stmt]) -> list[str]:
     """The names that the statements read and neither bind themselves nor find among the builtins, sorted."""
+    return free_in(unparsed(statements))
+
+
+def free_in(source: str) -> list[str]:
+    """The same for program text; `TaskError` where it is not Python that compiles."""
     try:
-        top = symtable.symtable(unparsed(statements), "<test>", "exec")
-    except SyntaxError as error:  # parses, but does not compile
-        raise TaskError(f"it is not Python that compiles: {error.msg}") from None
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            top = symtable.symtable(source, "<test>", "exec")
+    except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
+        raise TaskError(f"it is not Python that compiles: {error}") from None
     own = {symbol.get_name() for symbol in top.get_symbols() if symbol.is_assigned() or symbol.is_imported()}
     read: set[str] = set()
     pending = [top]
     while pending:
         table = pending.pop()
         outer = table is top
-        read.update(
-            s.get_name() for s in table.get_symbols() if s.is_global() or (outer and s.is_referenced())
-        )
+        read.update(s.get_name() for s in table.get_symbols() if s.is_global() or (outer and s.is_referenced()))
         pending.extend(table.get_children())
     return sorted(read - own - _BUILTINS)
 
@@ -112,9 +118,7 @@ def import_statements(names: Iterable[str], space: Namespace) -> list[str]:
 def exports(tests: Iterable[Mapping[str, Any]], space: Namespace) -> list[str]:
     """The names beside the entry that the tests use and the programs define: the interface's `exports`."""
     used = {str(test["function"]) for test in tests if test.get("function")}
-    for test in tests:
-        tree = parsed(test["code"]) if "code" in test else None
-        used.update(free(tree.body) if tree else ())
+    used.update(name for test in tests if "code" in test for name in free_in(test["code"]))
     return sorted(used & space.defined - {space.entry})
 
 

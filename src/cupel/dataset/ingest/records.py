@@ -90,7 +90,11 @@ def _files(source: Path) -> list[Path]:
 
 @contextmanager
 def _opened(path: Path) -> Iterator[Iterable[bytes]]:
-    with path.open("rb") as plain:
+    try:
+        stream = path.open("rb")
+    except OSError as error:
+        raise UsageError(f"{path}: cannot be read: {error.strerror}") from None
+    with stream as plain:
         if path.suffix == ".gz":
             with gzip.GzipFile(fileobj=plain) as unpacked:
                 yield unpacked

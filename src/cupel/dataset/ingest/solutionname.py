@@ -19,7 +19,7 @@ from cupel.model.source import parsed
 _NEVER = frozenset(dir(builtins)) | {"check"}
 
 
-def tested_name(tests: Sequence[object], reference: str | None, candidates: Sequence[str]) -> str:
+def name_under_test(tests: Sequence[object], reference: str | None, candidates: Sequence[str]) -> str:
     """The name under test.
 
     Args:
@@ -33,8 +33,8 @@ def tested_name(tests: Sequence[object], reference: str | None, candidates: Sequ
     called: Counter[str] = Counter()
     for text in tests:
         tree = parsed(text.strip()) if isinstance(text, str) else None
-        own = set(bound(tree.body)) if tree else set()
-        called.update(dict.fromkeys(name for name in _calls(tree) if name not in own))
+        own = _own_names(tree)
+        called.update(list(dict.fromkeys(name for name in _calls(tree) if name not in own)))
     for programs in ([reference] if reference else [], candidates):
         defined = {name for program in programs for name in _definitions(program)}
         ranked = [name for name, _ in called.most_common() if name in defined]
@@ -55,11 +55,23 @@ def kind_of_name(name: str, programs: Sequence[str]) -> Literal["function", "cla
     return "function"
 
 
+def _own_names(tree: ast.Module | None) -> set[str]:
+    """The names that a test binds itself, parameters of its functions included."""
+    if tree is None:
+        return set()
+    return {*bound(tree.body), *(node.arg for node in ast.walk(tree) if isinstance(node, ast.arg))}
+
+
 def _calls(tree: ast.Module | None) -> list[str]:
-    """The names called in a test, in the order of appearance."""
+    """The names called in a test, and those that are handed to `check`, in the order of appearance."""
     nodes = [node for node in (ast.walk(tree) if tree else ()) if isinstance(node, ast.Call)]
     nodes.sort(key=lambda node: (node.lineno, node.col_offset))
-    return [node.func.id for node in nodes if isinstance(node.func, ast.Name)]
+    found = []
+    for node in nodes:
+        if isinstance(node.func, ast.Name):
+            handed = node.args if node.func.id == "check" else []
+            found += [node.func.id, *(given.id for given in handed if isinstance(given, ast.Name))]
+    return found
 
 
 def _definitions(program: str) -> dict[str, type[ast.stmt]]:

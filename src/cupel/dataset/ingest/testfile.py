@@ -34,7 +34,7 @@ def file_kind(tree: ast.Module) -> Literal["unittest", "pytest"] | None:
     return "pytest" if loose or classes or "pytest" in imports else "unittest"
 
 
-def test_file(
+def one_function(
     body: Sequence[ast.stmt], imports: Sequence[str] = (), beside: Sequence[ast.stmt] = ()
 ) -> Payload:
     """A `pytest` file whose one test function carries out the statements.

@@ -15,7 +15,7 @@ from cupel.dataset.ingest.checkfunction import find_check, harvest_check
 from cupel.dataset.ingest.fields import kind_of
 from cupel.dataset.ingest.harvest import Harvest, joined, lost
 from cupel.dataset.ingest.names import Namespace, free, import_statements, unparsed
-from cupel.dataset.ingest.testfile import file_kind, test_file
+from cupel.dataset.ingest.testfile import file_kind, one_function
 from cupel.model.errors import TaskError
 from cupel.model.source import parsed
 
@@ -64,7 +64,7 @@ def _of_statements(body: Sequence[ast.stmt], what: str, space: Namespace) -> Har
         names = free(body)
         if not space.exposed.intersection(names):
             raise TaskError("it checks nothing that the program exposes")
-        return Harvest((test_file(body, import_statements(names, space)),))
+        return Harvest((one_function(body, import_statements(names, space)),))
     except TaskError as error:
         return lost(what, error)
 

@@ -42,6 +42,8 @@ def canonical(value: object) -> str:
     Sets are sorted by the text of their elements; a dict keeps its order, since programs can see it.
     """
     kind = type(value)
+    if kind in _ATOMS:
+        return repr(value)
     if kind is list:
         return "[" + ", ".join(map(canonical, value)) + "]"  # type: ignore[call-overload]
     if kind is tuple:
@@ -56,6 +58,9 @@ def canonical(value: object) -> str:
         inner = "{" + ", ".join(f"{canonical(k)}: {canonical(v)}" for k, v in value.items()) + "}"
         return inner if kind is dict else f"{kind.__name__}({inner})"
     return repr(value)
+
+
+_ATOMS = frozenset({int, str, float, bool, type(None)})
 
 
 def size(arguments: Arguments) -> tuple[int, int, str]:

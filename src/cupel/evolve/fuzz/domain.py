@@ -8,7 +8,7 @@ was seen is :mod:`cupel.evolve.fuzz.novelty`.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from cupel.evolve.fuzz.arguments import Arguments, canonical
@@ -61,7 +61,7 @@ class SequenceDomain:
     places: tuple[ValueDomain, ...]
     """Domain of each place, for ``fixed`` tuples; else empty."""
     facts: frozenset[str]
-    """Of :func:`sequence_facts`, those that hold for all seen, where enough were seen to tell."""
+    """Of :data:`SEQUENCE_FACTS`, those that hold for all seen, where enough were seen to tell."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,31 +207,78 @@ def _sequences(
     )
 
 
-def sequence_facts(items: Sequence[object]) -> dict[str, bool | None]:
-    """Facts of a list or tuple; ``None`` where it is too short to tell."""
-    texts = [canonical(item) for item in items]
-    some = len(items) >= 3
-    inner = [item for item in items if isinstance(item, list | tuple)]
-    whole = all(type(item) is int for item in items)
-    return {
-        "sorted": _ordered(items) if some else None,
-        "descending": _ordered(items[::-1]) if some else None,
-        "unique": len(set(texts)) == len(texts) if some else None,
-        "palindrome": texts == texts[::-1] if some else None,
-        "rectangular": len({len(item) for item in inner}) == 1 if len(inner) >= 2 else None,
-        "square": all(len(item) == len(items) for item in inner) if inner else None,
-        "permutation": sorted(texts, key=len) == sorted(map(str, range(1, len(items) + 1)), key=len)
-        if some and whole
-        else None,
-        "one-type": len({type(item) for item in items}) == 1 if len(items) >= 2 else None,
-    }
+def _is_ordered(items: Sequence[object]) -> bool | None:
+    return _ordered(items) if len(items) >= 3 else None
 
+
+def _is_descending(items: Sequence[object]) -> bool | None:
+    return _ordered(items[::-1]) if len(items) >= 3 else None
+
+
+def _is_unique(items: Sequence[object]) -> bool | None:
+    return len(set(map(canonical, items))) == len(items) if len(items) >= 3 else None
+
+
+def _is_palindrome(items: Sequence[object]) -> bool | None:
+    return list(items) == list(items[::-1]) if len(items) >= 3 else None
+
+
+def _rows(items: Sequence[object]) -> list[list[object] | tuple[object, ...]]:
+    return [item for item in items if isinstance(item, list | tuple)]
+
+
+def _is_rectangular(items: Sequence[object]) -> bool | None:
+    rows = _rows(items)
+    return len({len(row) for row in rows}) == 1 if len(rows) >= 2 else None
+
+
+def _is_square(items: Sequence[object]) -> bool | None:
+    rows = _rows(items)
+    return all(len(row) == len(items) for row in rows) if rows else None
+
+
+def leaves(items: Sequence[object]) -> list[object]:
+    """Elements of nested lists and tuples, in order."""
+    return [leaf for item in items for leaf in (leaves(item) if isinstance(item, list | tuple) else [item])]
+
+
+def _is_distinct_inside(items: Sequence[object]) -> bool | None:
+    """No element occurs twice in all rows together (of a list of rows)."""
+    inside = leaves(items) if len(_rows(items)) == len(items) else []
+    return len(set(map(canonical, inside))) == len(inside) if len(inside) >= 3 else None
+
+
+def _is_permutation(items: Sequence[object]) -> bool | None:
+    """The elements (of all rows together) are the numbers from 1 to how many there are."""
+    inside = leaves(items)
+    if len(inside) < 3 or not all(type(item) is int for item in inside):
+        return None
+    return len(inside) == len(set(inside)) and set(inside) == set(range(1, len(inside) + 1))
+
+
+def _is_of_one_type(items: Sequence[object]) -> bool | None:
+    return len({type(item) for item in items}) == 1 if len(items) >= 2 else None
+
+
+SEQUENCE_FACTS: dict[str, Callable[[Sequence[object]], bool | None]] = {
+    "sorted": _is_ordered,
+    "descending": _is_descending,
+    "unique": _is_unique,
+    "palindrome": _is_palindrome,
+    "distinct-inside": _is_distinct_inside,
+    "rectangular": _is_rectangular,
+    "square": _is_square,
+    "permutation": _is_permutation,
+    "one-type": _is_of_one_type,
+}
+"""Facts of a list or tuple; each tells ``None`` where the value is too short (or of the wrong kind) to tell."""
 
 FACTS_NEED = {
     "sorted": 3,
     "descending": 3,
     "unique": 4,
     "palindrome": 3,
+    "distinct-inside": 4,
     "rectangular": 3,
     "square": 3,
     "permutation": 3,
@@ -250,7 +297,8 @@ def _ordered(items: Sequence[object]) -> bool:
 def _common_facts(sequences: Sequence[Sequence[object]]) -> list[str]:
     told: dict[str, list[bool]] = {}
     for items in sequences:
-        for fact, holds in sequence_facts(items).items():
+        for fact, test in SEQUENCE_FACTS.items():
+            holds = test(items)
             if holds is not None:
                 told.setdefault(fact, []).append(holds)
     return [fact for fact, seen in told.items() if all(seen) and len(seen) >= FACTS_NEED[fact]]

@@ -68,7 +68,7 @@ def _longer_text(domain: ValueDomain, length: int, rng: Random) -> str:
 def _longer_items(value: object, seen: SequenceDomain, length: int, rng: Random) -> object:
     if seen.fixed:
         return rebuilt(value, [generate(place, rng) for place in seen.places]) if seen.places else value
-    if "permutation" in seen.facts:
+    if "permutation" in seen.facts and seen.items.sequences is None:
         return rng.sample(range(1, length + 1), length)
     items = [generate(seen.items, rng) for _ in range(length)]
     if "unique" in seen.facts:

@@ -7,21 +7,21 @@ from the seeds. It does not judge: how much agreement a flag demands is the orac
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 
 from cupel.evolve.fuzz.arguments import Arguments
 from cupel.evolve.fuzz.domain import (
+    SEQUENCE_FACTS,
     Domain,
     MappingDomain,
     NumberDomain,
     SequenceDomain,
     ValueDomain,
     items_of,
-    sequence_facts,
 )
 from cupel.evolve.fuzz.relation import broken, firm
 from cupel.evolve.fuzz.text import TextDomain, character_class, pattern, text_facts, words
-from cupel.evolve.fuzz.wording import Wording
+from cupel.evolve.fuzz.wording import Wording, breaks_bound
 
 FLAGS: dict[str, str] = {
     "above-range": "a number beyond the seen ones, by less than ten times",
@@ -29,7 +29,7 @@ FLAGS: dict[str, str] = {
     "alien-words": "a word outside a vocabulary that looks closed",
     "annotated-type": "a type that was not seen but that the annotation allows",
     "below-minimum": "a positive number below all seen, which are positive",
-    "beyond-stated": "a number beyond every bound that the prompt states",
+    "beyond-stated": "a number beyond a bound that the prompt states",
     "between": "zero where both signs were seen",
     "control-characters": "characters that do not print",
     "duplicates": "equal elements where all seen were distinct",
@@ -51,8 +51,8 @@ FLAGS: dict[str, str] = {
     "other-length": "a length other than the only one seen",
     "other-type": "a type that was neither seen nor annotated",
     "ragged": "rows of unequal length, or a rectangle where squares were seen",
-    "relation-broken": "a relation between arguments that five or more seeds bear out",
-    "relation-doubtful": "a relation between arguments that three or four seeds bear out",
+    "relation-broken": "a relation between arguments that the seeds bear out beyond chance",
+    "relation-doubtful": "a relation between arguments that few seeds bear out",
     "shorter": "a text or collection that is not empty and shorter than all seen",
     "structure-broken": "another property that all seen had: a palindrome, a permutation",
     "unsorted": "elements out of order where all seen were sorted",
@@ -66,10 +66,10 @@ FLAGS: dict[str, str] = {
 def flags(arguments: Arguments, domain: Domain, wording: Wording | None = None) -> frozenset[str]:
     """The novelty flags of ``arguments`` against ``domain``; none: of the seeds' own kind.
 
-    ``wording`` adds ``beyond-stated`` where a number is greater than every bound that the prompt states.
+    ``wording`` adds ``beyond-stated`` where a number breaks a bound that the prompt states.
     """
     found: set[str] = set()
-    if wording is not None and wording.most is not None and _largest(arguments.values) > wording.most:
+    if wording is not None and breaks_bound(arguments, wording.bounds):
         found.add("beyond-stated")
     if len(arguments.args) not in domain.arities:
         found.add("other-arity")
@@ -81,17 +81,6 @@ def flags(arguments: Arguments, domain: Domain, wording: Wording | None = None) 
     for relation in broken(domain.relations, arguments.values):
         found.add("relation-broken" if firm(relation) else "relation-doubtful")
     return frozenset(found)
-
-
-def _largest(values: Sequence[object]) -> int | float:
-    """The greatest number among ``values`` and their elements; 0 where there is none."""
-    best: int | float = 0
-    for value in values:
-        if isinstance(value, int | float):
-            best = max(best, value)
-        else:
-            best = max(best, _largest(items_of(value)))
-    return best
 
 
 def value_flags(value: object, domain: ValueDomain) -> Iterator[str]:
@@ -194,11 +183,11 @@ def _sequence_flags(
     if isinstance(value, bytes):
         return
     items = items_of(value)
-    facts = sequence_facts(items)
     named = {"sorted": "unsorted", "descending": "unsorted", "unique": "duplicates", "one-type": "mixed"}
+    named |= {"distinct-inside": "duplicates"}
     named |= {"rectangular": "ragged", "square": "ragged"}
     for fact in sorted(seen.facts):
-        if facts[fact] is False:
+        if SEQUENCE_FACTS[fact](items) is False:
             yield named.get(fact, "structure-broken")
     for place, item in enumerate(items):
         inside = seen.places[place] if place < len(seen.places) else seen.items

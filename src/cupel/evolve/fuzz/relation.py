@@ -17,8 +17,8 @@ class Relation:
     kind: str
     left: int
     right: int
-    support: int
-    """Seeds that could tell and bear it out."""
+    chance: float
+    """How likely it is that all seeds bear it out by chance, were the arguments independent of each other."""
     inside: int | None = None
     """Where set, ``left`` and ``right`` are places within the tuple (or list of two) at this argument."""
 
@@ -86,8 +86,12 @@ RELATIONS: dict[str, Callable[[object, object], bool | None]] = {
 }
 """Each tells whether it holds for two values; ``None`` where it does not apply to them."""
 
-_FIRM = 5
-"""Support from which a relation is taken for meant rather than chance."""
+_CHANCE = 0.3
+"""A relation more likely than this to hold by chance is none."""
+_FIRM = 0.02
+"""A relation at most this likely to hold by chance is taken for meant."""
+_CROSSED = 24
+"""Seeds that are paired with each other to learn how likely a relation is by chance."""
 
 
 def _pairs(values: Sequence[object]) -> list[tuple[int | None, int, int, object, object]]:
@@ -101,21 +105,42 @@ def _pairs(values: Sequence[object]) -> list[tuple[int | None, int, int, object,
 
 
 def learn_relations(calls: Sequence[Sequence[object]]) -> list[Relation]:
-    """Relations that every call bears out, with three or more that can tell; stronger ones replace weaker."""
-    told: dict[tuple[str, int | None, int, int], list[bool]] = {}
+    """Relations that every call bears out (three or more that can tell) and that are no mere accident.
+
+    Accident is measured by pairing the left side of each call with the right side of every other: where one
+    argument is always large and another always small, ``less`` holds for such pairs too and says nothing.
+    """
+    sides: dict[tuple[str, int | None, int, int], list[tuple[object, object]]] = {}
+    refuted: set[tuple[str, int | None, int, int]] = set()
     for values in calls:
         for inside, i, j, a, b in _pairs(values):
             for kind, holds in RELATIONS.items():
                 answer = holds(a, b)
-                if answer is not None:
-                    told.setdefault((kind, inside, i, j), []).append(answer)
-    found = {key: len(seen) for key, seen in told.items() if len(seen) >= 3 and all(seen)}
+                if answer is True:
+                    sides.setdefault((kind, inside, i, j), []).append((a, b))
+                elif answer is False:
+                    refuted.add((kind, inside, i, j))
+    found: dict[tuple[str, int | None, int, int], float] = {}
+    for key, seen in sides.items():
+        if key not in refuted and len(seen) >= 3:
+            chance = _by_chance(RELATIONS[key[0]], seen)
+            if chance <= _CHANCE:
+                found[key] = chance
     weaker = {"at-most": "less", "at-most-length": "below-length", "not-longer": "same-length"}
     return [
-        Relation(kind, i, j, support, inside)
-        for (kind, inside, i, j), support in found.items()
+        Relation(kind, i, j, chance, inside)
+        for (kind, inside, i, j), chance in found.items()
         if (weaker.get(kind, ""), inside, i, j) not in found
     ]
+
+
+def _by_chance(
+    holds: Callable[[object, object], bool | None], seen: Sequence[tuple[object, object]]
+) -> float:
+    some = seen[:_CROSSED]
+    crossed = [holds(a, b) for i, (a, _) in enumerate(some) for j, (_, b) in enumerate(some) if i != j]
+    share: float = sum(answer is True for answer in crossed) / max(1, sum(answer is not None for answer in crossed))
+    return share ** len(seen)
 
 
 def broken(relations: Sequence[Relation], values: Sequence[object]) -> list[Relation]:
@@ -129,8 +154,8 @@ def broken(relations: Sequence[Relation], values: Sequence[object]) -> list[Rela
 
 
 def firm(relation: Relation) -> bool:
-    """Whether enough seeds bear the relation out for it to be meant rather than chance."""
-    return relation.support >= _FIRM
+    """Whether the relation is too regular among the seeds for chance."""
+    return relation.chance <= _FIRM
 
 
 def _sides(relation: Relation, values: Sequence[object]) -> tuple[object, object]:

@@ -93,7 +93,7 @@ def _sequence_within(model: object, seen: SequenceDomain, rng: Random) -> object
     length = seen.longest if seen.fixed else rng.randint(seen.shortest, max(seen.shortest, min(seen.longest + 1, 12)))
     if "rectangular" in seen.facts or "square" in seen.facts:
         return _rectangle(model, seen, rng)
-    if "permutation" in seen.facts:
+    if "permutation" in seen.facts and seen.items.sequences is None:
         return type(model)(rng.sample(range(1, length + 1), length))  # type: ignore[call-arg]
     items = [generate(seen.items, rng) for _ in range(length)]
     if items and "one-type" in seen.facts:
@@ -126,6 +126,9 @@ def _rectangle(model: object, seen: SequenceDomain, rng: Random) -> object:
     if inner is None:
         return model
     width = rows if "square" in seen.facts else rng.randint(max(inner.shortest, 1), max(inner.longest, 1))
+    if "permutation" in seen.facts:
+        numbers = rng.sample(range(1, rows * width + 1), rows * width)
+        return [numbers[row * width : (row + 1) * width] for row in range(rows)]
     return [[generate(inner.items, rng) for _ in range(width)] for _ in range(rows)]
 
 

@@ -9,7 +9,7 @@ only lower the agreement that it needs.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from cupel.evolve.fuzz.arguments import Arguments
@@ -45,10 +45,28 @@ _INVITES: tuple[tuple[str, frozenset[str]], ...] = (
 )  # fmt: skip
 """Phrase → flags of inputs that it speaks of."""
 
-_BOUND = re.compile(
-    r"(?:<=|<|≤|(?<!not )(?<!no )\bless th[ae]n(?: or equal to)?|\bat most|\bno more than|\bup to|\bnot exceed(?:ing)?|\bno greater than)"
-    r"\s*(\d[\d_,]*)(?:\s*(?:\^|\*\*)\s*(\d+))?(?![\w.]*\.\d)"
+_UPPER = re.compile(
+    r"(?P<sign><=|≤|<|\bless th[ae]n or equal to|(?<!not )(?<!no )\bless th[ae]n|(?<!not )\bsmaller than|\bat most"
+    r"|\bno more than|\bup to|\bnot exceed(?:ing)?|\b(?:no|not) greater than)\s*"
+    r"(?P<number>\d[\d_,]*)(?:\s*(?:\^|\*\*)\s*(?P<power>\d+))?(?![\d]*\.\d)"
 )
+_LOWER = re.compile(
+    r"(?P<sign>>=|≥|>|\bgreater than or equal to|(?<!not )(?<!no )\bgreater than|(?<!no )\bmore than|\bat least"
+    r"|\bno less than|\bnot less than)\s*(?P<number>-?\d+)(?P<power>)(?![\d]*\.\d)"
+)
+_STRICT = ("<", ">", "less than", "less then", "smaller than", "greater than", "more than")
+_NEAR = 40
+"""Characters before a bound in which the parameter that it speaks of is looked for."""
+
+
+@dataclass(frozen=True, slots=True)
+class Bound:
+    """A bound that a prompt states for numbers."""
+
+    place: int | None
+    """Index of the parameter it speaks of; ``None``: of some number, so it is an upper bound for all."""
+    least: int | None
+    most: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,33 +77,59 @@ class Wording:
     """Novelty flags of inputs that it rules out."""
     invited: frozenset[str] = frozenset()
     """Novelty flags of inputs that it speaks of, and does not rule out."""
-    most: int | None = None
-    """The greatest upper bound that it states, unless an example exceeds it."""
+    bounds: tuple[Bound, ...] = ()
+    """Bounds that it states for numbers, without those that an example breaks."""
 
 
-def read_wording(prompt: str, examples: Iterable[Arguments] = ()) -> Wording:
-    """Flags and bound that the words of ``prompt`` imply; ``examples`` are inputs known to be meant."""
+def read_wording(prompt: str, examples: Sequence[Arguments] = (), names: Sequence[str] = ()) -> Wording:
+    """Flags and bounds that the words of ``prompt`` imply.
+
+    Args:
+        prompt: problem statement, with or without code.
+        examples: inputs known to be meant.
+        names: the parameters, in order.
+    """
     text = " ".join(prompt.lower().split())
     excluded = _matching(_EXCLUDES, text)
-    invited = _matching(_INVITES, text) - excluded
-    bounds = [_number(match) for match in _BOUND.finditer(text)]
-    most = max(bounds, default=None)
-    if most is not None and any(_exceeds(value, most) for example in examples for value in example.values):
-        most = None
-    return Wording(excluded, invited, most)
+    stated = [*_bounds(text, _UPPER, names), *_bounds(text, _LOWER, names)]
+    return Wording(
+        excluded=excluded,
+        invited=_matching(_INVITES, text) - excluded,
+        bounds=tuple(b for b in stated if not any(breaks_bound(example, (b,)) for example in examples)),
+    )
+
+
+def breaks_bound(arguments: Arguments, bounds: Sequence[Bound]) -> bool:
+    """Whether a number among the arguments (or their elements) lies beyond a bound that applies to it."""
+    return any(
+        _beyond(value, bound)
+        for bound in bounds
+        for place, value in enumerate(arguments.args)
+        if bound.place is None or bound.place == place
+    )
+
+
+def _beyond(value: object, bound: Bound) -> bool:
+    if isinstance(value, int | float):
+        return (bound.most is not None and value > bound.most) or (bound.least is not None and value < bound.least)
+    return any(_beyond(item, bound) for item in items_of(value))
+
+
+def _bounds(text: str, phrase: re.Pattern[str], names: Sequence[str]) -> Iterator[Bound]:
+    """Upper bounds, of a named parameter or of all; lower bounds of a named parameter only, as lower bounds of
+    other things (counts, lengths of output) are common."""
+    for match in phrase.finditer(text):
+        near = re.findall(r"\w+", text[max(0, match.start() - _NEAR) : match.start()].rpartition(". ")[2])
+        spoken = [name for name in near if name in [known.lower() for known in names]]
+        place = [known.lower() for known in names].index(spoken[-1]) if spoken else None
+        number = int(re.sub(r"[_,]", "", match["number"]))
+        number **= min(int(match["power"] or 1), 30) if abs(number) < 1_000 else 1
+        strict = match["sign"] in _STRICT
+        if phrase is _UPPER:
+            yield Bound(place, None, number - strict)
+        elif place is not None:
+            yield Bound(place, number + strict, None)
 
 
 def _matching(phrases: tuple[tuple[str, frozenset[str]], ...], text: str) -> frozenset[str]:
     return frozenset(flag for phrase, named in phrases if re.search(phrase, text) for flag in named)
-
-
-def _number(match: re.Match[str]) -> int:
-    base = int(re.sub(r"[_,]", "", match[1]))
-    power = int(match[2]) if match[2] else 1
-    return base ** min(power, 30) if base < 1_000 else base
-
-
-def _exceeds(value: object, bound: int) -> bool:
-    if isinstance(value, int | float):
-        return value > bound
-    return any(_exceeds(item, bound) for item in items_of(value))

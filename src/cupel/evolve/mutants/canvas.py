@@ -41,7 +41,7 @@ class Canvas:
         if not isinstance(new, ast.stmt | tuple):
             return self._with_field(site.up, site.field, _replaced(before, site.index, new))
         block: list[ast.stmt] = before
-        statements = list(new) if isinstance(new, tuple) else [new]
+        statements = [s for s in (new if isinstance(new, tuple) else (new,)) if not is_idle(s)]
         remaining = [statement for statement in block if statement is not site.node]
         if not statements and all(map(is_idle, remaining)):
             if site.field == "orelse":

@@ -5,9 +5,10 @@ import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import islice
+from os.path import commonprefix
 
 from cupel.evolve.mutants.canvas import Canvas
-from cupel.evolve.mutants.operator import Change, arrow
+from cupel.evolve.mutants.operator import Change, Words, arrow
 from cupel.evolve.mutants.registry import BY_NODE
 from cupel.evolve.mutants.site import Site, sites
 from cupel.evolve.mutants.spread import spread
@@ -71,6 +72,8 @@ def _proposals(tree: ast.Module) -> Iterator[_Proposal]:
     for site in sites(tree):
         for operator in BY_NODE.get(type(site.node), ()):
             for change in operator.propose(site.node, site):
+                if isinstance(site.parent, ast.Expr) and isinstance(change.new, ast.Constant):
+                    continue  # a statement that does nothing: the same as none
                 yield _Proposal(operator.name, site, change)
 
 
@@ -85,11 +88,11 @@ def _distinct(canvas: Canvas, proposals: list[_Proposal], seed: int) -> Iterator
         proposal = proposals[index]
         try:
             text = canvas.rewritten(proposal.site, proposal.change.new)
-        except ValueError:
+            if _compact(text) not in seen and parsed(text) is not None:
+                seen.add(_compact(text))
+                yield _mutant(proposal, text)
+        except ValueError:  # `ast` cannot write this change, as some f-strings before 3.12
             continue
-        if _compact(text) not in seen and parsed(text) is not None:
-            seen.add(_compact(text))
-            yield _mutant(proposal, text)
 
 
 def _compact(text: str) -> str:
@@ -98,19 +101,28 @@ def _compact(text: str) -> str:
 
 def _mutant(proposal: _Proposal, text: str) -> Mutant:
     digest = hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:10]
-    description = proposal.change.description or _replacement(proposal)
+    words = proposal.change.words or _replacement(proposal)
+    description = "".join(word if isinstance(word, str) else f"`{_cut(_first_line(word))}`" for word in words)
     return Mutant(f"{proposal.operator}-{digest}", text, proposal.operator, proposal.line, description)
 
 
-def _replacement(proposal: _Proposal) -> str:
+def _replacement(proposal: _Proposal) -> Words:
     new = proposal.change.new
     if new == ():
-        return f"dropped `{_shown(proposal.site.node)}`"
-    parts = new if isinstance(new, tuple) else (new,)
-    return arrow(_shown(proposal.site.node), "; ".join(map(_shown, parts)))
+        return ("dropped ", proposal.site.node)
+    old = _first_line(proposal.site.node)
+    other = _first_line(new[0] if isinstance(new, tuple) else new)
+    if max(len(old), len(other)) > _SHOWN:  # cut to where they begin to differ
+        same = len(commonprefix([old, other]))
+        skipped = max(0, same - _SHOWN // 2)
+        old, other = (("…" if skipped else "") + text[skipped:] for text in (old, other))
+    return arrow(_cut(old), _cut(other))
 
 
-def _shown(node: ast.AST) -> str:
-    """The first line of a node's text, cut to a readable length."""
+def _first_line(node: ast.AST) -> str:
     first, *more = ast.unparse(node).strip().split("\n")
-    return first[: _SHOWN - 1] + "…" if more or len(first) > _SHOWN else first
+    return first + (" …" if more else "")
+
+
+def _cut(text: str) -> str:
+    return text if len(text) <= _SHOWN else text[: _SHOWN - 1] + "…"

@@ -5,7 +5,6 @@ New nodes share the children of the old ones, which is why a tree that holds the
 
 import ast
 import copy
-from collections.abc import Iterator
 from typing import Any, TypeVar
 
 from cupel.evolve.mutants.site import Function, Loop, Site
@@ -216,9 +215,9 @@ def ends_in_jump(block: list[ast.stmt]) -> bool:
     return bool(block) and isinstance(block[-1], JUMPS)
 
 
-def real_statements(block: list[ast.stmt]) -> Iterator[tuple[int, ast.stmt]]:
-    """The statements that do something, with their places in the block."""
-    return ((index, statement) for index, statement in enumerate(block) if not is_idle(statement))
+def busy(block: list[ast.stmt]) -> list[ast.stmt]:
+    """The statements that do something."""
+    return [statement for statement in block if not is_idle(statement)]
 
 
 def _sum(left: ast.expr, number: int) -> ast.BinOp:

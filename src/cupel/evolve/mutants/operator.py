@@ -10,6 +10,9 @@ from typing import Any
 
 from cupel.evolve.mutants.site import Site
 
+Words = tuple[str | ast.AST, ...]
+"""A description in pieces. Nodes are only written out, and shortened, for the mutants that are used."""
+
 
 @dataclass(frozen=True, slots=True)
 class Change:
@@ -17,7 +20,7 @@ class Change:
 
     new: ast.AST | tuple[ast.stmt, ...]
     """The new node; for a statement also several statements, or none."""
-    description: str | None = None
+    words: Words | None = None
     """What a reader is told; None: the old and the new text of the node."""
     line: int | None = None
     """The line to report, from 1, where it is not that of the node."""
@@ -34,6 +37,10 @@ class Operator:
     """From a node of one of these kinds and its site to the changes there."""
 
 
-def arrow(old: str, new: str) -> str:
-    """The description of a replacement."""
-    return f"`{old}` → `{new}`"
+def arrow(old: str | ast.AST, new: str | ast.AST) -> Words:
+    """The description of a replacement; strings are pieces of program."""
+    return (*_code(old), " → ", *_code(new))
+
+
+def _code(piece: str | ast.AST) -> Words:
+    return (f"`{piece}`" if isinstance(piece, str) else piece,)

@@ -21,7 +21,8 @@ _CLASSES = (
     (r"(?:decimal )?digits?", string.digits),
 )  # fmt: skip
 _OPENING = re.compile(
-    r"\b(?:consist(?:s|ing) (?:only )?of|contain(?:s|ing) only|string of|(?<!\()is an?|are|is either|is)\s+", re.IGNORECASE
+    r"\b(?:consist(?:s|ing) (?:only )?of|contain(?:s|ing) only|string of|(?<!\()is an?|are|is either|is)\s+",
+    re.IGNORECASE,
 )
 
 
@@ -67,7 +68,11 @@ def _items(text: str) -> list[str]:
     if quoted:
         return ["".join(parts) for parts in quoted]
     items = re.split(r"\s*,\s*(?:and\s+|or\s+)?|\s+(?:and|or)\s+", text.strip())
-    return items if len(items) > 1 and all(items) and all(len(item) <= 20 and " " not in item for item in items) else []
+    return (
+        items
+        if len(items) > 1 and all(items) and all(len(item) <= 20 and " " not in item for item in items)
+        else []
+    )
 
 
 def choices_in(sentence: str) -> tuple[Token, ...] | None:
@@ -77,7 +82,9 @@ def choices_in(sentence: str) -> tuple[Token, ...] | None:
         items = [item.strip().strip("'`\"") for item in member[1].split(",")]
     else:
         told = re.search(r"\b(?:is|are)\s+(?:either\s+)?(.+)$", sentence)
-        if told is None or re.search(r"\b(?:distinct|integers?|string|odd|even|multiple|not|an?|the)\b", told[1]):
+        if told is None or re.search(
+            r"\b(?:distinct|integers?|string|odd|even|multiple|not|an?|the)\b", told[1]
+        ):
             return None
         items = _items(told[1])
     if not items or any(not re.fullmatch(r"-?\d+|\S+", item) for item in items):

@@ -17,6 +17,7 @@ from cupel.evolve.stdin.expression import (
     Number,
     Parser,
     Variable,
+    folded,
     lexemes,
     variables,
 )
@@ -102,7 +103,7 @@ def _link(parser: Parser) -> list[Expression] | None:
         if found and isinstance(expression, Number) != isinstance(found[0], Number):
             parser.position = start - 1  # `… <= 100, 1 <= M …`: the next chain starts here
             return found
-        found.append(expression)
+        found.append(folded(expression))
         if parser.ahead != ",":
             return found
         parser.position += 1

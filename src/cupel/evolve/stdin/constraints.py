@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from cupel.evolve.stdin.alphabets import alphabet_in, choices_in
 from cupel.evolve.stdin.chains import Chain, chains_in
@@ -118,11 +119,15 @@ class _LineReader:
     def _mentioned(self, line: str) -> list[str]:
         tokens = [token for token in lexemes(line) if token.kind == "name" and token.text in self.depths]
         lone_article = {"a", "A", "I"}
-        names = [t.text for t in tokens if t.indices or t.text not in lone_article or self.depths[t.text] == 0]
+        names = [
+            t.text for t in tokens if t.indices or t.text not in lone_article or self.depths[t.text] == 0
+        ]
         return list(dict.fromkeys(names))
 
     def _comparisons(self, line: str, chains: Sequence[Chain]) -> None:
-        exists = re.search(r"\bthere\s+(?:is|are|exists?)\b|\bat least one\b", line, re.IGNORECASE) is not None
+        exists = (
+            re.search(r"\bthere\s+(?:is|are|exists?)\b|\bat least one\b", line, re.IGNORECASE) is not None
+        )
         conditional = re.search(r"\b(?:if|such that|when|where|for)\b", line, re.IGNORECASE) is not None
         guards: list[Comparison] = []
         main: list[Chain] = []
@@ -137,10 +142,14 @@ class _LineReader:
             for comparison in chain.comparisons:
                 if comparison.names() & self.depths.keys():
                     self._add_comparison(comparison, tuple(guards), exists)
-            self.relations.extend(Ordered(name, strict) for name, strict in chain.ordered if name in self.depths)
+            self.relations.extend(
+                Ordered(name, strict) for name, strict in chain.ordered if name in self.depths
+            )
 
     def _says_which_elements(self, chain: Chain) -> bool:
         """`1 <= i <= N`: an index letter on its own, and no element of a list."""
+        if chain.ordered:
+            return False
         sides = [side for c in chain.comparisons for side in (c.left, c.right)]
         found = [variable for side in sides for variable in variables(side)]
         alone = any(isinstance(side, Variable) and side.name not in self.depths for side in sides)
@@ -149,13 +158,11 @@ class _LineReader:
 
     def _add_comparison(self, comparison: Comparison, guards: tuple[Comparison, ...], exists: bool) -> None:
         left, right = comparison.left, comparison.right
-        if comparison.operator == "!=" and isinstance(left, Variable) and isinstance(right, Variable):
-            if left.name == right.name and left.indices != right.indices:
-                self.relations.append(Distinct((left.name,)))
-                return
-        self.relations.append(
-            Comparison(left, comparison.operator, right, guards, exists, self.bases)
-        )
+        pair = isinstance(left, Variable) and isinstance(right, Variable) and left.name == right.name
+        if comparison.operator == "!=" and pair and left != right:
+            self.relations.append(Distinct(tuple(sorted(comparison.names()))))
+            return
+        self.relations.append(Comparison(left, comparison.operator, right, guards, exists, self.bases))
 
     def _of_words(self, line: str, rest: str, mentioned: list[str]) -> None:
         names = [name for name in mentioned if name in self._subjects(line)] or mentioned[:1]
@@ -198,22 +205,23 @@ class _LineReader:
             self.relations.append(Permutation(lists[0]))
         elif re.search(r"\b(?:distinct|different)\b", line) and mentioned:
             rows = re.search(r"\(\s*[A-Za-z]\w*\s*_[^()]*,[^()…]*\)", line) is not None and len(lists) > 1
-            scalars = tuple(mentioned) if not lists else lists
+            scalars = lists if lists else tuple(mentioned)
             if lists:
                 self.relations.append(Distinct(scalars, rows))
             else:
                 pairs = [(a, b) for k, a in enumerate(scalars) for b in scalars[k + 1 :]]
                 self.relations.extend(Comparison(Variable(a), "!=", Variable(b)) for a, b in pairs)
-        elif (pair := re.match(r"\(\s*(\w)\s*_[^()]*\)\s*!=\s*\(", line)) is not None and len(lists) > 1:
+        elif re.match(r"\(\s*\w\s*_[^()]*\)\s*!=\s*\(", line) is not None and len(lists) > 1:
             self.relations.append(Distinct(lists, rows=True))
-            del pair
         if re.search(r"\b(?:tree|simple|connected)\b", line, re.IGNORECASE):
-            self.relations.extend(self._edges(connected=re.search(r"\b(?:tree|connected)\b", line) is not None))
+            self.relations.extend(
+                self._edges(connected=re.search(r"\b(?:tree|connected)\b", line) is not None)
+            )
 
     def _edges(self, connected: bool) -> Iterator[EdgeList]:
         """The edge list of the format: two neighbouring lists of one depth, bounded by the same variable."""
         names = [name for name, depth in self.depths.items() if depth > 0]
-        for left, right in zip(names, names[1:], strict=False):
+        for left, right in pairwise(names):
             limits = [_upper_variable(self.relations, name) for name in (left, right)]
             if limits[0] is not None and (limits[0] == limits[1] or limits[1] is None):
                 yield EdgeList(left, right, limits[0], connected)
@@ -247,7 +255,9 @@ def _length_phrase(line: str, known: frozenset[str]) -> list[tuple[str, Expressi
     between = re.search(r"\blength\b.*?\bbetween\s+(\S+)\s+and\s+([^\s,.]+)", line)
     if between is not None:
         ends = [(">=", between[1]), ("<=", between[2])]
-    elif (exact := re.search(r"\blengths?(?:\s+of|\s+is|\s*-|\s+)\s*([A-Za-z]\b(?!\s*is)|\d+)", line)) is not None:
+    elif (
+        exact := re.search(r"\blengths?(?:\s+of|\s+is|\s*-|\s+)\s*([A-Za-z]\b(?!\s*is)|\d+)", line)
+    ) is not None:
         ends = [("=", exact[1])]
     elif (dashed := re.search(r"\b(\d+)[- ](?:character|letter)s?\b", line)) is not None:
         ends = [("=", dashed[1])]

@@ -10,9 +10,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from cupel.evolve.stdin.constraints import Constraints, read_constraints
-from cupel.evolve.stdin.expression import Bars, Expression, Token, Values, Variable, variables
+from cupel.evolve.stdin.expression import Bars, Expression, Scope, Token, Values, Variable, variables
 from cupel.evolve.stdin.format_block import grammar_of_statement
-from cupel.evolve.stdin.grammar import Block, Field, Grammar, Item, Line, MalformedInputError, Spread, leaves
+from cupel.evolve.stdin.grammar import Grammar, MalformedInputError
 from cupel.evolve.stdin.infer import infer_grammar, with_learned_kinds
 from cupel.evolve.stdin.relations import (
     Alphabet,
@@ -25,6 +25,7 @@ from cupel.evolve.stdin.relations import (
     Relation,
     names_of,
 )
+from cupel.evolve.stdin.structure import Block, Field, Item, Line, Spread, leaves
 
 _FEWEST_VALUES = 4
 """A relation is learned from samples only if it holds for at least so many values."""
@@ -45,12 +46,34 @@ class Seen:
 
 
 @dataclass(frozen=True, slots=True)
+class FieldDomain:
+    """What is known of one field."""
+
+    seen: Seen
+    comparisons: tuple[Comparison, ...] = ()
+    """Stated and learned ones that name it."""
+    letters: str | None = None
+    """The stated alphabet."""
+    choices: tuple[Token, ...] | None = None
+    """The listed values, where they are listed."""
+    stated_below: bool = False
+    """Constraints limit it from below."""
+    stated_above: bool = False
+    """Constraints limit it from above."""
+
+    @property
+    def alphabet(self) -> str:
+        """Characters meant for a word."""
+        return self.seen.characters if self.letters is None else self.letters
+
+
+@dataclass(frozen=True, slots=True)
 class Domain:
     """The inputs that a task means, as far as it is known."""
 
     grammar: Grammar
     constraints: Constraints
-    seen: dict[str, Seen]
+    fields: dict[str, FieldDomain]
     samples: tuple[Values, ...]
     learned: tuple[Relation, ...] = ()
     """Relations that hold in all samples; only where no constraints are stated."""
@@ -60,54 +83,48 @@ class Domain:
         """Stated and learned relations."""
         return (*self.constraints.relations, *self.learned)
 
-    def limits(self, field: Field, scope: Sequence[Values], path: Sequence[int]) -> tuple[int, int]:
+    def limits(self, field: Field, scope: Scope, path: Sequence[int]) -> tuple[int, int]:
         """(least, greatest) integer, or number of characters, that is meant for the field here.
 
         What is not stated is taken from the samples.
         """
-        low: int | None = None
-        high: int | None = None
-        for relation in self.relations:
-            if isinstance(relation, Comparison) and field.name in relation.names():
-                least, greatest = relation.bounds(field.name, scope, path)
-                if greatest is not None and least is None and _bars(relation, field.name) and field.kind == "int":
-                    least = -greatest
-                low = least if low is None else max(low, least) if least is not None else low
-                high = greatest if high is None else min(high, greatest) if greatest is not None else high
-        seen = self.seen[field.name]
-        low = min(seen.least, high if high is not None else seen.least) if low is None else low
-        high = max(seen.greatest, low) if high is None else high
-        return low, max(low, high)
+        known = self.fields[field.name]
+        lows: list[int] = []
+        highs: list[int] = []
+        for relation in known.comparisons:
+            least, greatest = relation.bounds(field.name, scope, path)
+            if greatest is not None and least is None and field.kind == "int" and _bars(relation, field.name):
+                least = -greatest
+            lows += [] if least is None else [least]
+            highs += [] if greatest is None else [greatest]
+        high = min(highs) if highs else None
+        low = max(lows) if lows else min(known.seen.least, known.seen.least if high is None else high)
+        return low, max(low, known.seen.greatest if high is None else high)
 
-    def alphabet(self, name: str) -> str:
-        """Characters meant for a word."""
-        for relation in self.constraints.relations:
-            if isinstance(relation, Alphabet) and relation.name == name:
-                return relation.characters
-        return self.seen[name].characters
 
-    def choices(self, name: str) -> tuple[Token, ...] | None:
-        """The listed values of a field, where they are listed."""
-        for relation in self.constraints.relations:
-            if isinstance(relation, OneOf) and relation.name == name:
-                return relation.choices
-        return None
-
-    def states(self, name: str) -> tuple[bool, bool]:
-        """Whether constraints limit the field from below and from above."""
-        below = above = False
-        for relation in self.constraints.relations:
-            if name not in names_of(relation):
-                continue
-            if isinstance(relation, Comparison) and not relation.exists:
-                lesser, greater = _sides(relation)
-                below = below or name in greater
-                above = above or name in lesser
-                both = _bars(relation, name)
-                below, above = below or both, above or both
-            elif isinstance(relation, OneOf | Permutation):
-                below = above = True
-        return below, above
+def _field_domain(
+    field: Field, seen: Seen, stated: Sequence[Relation], learned: Sequence[Relation]
+) -> FieldDomain:
+    about = [relation for relation in stated if field.name in names_of(relation)]
+    comparisons = tuple(
+        relation
+        for relation in (*about, *learned)
+        if isinstance(relation, Comparison) and field.name in relation.names()
+    )
+    below = above = any(isinstance(relation, OneOf | Permutation) for relation in about)
+    for relation in about:
+        if isinstance(relation, Comparison) and not relation.exists:
+            lesser, greater = _sides(relation)
+            size = _bars(relation, field.name)
+            below, above = below or size or field.name in greater, above or size or field.name in lesser
+    return FieldDomain(
+        seen,
+        comparisons,
+        next((relation.characters for relation in about if isinstance(relation, Alphabet)), None),
+        next((relation.choices for relation in about if isinstance(relation, OneOf)), None),
+        below,
+        above,
+    )
 
 
 def _bars(relation: Comparison, name: str) -> bool:
@@ -143,9 +160,12 @@ def learn_domain(samples: Sequence[str], statement: str = "") -> Domain:
     grammar = with_learned_kinds(grammar, samples, constraints.words)
     parsed = tuple(grammar.parse(text) for text in samples)
     constraints = _obeyed(constraints, parsed)
-    seen = {field.name: _seen(field, parsed) for field in grammar.fields()}
     learned = () if constraints.stated else tuple(_learned(grammar, parsed))
-    return Domain(grammar, constraints, seen, parsed, learned)
+    fields = {
+        field.name: _field_domain(field, _seen(field, parsed), constraints.relations, learned)
+        for field in grammar.fields()
+    }
+    return Domain(grammar, constraints, fields, parsed, learned)
 
 
 def _named(samples: Sequence[str], statement: str) -> tuple[Grammar, Constraints] | None:
@@ -153,11 +173,11 @@ def _named(samples: Sequence[str], statement: str) -> tuple[Grammar, Constraints
     grammar = grammar_of_statement(statement)
     if grammar is None:
         return None
-    grammar = grammar.with_kinds({name: "int" for name in grammar.sizes()})
+    grammar = grammar.with_kinds(dict.fromkeys(grammar.sizes(), "int"))
     constraints = read_constraints(statement, grammar)
     lengths = _stated_lengths(constraints)
     sized = replace(grammar, items=tuple(_with_lengths(item, lengths) for item in grammar.items))
-    sized = sized.with_kinds({name: "int" for name in sized.sizes()})
+    sized = sized.with_kinds(dict.fromkeys(sized.sizes(), "int"))
     for candidate in (sized, grammar):
         if _reads(candidate, samples):
             return candidate, constraints

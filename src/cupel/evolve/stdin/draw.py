@@ -10,13 +10,15 @@ from __future__ import annotations
 import math
 import random
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field as dataclass_field
+from dataclasses import dataclass
+from dataclasses import field as dataclass_field
 from typing import Literal, TypeAlias
 
 from cupel.evolve.stdin.domain import Domain
 from cupel.evolve.stdin.expression import ExpressionError, Nested, Scope, Token, Values, evaluate
-from cupel.evolve.stdin.grammar import Field, MalformedInputError, count_of, leaves
+from cupel.evolve.stdin.grammar import MalformedInputError, count_of
 from cupel.evolve.stdin.relations import Distinct, EdgeList, Multiple, Ordered, Permutation
+from cupel.evolve.stdin.structure import Field, leaves
 
 Manner: TypeAlias = Literal["small", "log", "edge", "seen", "uniform"]
 MANNERS: tuple[Manner, ...] = ("small", "small", "log", "seen", "edge", "uniform")
@@ -41,7 +43,9 @@ class Style:
 def random_style(rng: random.Random) -> Style:
     """Mostly short inputs of small values."""
     longest = rng.choice((1, 2, 3, 3, 4, 5, 6, 8, 12, 30, 60))
-    return Style(rng.choice(MANNERS), longest, rng.choice((1, 2, 3, 5, 10, 30)), rng.choice((1, 2, 2, 3, 5, 26)))
+    return Style(
+        rng.choice(MANNERS), longest, rng.choice((1, 2, 3, 5, 10, 30)), rng.choice((1, 2, 2, 3, 5, 26))
+    )
 
 
 @dataclass(slots=True)
@@ -89,7 +93,7 @@ class Drawer:
         length = count_of(field.length, scope, path)
         if len(token) >= length:
             return token[:length]
-        letters = self.domain.alphabet(field.name) or token or "a"
+        letters = self.domain.fields[field.name].alphabet or token or "a"
         return token + "".join(self.rng.choice(letters) for _ in range(length - len(token)))
 
     def token(self, field: Field, scope: Scope, path: tuple[int, ...], style: Style) -> Token:
@@ -119,7 +123,7 @@ class Drawer:
         return {token for name in names if name in level for _, token in leaves(level[name])}
 
     def _token(self, field: Field, scope: Scope, path: tuple[int, ...], style: Style) -> Token:
-        choices = self.domain.choices(field.name)
+        choices = self.domain.fields[field.name].choices
         if choices:
             return self.rng.choice(choices)
         if field.kind == "int":
@@ -130,7 +134,7 @@ class Drawer:
 
     def limits(self, field: Field, scope: Scope, path: Sequence[int]) -> tuple[int, int]:
         """The domain's limits here."""
-        return self.domain.limits(field, scope, path)  # type: ignore[arg-type]
+        return self.domain.limits(field, scope, path)
 
     def _integer(self, field: Field, scope: Scope, path: tuple[int, ...], style: Style) -> int:
         low, high = self.limits(field, scope, path)
@@ -138,7 +142,9 @@ class Drawer:
             high = max(low, min(high, style.longest))
             return self.rng.randint(low, high)
         manner = style.manner if self.rng.random() < 0.85 else self.rng.choice(MANNERS)
-        value = self.integer_between(low, high, manner, style.span, self.domain.seen[field.name].tokens)
+        value = self.integer_between(
+            low, high, manner, style.span, self.domain.fields[field.name].seen.tokens
+        )
         for relation in self.domain.relations:
             if isinstance(relation, Multiple) and relation.name == field.name:
                 value += (relation.rest - value) % relation.of
@@ -167,7 +173,7 @@ class Drawer:
         return rng.randint(max(low, centre - span), min(high, centre + span))
 
     def _decimal(self, field: Field) -> str:
-        seen = [str(token) for token in self.domain.seen[field.name].tokens]
+        seen = [str(token) for token in self.domain.fields[field.name].seen.tokens]
         places = max((len(text.partition(".")[2]) for text in seen), default=0)
         low, high = min(map(float, seen)), max(map(float, seen))
         return f"{self.rng.uniform(low, high):.{places}f}"
@@ -175,7 +181,7 @@ class Drawer:
     def word(self, field: Field, scope: Scope, path: tuple[int, ...], style: Style) -> str:
         """A word of the field's alphabet and length: of few letters, or close to one that was seen."""
         rng = self.rng
-        alphabet = self.domain.alphabet(field.name) or "a"
+        alphabet = self.domain.fields[field.name].alphabet or "a"
         if field.length is not None:
             low = high = count_of(field.length, scope, path)
         else:
@@ -184,11 +190,13 @@ class Drawer:
         length = rng.randint(low, high)
         models = [
             word
-            for word in (*self.domain.seen[field.name].tokens, *self.constants)
+            for word in (*self.domain.fields[field.name].seen.tokens, *self.constants)
             if isinstance(word, str) and set(word) <= set(alphabet)
         ]
         if models and (style.manner == "seen" or rng.random() < 0.25):
-            return self._near(rng.choice(models), length if field.length is not None else None, alphabet, low, high)
+            return self._near(
+                rng.choice(models), length if field.length is not None else None, alphabet, low, high
+            )
         letters = rng.sample(alphabet, min(len(alphabet), style.letters))
         if rng.random() < 0.2:
             unit = "".join(rng.choice(letters) for _ in range(rng.randint(1, 3)))

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
@@ -149,7 +149,18 @@ def variables(expression: Expression) -> list[Variable]:
     return []
 
 
-_SPELLINGS: tuple[tuple[str, str], ...] = (
+def folded(expression: Expression) -> Expression:
+    """The number, where an expression has no variables and has a value."""
+    if variables(expression) or isinstance(expression, Text):
+        return expression
+    try:
+        value = evaluate(expression, [])
+    except ExpressionError:
+        return expression
+    return Number(value) if isinstance(value, int) else expression
+
+
+_SPELLINGS: tuple[tuple[str, str | Callable[[re.Match[str]], str]], ...] = (
     (r"\\(?:left|right|displaystyle|rm|it)(?![A-Za-z])", ""),
     (r"\\(?:leqslant|leq|le)(?![A-Za-z])|[≤⩽≦]|=<|<=", " <= "),
     (r"\\(?:geqslant|geq|ge)(?![A-Za-z])|[≥⩾≧]|>=", " >= "),
@@ -160,7 +171,7 @@ _SPELLINGS: tuple[tuple[str, str], ...] = (
     (r"\\(?:vdots)(?![A-Za-z])|⋮", " ⋮ "),
     (r"\\(?:ldots|dots|cdots|dotsc|dotsb)(?![A-Za-z])|…|⋯|\.\.\.", " … "),
     (r"\\(?:lvert|rvert|vert)(?![A-Za-z])|\\\|", "|"),
-    (r"\\(?:lbrace|rbrace)(?![A-Za-z])|\\[{}]", lambda m: "(" if m[0] in ("\\lbrace", "\\{") else ")"),  # type: ignore[list-item]
+    (r"\\(?:lbrace|rbrace)(?![A-Za-z])|\\[{}]", lambda m: "(" if m[0] in ("\\lbrace", "\\{") else ")"),
     (r"\\in(?![A-Za-z])|∈", " ∈ "),
     (r"\\(min|max)(?![A-Za-z])", r"\1"),
     (r"\\(?:mathrm|text|texttt|mathit|mathbf|operatorname|textrm)\s*\{([^{}]*)\}", r"\1"),

@@ -21,9 +21,12 @@ from cupel.evolve.stdin.expression import (
     parse_expression,
     plain,
 )
-from cupel.evolve.stdin.grammar import Block, Field, Grammar, Item, Line, Spread
+from cupel.evolve.stdin.grammar import Grammar
+from cupel.evolve.stdin.structure import Block, Field, Item, Line, Spread
 
-_INTRODUCTION = re.compile(r"\b(?:following|this|below|the)\s+(?:input\s+)?format\b|\bformat\b.*:\s*$", re.IGNORECASE)
+_INTRODUCTION = re.compile(
+    r"\b(?:following|this|below|the)\s+(?:input\s+)?format\b|\bformat\b.*:\s*$", re.IGNORECASE
+)
 _DOTS = ("…", "⋮")
 
 
@@ -52,7 +55,9 @@ def _blocks(statement: str) -> list[list[str]]:
     found: list[list[str]] = []
     output = False
     for number, line in enumerate(lines):
-        if re.fullmatch(r"[#*\s]*(output|output format|outputs|sample.*|example.*)[:*\s]*", line, re.IGNORECASE):
+        if re.fullmatch(
+            r"[#*\s]*(output|output format|outputs|sample.*|example.*)[:*\s]*", line, re.IGNORECASE
+        ):
             output = True
         elif re.fullmatch(r"[#*\s]*(input|input format|inputs|constraints?)[:*\s]*", line, re.IGNORECASE):
             output = False
@@ -139,7 +144,11 @@ def _names(row: _Row) -> list[str]:
 
 
 def _alike(one: _Row, other: _Row) -> bool:
-    return _indexed(other) and _names(one) == _names(other) and _first_atom(one).indices != _first_atom(other).indices
+    return (
+        _indexed(other)
+        and _names(one) == _names(other)
+        and _first_atom(one).indices != _first_atom(other).indices
+    )
 
 
 def _first_atom(row: _Row) -> _Atom:
@@ -193,7 +202,9 @@ def _run_until(row: _Row, start: int) -> int:
         if "…" in cycle or len(_names(cycle)) < width:
             return start + 1
         following = row[start + width]
-        if following == "…" or (isinstance(following, _Atom) and following.name == _first_atom(cycle).name):
+        if following == "…":
+            following = row[start + width + 1] if start + width + 1 < len(row) else "…"
+        if isinstance(following, _Atom) and following.name == _first_atom(cycle).name:
             names = set(_names(cycle))
             end = start
             while end < len(row) and (row[end] == "…" or getattr(row[end], "name", None) in names):
@@ -206,7 +217,9 @@ def _spread(atoms: list[_Atom], level: int) -> Field | Spread:
     names = _names(list(atoms))
     first = atoms[0]
     last = [atom for atom in atoms if atom.name == first.name][-1]
-    place = level if level < len(first.indices) else len(first.indices) - 1
+    if not first.indices or len(first.indices) != len(last.indices):
+        raise _UnreadableError("a list without subscripts")
+    place = min(level, len(first.indices) - 1)
     if first.indices[place] == last.indices[place]:
         place = next((k for k, index in enumerate(first.indices) if index != last.indices[k]), place)
     count = _count(first, last, place)

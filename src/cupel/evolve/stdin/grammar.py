@@ -8,64 +8,36 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from typing import Literal, TypeAlias
+from typing import TypeAlias
 
 from cupel.evolve.stdin.expression import (
     Expression,
     ExpressionError,
-    Nested,
     Scope,
     Token,
     Values,
     evaluate,
     variables,
 )
+from cupel.evolve.stdin.structure import (
+    Block,
+    Field,
+    Item,
+    Kind,
+    Line,
+    Spread,
+    counts_in,
+    depths_in,
+    fields_in,
+    with_kinds,
+)
 
-Kind: TypeAlias = Literal["int", "float", "word", "text"]
 MAX_COUNT = 100_000
 """No announced count above this is followed."""
 
 
 class MalformedInputError(ValueError):
     """A text that does not parse under the grammar."""
-
-
-@dataclass(frozen=True, slots=True)
-class Field:
-    """One token (of kind `text`: the whole rest of its line)."""
-
-    name: str
-    kind: Kind = "word"
-    length: Expression | None = None
-    """Number of characters, where the format announces it."""
-    base: int = 1
-    """The first index that the format writes for it."""
-
-
-@dataclass(frozen=True, slots=True)
-class Spread:
-    """Fields repeated along one line; `count` None: as many as the line holds."""
-
-    fields: tuple[Field, ...]
-    count: Expression | None
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """One line: tokens between single spaces."""
-
-    parts: tuple[Field | Spread, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Block:
-    """Lines repeated; `count` None: to the end of the input."""
-
-    items: tuple[Item, ...]
-    count: Expression | None
-
-
-Item: TypeAlias = Line | Block
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,15 +50,15 @@ class Grammar:
 
     def fields(self) -> list[Field]:
         """All fields in the order of the input."""
-        return list(_fields(self.items))
+        return list(fields_in(self.items))
 
     def depths(self) -> dict[str, int]:
         """Field → number of loops around it."""
-        return dict(_depths(self.items, 0))
+        return dict(depths_in(self.items, 0))
 
     def sizes(self) -> frozenset[str]:
         """Fields that announce counts or lengths."""
-        return frozenset(v.name for count in _counts(self.items) for v in variables(count))
+        return frozenset(v.name for count in counts_in(self.items) for v in variables(count))
 
     def parse(self, text: str) -> Values:
         """The values of an input.
@@ -125,7 +97,7 @@ class Grammar:
 
     def with_kinds(self, kinds: dict[str, Kind]) -> Grammar:
         """The same grammar, with the fields' kinds set by name."""
-        return replace(self, items=tuple(_kinds_item(item, kinds) for item in self.items))
+        return replace(self, items=tuple(with_kinds(item, kinds) for item in self.items))
 
 
 Choose: TypeAlias = Callable[[Field, Scope, tuple[int, ...]], Token]
@@ -160,7 +132,7 @@ class Reader:
 
     def _read_block(self, block: Block, scope: list[Values], path: tuple[int, ...]) -> None:
         total = None if block.count is None else count_of(block.count, scope, path)
-        _start_lists(_fields(block.items), scope[-1])
+        _start_lists(fields_in(block.items), scope[-1])
         turn = 0
         while (turn < total) if total is not None else (self.position < len(self.lines)):
             inner: Values = {}
@@ -257,7 +229,7 @@ class _Builder:
                 for part in item.parts:
                     self._part(part, scope, path)
                 continue
-            fields = list(_fields(item.items))
+            fields = list(fields_in(item.items))
             _start_lists(fields, scope[-1])
             for turn in range(self._turns(item.count, fields, scope, path)):
                 inner: Values = {}
@@ -284,7 +256,7 @@ class _Builder:
 def _render_items(items: Sequence[Item], scope: list[Values], path: tuple[int, ...]) -> Iterator[str]:
     for item in items:
         if isinstance(item, Block):
-            names = [field.name for field in _fields(item.items)]
+            names = [field.name for field in fields_in(item.items)]
             for turn in range(_length(scope[-1], names)):
                 yield from _render_items(item.items, [*scope, _turn(scope[-1], names, turn)], (*path, turn))
         else:
@@ -315,70 +287,3 @@ def _turn(values: Values, names: list[str], turn: int) -> Values:
         assert isinstance(column, list)
         chosen[name] = column[turn]
     return chosen
-
-
-def leaves(value: Nested, path: tuple[int, ...] = ()) -> Iterator[tuple[tuple[int, ...], Token]]:
-    """All tokens in it, each with the turn of the loops that it belongs to."""
-    if isinstance(value, list):
-        for turn, inner in enumerate(value):
-            yield from leaves(inner, (*path, turn))
-    else:
-        yield path, value
-
-
-def innermost(value: Nested) -> Iterator[list[Token]]:
-    """The lists that hold tokens."""
-    if isinstance(value, list):
-        if value and isinstance(value[0], list):
-            for inner in value:
-                yield from innermost(inner)
-        else:
-            yield [token for token in value if not isinstance(token, list)]
-
-
-def _fields(items: Sequence[Item]) -> Iterator[Field]:
-    for item in items:
-        if isinstance(item, Block):
-            yield from _fields(item.items)
-        else:
-            for part in item.parts:
-                yield from (part,) if isinstance(part, Field) else part.fields
-
-
-def _depths(items: Sequence[Item], depth: int) -> Iterator[tuple[str, int]]:
-    for item in items:
-        if isinstance(item, Block):
-            yield from _depths(item.items, depth + 1)
-        else:
-            for part in item.parts:
-                if isinstance(part, Field):
-                    yield part.name, depth
-                else:
-                    yield from ((field.name, depth + 1) for field in part.fields)
-
-
-def _counts(items: Sequence[Item]) -> Iterator[Expression]:
-    for item in items:
-        if isinstance(item, Block):
-            yield from () if item.count is None else (item.count,)
-            yield from _counts(item.items)
-            continue
-        for part in item.parts:
-            if isinstance(part, Spread) and part.count is not None:
-                yield part.count
-            for field in (part,) if isinstance(part, Field) else part.fields:
-                if field.length is not None:
-                    yield field.length
-
-
-def _kinds_item(item: Item, kinds: dict[str, Kind]) -> Item:
-    def typed(field: Field) -> Field:
-        return replace(field, kind=kinds.get(field.name, field.kind))
-
-    if isinstance(item, Block):
-        return replace(item, items=tuple(_kinds_item(inner, kinds) for inner in item.items))
-    parts = tuple(
-        typed(part) if isinstance(part, Field) else replace(part, fields=tuple(map(typed, part.fields)))
-        for part in item.parts
-    )
-    return Line(parts)

@@ -12,18 +12,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from cupel.evolve.stdin.expression import Expression, Number, Operation, Values, Variable
-from cupel.evolve.stdin.grammar import (
-    Block,
-    Field,
-    Grammar,
-    Item,
-    Line,
-    MalformedInputError,
-    Reader,
-    Spread,
-    is_integer,
-    leaves,
-)
+from cupel.evolve.stdin.grammar import Grammar, MalformedInputError, Reader, is_integer
+from cupel.evolve.stdin.structure import Block, Field, Item, Line, Spread, leaves
 
 _MOST_TRIES = 1_500
 _MOST_FIELDS = 12
@@ -138,7 +128,7 @@ def _advance(item: Item, states: _States) -> _States | None:
 def _counting(item: Item) -> Item:
     """The item with the fields that announce something made numbers."""
     grammar = Grammar((item,))
-    return grammar.with_kinds({name: "int" for name in grammar.sizes()}).items[0]
+    return grammar.with_kinds(dict.fromkeys(grammar.sizes(), "int")).items[0]
 
 
 def _counts(states: _States, known: Sequence[str]) -> Iterator[Expression]:
@@ -165,11 +155,15 @@ def _blocks(states: _States, known: Sequence[str], names: int) -> Iterator[Item]
         totals = [_value(state, count) for state in states]
         if min(totals) < 1 or max(totals) < 2:
             continue
-        rows = [state.lines[state.position : state.position + n] for state, n in zip(states, totals, strict=True)]
+        rows = [
+            state.lines[state.position : state.position + n] for state, n in zip(states, totals, strict=True)
+        ]
         if any(len(found) != n for found, n in zip(rows, totals, strict=True)):
             continue
         words = [line.split() for found in rows for line in found]
-        yield from (Block((line,), count) for line in _row_shapes(words, known, names) if _columns_alike(words))
+        yield from (
+            Block((line,), count) for line in _row_shapes(words, known, names) if _columns_alike(words)
+        )
 
 
 def _columns_alike(rows: list[list[str]]) -> bool:
@@ -199,7 +193,9 @@ def _own_counts(rows: list[list[str]], names: int) -> Iterator[Line]:
     """Lines on which the first, second or third number announces how many tokens follow it."""
     for place in range(3):
         if all(len(row) > place and row[place] == str(len(row) - place - 1) for row in rows):
-            heads = tuple(Field(f"v{names + k}", kind="int" if k == place else "word") for k in range(place + 1))
+            heads = tuple(
+                Field(f"v{names + k}", kind="int" if k == place else "word") for k in range(place + 1)
+            )
             yield Line((*heads, _list(Variable(f"v{names + place}"), names + place + 1)))
 
 
@@ -211,9 +207,8 @@ def _lines(states: _States, known: Sequence[str], names: int) -> Iterator[Item]:
     fixed = len(set(widths)) == 1 and 1 <= widths[0] <= _MOST_FIELDS
     if max(widths) > 1:
         yield from (Line((_list(count, names),)) for count in _counts(states, known))
-    if not fixed or len(rows) > 1:
-        if max(widths) > 1:
-            yield from _own_counts(rows, names)
+    if max(widths) > 1 and (not fixed or len(rows) > 1):
+        yield from _own_counts(rows, names)
     if fixed:
         yield Line(tuple(Field(f"v{names + k}") for k in range(widths[0])))
         return
@@ -236,7 +231,7 @@ def infer_grammar(samples: Sequence[str]) -> Grammar:
         items = _Search().complete(states, (), 0)
         if items:
             grammar = Grammar(items)
-            return grammar.with_kinds({name: "int" for name in grammar.sizes()})
+            return grammar.with_kinds(dict.fromkeys(grammar.sizes(), "int"))
     return _free(samples)
 
 

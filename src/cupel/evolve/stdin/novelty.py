@@ -13,8 +13,9 @@ from collections.abc import Iterator
 
 from cupel.evolve.stdin.domain import Domain, is_broken
 from cupel.evolve.stdin.expression import Bars, Expression, Values, Variable, variables
-from cupel.evolve.stdin.grammar import Field, MalformedInputError, leaves
+from cupel.evolve.stdin.grammar import MalformedInputError
 from cupel.evolve.stdin.relations import Alphabet, Comparison, Distinct, OneOf, Relation
+from cupel.evolve.stdin.structure import Field, leaves
 
 _TENFOLD = 10
 
@@ -68,9 +69,9 @@ def _is_value(side: Expression) -> bool:
 
 def _beyond_samples(field: Field, values: Values, domain: Domain) -> Iterator[str]:
     """What goes beyond the samples where no constraint is stated."""
-    seen = domain.seen[field.name]
-    below, above = domain.states(field.name)
-    if domain.choices(field.name) is not None or not seen.tokens:
+    known = domain.fields[field.name]
+    seen, below, above = known.seen, known.stated_below, known.stated_above
+    if known.choices is not None or not seen.tokens:
         return
     tokens = [token for _, token in leaves(values[field.name])]
     for token in tokens:
@@ -83,10 +84,7 @@ def _beyond_samples(field: Field, values: Values, domain: Domain) -> Iterator[st
         if not below and not exact and measure < seen.least:
             yield "below-minimum"
             yield from _sign_flags(field, measure, seen.least)
-    stated_alphabet = any(
-        isinstance(relation, Alphabet) and relation.name == field.name for relation in domain.constraints.relations
-    )
-    if field.kind != "int" and not stated_alphabet:
+    if field.kind != "int" and known.letters is None:
         words = "".join(str(token) for token in tokens)
         if not set(words) <= set(seen.characters):
             yield "new-characters"

@@ -10,14 +10,16 @@ from __future__ import annotations
 
 import random
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from itertools import islice
 
 from cupel.evolve.stdin.domain import Domain, learn_domain
 from cupel.evolve.stdin.draw import MOST_ELEMENTS, Drawer, Style, random_style, value_at
 from cupel.evolve.stdin.expression import Scope, Token, Values
-from cupel.evolve.stdin.grammar import Field, MalformedInputError, count_of, leaves
+from cupel.evolve.stdin.grammar import MalformedInputError, count_of
 from cupel.evolve.stdin.novelty import flags_of_stdin, flags_of_values
+from cupel.evolve.stdin.structure import Field, leaves
 
 _MENUS = (400, 150, 60, 30, 15, 10, 7, 5, 4, 3, 2)
 """How many values of each field the small inputs go through; the first with few enough inputs is taken."""
@@ -57,20 +59,8 @@ def propose_within(
 ) -> list[ProposedStdin]:
     """As `propose_stdin`, for a domain that was learned before."""
     drawer = Drawer(domain, random.Random(seed), constants)
-    small = _spread(list(small_inputs(domain, limit)), max(1, limit * 2 // 5), drawer.rng)
-    sources: list[tuple[str, Iterator[Values]]] = [
-        ("small", iter(small)),
-        ("within", _within(drawer)),
-        ("within", _within(drawer)),
-        ("small", iter(small)),
-        ("resize", _resized(drawer)),
-        ("token", _one_token(drawer)),
-        ("limits", _at_limits(drawer)),
-        ("recombine", _recombined(drawer)),
-        ("risky", _risky(drawer)),
-    ]
-    sources[3] = ("small", sources[0][1])
-    known = {text.split().__repr__() for text in samples}
+    sources = _sources(drawer, limit)
+    known = {repr(text.split()) for text in samples}
     found: list[ProposedStdin] = []
     idle = 0
     turn = 0
@@ -82,7 +72,7 @@ def propose_within(
             continue
         turn += 1
         text = domain.grammar.render(values)
-        key = text.split().__repr__() if domain.grammar.items else text
+        key = repr(text.split())
         if key in known or len(text) > 60 * MOST_ELEMENTS:
             idle += 1
             continue
@@ -90,6 +80,24 @@ def propose_within(
         known.add(key)
         found.append(ProposedStdin(text, flags_of_stdin(text, domain), name))
     return found
+
+
+def _sources(drawer: Drawer, limit: int) -> list[tuple[str, Iterator[Values]]]:
+    """The sources in the order of their turns; one that stands twice has two turns."""
+    room = max(1, limit * 2 // 5)
+    small = iter(_spread(list(small_inputs(drawer.domain, limit)), room, drawer.rng))
+    within = _within(drawer)
+    return [
+        ("small", small),
+        ("within", within),
+        ("within", within),
+        ("small", small),
+        ("resize", _resized(drawer)),
+        ("token", _one_token(drawer)),
+        ("limits", _at_limits(drawer)),
+        ("recombine", _recombined(drawer)),
+        ("risky", _risky(drawer)),
+    ]
 
 
 def _spread(values: list[Values], most: int, rng: random.Random) -> list[Values]:
@@ -110,22 +118,21 @@ def small_inputs(domain: Domain, room: int) -> Iterator[Values]:
 
 def _enumerated(domain: Domain, menu: int) -> Iterator[Values]:
     """Goes through all choices like an odometer; `menu` values a field, at most three for counts."""
+    sizes = domain.grammar.sizes()
     odometer: list[list[int]] = []  # [chosen, number of options] in the order in which choices were made
     while True:
         position = 0
 
         def choose(field: Field, scope: Scope, path: tuple[int, ...]) -> Token:
             nonlocal position
-            options = _options(domain, field, scope, path, menu)
+            options = _options(domain, field, scope, path, min(menu, 3) if field.name in sizes else menu)
             if position == len(odometer):
                 odometer.append([0, len(options)])
             position += 1
             return options[odometer[position - 1][0]]
 
-        try:
+        with suppress(MalformedInputError):  # these counts fit nothing: the next choice
             yield domain.grammar.build(choose)
-        except MalformedInputError:
-            pass
         del odometer[position:]
         while odometer and odometer[-1][0] + 1 >= odometer[-1][1]:
             odometer.pop()
@@ -135,30 +142,28 @@ def _enumerated(domain: Domain, menu: int) -> Iterator[Values]:
 
 
 def _options(domain: Domain, field: Field, scope: Scope, path: tuple[int, ...], menu: int) -> list[Token]:
-    choices = domain.choices(field.name)
+    choices = domain.fields[field.name].choices
     if choices is not None:
         return list(choices[:menu])
     if field.kind == "int":
-        low, high = domain.limits(field, scope, path)  # type: ignore[arg-type]
-        if field.name in domain.grammar.sizes():
-            return list(range(low, min(high, low + min(menu, 3) - 1) + 1))
+        low, high = domain.limits(field, scope, path)
         start = max(low, min(0, high - menu + 1)) if low < 0 else low
         if low < 0:
             start = max(low, -(menu // 2))
         return list(range(start, min(high, start + menu - 1) + 1))
     if field.kind == "float":
-        return list(domain.seen[field.name].tokens[:menu])
+        return list(domain.fields[field.name].seen.tokens[:menu])
     return list(islice(_words(domain, field, scope, path, menu), menu)) or [""]
 
 
 def _words(domain: Domain, field: Field, scope: Scope, path: tuple[int, ...], menu: int) -> Iterator[Token]:
     """The shortest words of the first letters of the alphabet."""
-    letters = domain.alphabet(field.name) or "a"
+    letters = domain.fields[field.name].alphabet or "a"
     letters = letters[: 2 if menu < 10 else 3]
     if field.length is not None:
         low = high = count_of(field.length, scope, path)
     else:
-        low, high = domain.limits(field, scope, path)  # type: ignore[arg-type]
+        low, high = domain.limits(field, scope, path)
     for length in range(low, min(high, low + 8) + 1):
         if length > 12:
             return
@@ -166,25 +171,18 @@ def _words(domain: Domain, field: Field, scope: Scope, path: tuple[int, ...], me
             yield "".join(letters[code // len(letters) ** place % len(letters)] for place in range(length))
 
 
-def _clean(drawer: Drawer, make: Callable[[], Values]) -> Values | None:
-    """An input that breaks nothing, if one comes up in a few tries; else the last one."""
-    values = None
-    for _ in range(_TRIES):
-        try:
+def _clean(drawer: Drawer, make: Callable[[], Values]) -> Callable[[], Values]:
+    """Makes inputs that break nothing, if one comes up in a few tries; else the last one."""
+
+    def attempt() -> Values:
+        values = make()
+        for _ in range(_TRIES - 1):
+            if not flags_of_values(values, drawer.domain):
+                break
             values = make()
-        except MalformedInputError:
-            continue
-        if not flags_of_values(values, drawer.domain):
-            return values
-    return values
+        return values
 
-
-def _repeat(drawer: Drawer, make: Callable[[], Values]) -> Iterator[Values]:
-    while True:
-        values = _clean(drawer, make)
-        if values is None:
-            return
-        yield values
+    return attempt
 
 
 def _within(drawer: Drawer) -> Iterator[Values]:
@@ -200,7 +198,7 @@ def _within(drawer: Drawer) -> Iterator[Values]:
 
         return drawer.document(random_style(drawer.rng), keep)
 
-    return _repeat(drawer, make)
+    return _repeat(_clean(drawer, make))
 
 
 def _resized(drawer: Drawer) -> Iterator[Values]:
@@ -217,7 +215,7 @@ def _resized(drawer: Drawer) -> Iterator[Values]:
 
         return drawer.document(random_style(drawer.rng), keep)
 
-    return _repeat(drawer, make)
+    return _repeat(_clean(drawer, make))
 
 
 def _one_token(drawer: Drawer) -> Iterator[Values]:
@@ -237,7 +235,7 @@ def _one_token(drawer: Drawer) -> Iterator[Values]:
 
         return drawer.document(random_style(rng), keep)
 
-    return _repeat(drawer, make)
+    return _repeat(_clean(drawer, make))
 
 
 def _recombined(drawer: Drawer) -> Iterator[Values]:
@@ -252,7 +250,7 @@ def _recombined(drawer: Drawer) -> Iterator[Values]:
             random_style(rng), lambda field, path: value_at(origin[field.name], field.name, path)
         )
 
-    return _repeat(drawer, make)
+    return _repeat(_clean(drawer, make))
 
 
 def _at_limits(drawer: Drawer) -> Iterator[Values]:
@@ -263,25 +261,36 @@ def _at_limits(drawer: Drawer) -> Iterator[Values]:
         style = Style("edge", rng.choice((1, 2, 3, 5, 20, MOST_ELEMENTS)), 1, rng.choice((1, 2)))
         return drawer.document(style, lambda _field, _path: None)
 
-    return _repeat(drawer, make)
+    return _repeat(_clean(drawer, make))
 
 
 def _risky(drawer: Drawer) -> Iterator[Values]:
     """One value just beyond, or far beyond, what is known to be meant."""
     numbers = [f for f in drawer.domain.grammar.fields() if f.kind == "int" and f.name not in drawer.sizes]
-    rng = drawer.rng
-    while numbers:
-        beyond = rng.choice(numbers)
-        by = rng.choice((1, 1, 2, 10))
+    if not numbers:
+        return iter(())
 
-        def keep(field: Field, path: tuple[int, ...], beyond: Field = beyond, by: int = by) -> Token | None:
+    def make() -> Values:
+        rng = drawer.rng
+        sample, beyond, by = rng.choice(drawer.domain.samples), rng.choice(numbers), rng.choice((1, 1, 2, 10))
+        seen = drawer.domain.fields[beyond.name].seen
+
+        def keep(field: Field, path: tuple[int, ...]) -> Token | None:
             if field is not beyond or rng.random() < 0.5:
                 return value_at(sample, field.name, path)
-            seen = drawer.domain.seen[field.name]
             return rng.choice((seen.least - by, seen.greatest + by, 0, -1, seen.greatest * 10))
 
-        sample = rng.choice(drawer.domain.samples)
-        try:
-            yield drawer.document(random_style(rng), keep)
-        except MalformedInputError:
-            continue
+        return drawer.document(random_style(rng), keep)
+
+    return _repeat(make)
+
+
+def _repeat(make: Callable[[], Values]) -> Iterator[Values]:
+    """What `make` makes, for ever; it ends where nothing comes of it."""
+    while True:
+        for _ in range(_TRIES):
+            with suppress(MalformedInputError):
+                yield make()
+                break
+        else:
+            return

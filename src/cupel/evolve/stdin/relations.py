@@ -10,19 +10,21 @@ from __future__ import annotations
 import operator
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TypeAlias
 
 from cupel.evolve.stdin.expression import (
     Bars,
     Expression,
     ExpressionError,
+    Scope,
     Token,
     Values,
     Variable,
     evaluate,
     variables,
 )
-from cupel.evolve.stdin.grammar import innermost, leaves
+from cupel.evolve.stdin.structure import innermost, leaves
 
 _TESTS = {
     "<=": operator.le,
@@ -81,16 +83,20 @@ class Comparison:
             return {}
         base = dict(self.bases).get(driver.name, 1)
         turns = path[len(path) - len(driver.indices) :]
-        return {index: turn + base for index, turn in zip(driver.indices, turns, strict=True) if index.isalpha()}
+        return {
+            index: turn + base for index, turn in zip(driver.indices, turns, strict=True) if index.isalpha()
+        }
 
-    def test(self, scope: Sequence[Values], path: Sequence[int], letters: dict[str, int]) -> bool:
+    def test(self, scope: Scope, path: Sequence[int], letters: dict[str, int]) -> bool:
         """Whether it holds here; raises `ExpressionError` where a value is unknown or of another type."""
         left, right = (evaluate(side, scope, path, letters) for side in (self.left, self.right))
         if isinstance(left, str) != isinstance(right, str):
             raise ExpressionError("a number against a text")
         return bool(_TESTS[self.operator](left, right))
 
-    def bounds(self, name: str, scope: Sequence[Values], path: Sequence[int]) -> tuple[int | None, int | None]:
+    def bounds(
+        self, name: str, scope: Sequence[Values], path: Sequence[int]
+    ) -> tuple[int | None, int | None]:
         """What it allows for the value (or, under bars, the size) of the field `name`: (least, greatest)."""
         for side, other, test in (
             (self.left, self.right, self.operator),
@@ -176,7 +182,7 @@ class Ordered:
         """Whether every innermost list rises."""
         test = operator.lt if self.strict else operator.le
         return all(
-            all(type(a) is type(b) and test(a, b) for a, b in zip(column, column[1:], strict=False))
+            all(type(a) is type(b) and test(a, b) for a, b in pairwise(column))
             for column in innermost(values[self.name])
         )
 

@@ -13,8 +13,9 @@ from dataclasses import dataclass
 
 from cupel.evolve.fuzz.arguments import Arguments
 from cupel.evolve.steps.call import StepCall, Steps, steps_key
+from cupel.evolve.steps.known import Trace
 from cupel.evolve.steps.surface import Surface, parsed
-from cupel.evolve.steps.trace import Reader, Trace
+from cupel.evolve.steps.trace import Reader
 from cupel.model import literal
 from cupel.model.task import AssertTest, CallsTest, CallTest, FileTest, Step, Test
 
@@ -31,6 +32,8 @@ class SeedSequences:
     """Function → different arguments."""
     attributes: tuple[tuple[str, tuple[str, ...]], ...] = ()
     """Class → attributes that tests read."""
+    raising: tuple[tuple[tuple[str | None, str], tuple[Arguments, ...]], ...] = ()
+    """(class or None, routine; a constructor is `__init__`) → arguments of which tests say that they raise."""
     sequences: tuple[Steps, ...] = ()
     """Whole sequences on one instance, each once."""
     orders: frozenset[tuple[str, str, str]] = frozenset()
@@ -45,25 +48,24 @@ class SeedSequences:
         return dict(self.methods).get((class_name, name), ())
 
 
-def mine_sequences(tests: Sequence[Test], texts: Iterable[str], surface: Surface, module: str = "") -> SeedSequences:
+def mine_sequences(tests: Sequence[Test], texts: Iterable[str], surface: Surface) -> SeedSequences:
     """All calls that tests and texts show.
 
     Args:
         tests: of all kinds; those of kind `stdio` show none.
         texts: prompt, docstrings, programs: their doctest examples are read.
         surface: classes and functions of the reference; only their names count.
-        module: the name by which tests import the program.
     """
-    traces = [trace for test in tests for trace in _traces(test, surface, module)]
+    traces = [trace for test in tests for trace in _traces(test, surface)]
     traces += [trace for text in texts for trace in _doctests(text, surface)]
     return _gathered(traces)
 
 
-def _traces(test: Test, surface: Surface, module: str) -> Iterator[Trace]:
+def _traces(test: Test, surface: Surface) -> Iterator[Trace]:
     if isinstance(test, FileTest):
-        yield from trace_file(test.code, surface, module, test.only)
+        yield from trace_file(test.code, surface, test.only)
     elif isinstance(test, AssertTest):
-        yield from trace_file(test.code, surface, module)
+        yield from trace_file(test.code, surface)
     elif isinstance(test, CallsTest):
         yield _trace_steps(test.steps)
     elif isinstance(test, CallTest) and test.function is not None:
@@ -71,12 +73,13 @@ def _traces(test: Test, surface: Surface, module: str) -> Iterator[Trace]:
             tuple(literal.parse_args(test.args)), tuple(literal.parse_kwargs(test.kwargs).items())
         )
         step = StepCall("function", test.function, arguments.args, arguments.kwargs)
-        yield Trace(calls=[(None, step)], functions=[step])
+        if test.raises is not None:
+            yield Trace(raising=[(None, step)])
+        else:
+            yield Trace(calls=[(None, step)], functions=[step])
 
 
-def trace_file(
-    code: str, surface: Surface, module: str = "", only: Sequence[str] | None = None
-) -> Iterator[Trace]:
+def trace_file(code: str, surface: Surface, only: Sequence[str] | None = None) -> Iterator[Trace]:
     """One trace for each test function of a file, and one for its statements outside of functions."""
     tree = parsed(code)
     if tree is None:
@@ -85,13 +88,17 @@ def trace_file(
     helpers = {node.name: node for node in tree.body if isinstance(node, ast.FunctionDef)}
     constants = Reader(surface, {}, aliases)
     names: dict[str, object] = {}
-    constants.follow([s for s in tree.body if not isinstance(s, ast.FunctionDef | ast.ClassDef | ast.If)], names)
+    constants.follow(
+        [s for s in tree.body if not isinstance(s, ast.FunctionDef | ast.ClassDef | ast.If)], names
+    )
     yield constants.trace
     for owner, function, setup in _test_functions(tree):
         label = function.name if owner is None else f"{owner.name}.{function.name}"
         if only is not None and label not in only:
             continue
-        methods = {n.name: n for n in owner.body if isinstance(n, ast.FunctionDef)} if owner is not None else {}
+        methods = (
+            {n.name: n for n in owner.body if isinstance(n, ast.FunctionDef)} if owner is not None else {}
+        )
         reader = Reader(surface, {**helpers, **methods}, aliases)
         scope = dict(names)
         for before in setup:
@@ -131,6 +138,7 @@ def _trace_steps(steps: Sequence[Step]) -> Trace:
     named: dict[str, object] = {}
     latest: object = None
     for step in steps:
+        reader.raises = step.raises is not None
         arguments = Arguments(
             tuple(literal.parse_args(step.args or "[]")), tuple(literal.parse_kwargs(step.kwargs).items())
         )
@@ -139,11 +147,13 @@ def _trace_steps(steps: Sequence[Step]) -> Trace:
             named[step.as_ or ""] = latest
         elif step.function is not None:
             call = StepCall("function", step.function, arguments.args, arguments.kwargs)
-            trace.functions.append(call)
-            trace.calls.append((None, call))
+            (trace.raising if reader.raises else trace.calls).append((None, call))
+            trace.functions.extend(() if reader.raises else (call,))
         else:
             owner = named.get(step.on, latest) if step.on is not None else latest
-            reader.use(owner, "get" if step.get is not None else "method", step.method or str(step.get), arguments)
+            reader.use(
+                owner, "get" if step.get is not None else "method", step.method or str(step.get), arguments
+            )
     return trace
 
 
@@ -171,6 +181,7 @@ def _gathered(traces: Sequence[Trace]) -> SeedSequences:
     constructors: dict[str, dict[str, Arguments]] = {}
     methods: dict[tuple[str, str], dict[str, Arguments]] = {}
     functions: dict[str, dict[str, Arguments]] = {}
+    raising: dict[tuple[str | None, str], dict[str, Arguments]] = {}
     attributes: dict[str, dict[str, None]] = {}
     sequences: dict[str, Steps] = {}
     for trace in traces:
@@ -184,6 +195,10 @@ def _gathered(traces: Sequence[Trace]) -> SeedSequences:
                 attributes.setdefault(owner, {})[call.name] = None
             else:
                 methods.setdefault((owner, call.name), {}).setdefault(arguments.key, arguments)
+        for owner, call in trace.raising:
+            if call.action != "get":
+                place = (owner, "__init__" if call.action == "new" else call.name)
+                raising.setdefault(place, {}).setdefault(call.arguments.key, call.arguments)
         for steps in [tuple(i.steps) for i in trace.instances if i.steps] + [tuple(trace.functions)]:
             if steps:
                 sequences.setdefault(steps_key(steps), steps)
@@ -192,6 +207,7 @@ def _gathered(traces: Sequence[Trace]) -> SeedSequences:
         tuple((name, tuple(found.values())) for name, found in methods.items()),
         tuple((name, tuple(found.values())) for name, found in functions.items()),
         tuple((name, tuple(found)) for name, found in attributes.items()),
+        tuple((place, tuple(found.values())) for place, found in raising.items()),
         tuple(sequences.values()),
         frozenset(pair for steps in sequences.values() for pair in orders_of(steps)),
     )

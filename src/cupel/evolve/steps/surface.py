@@ -91,7 +91,9 @@ def surface_of(code: str) -> Surface:
     )
 
 
-def members(node: ast.ClassDef, classes: dict[str, ast.ClassDef], depth: int = 0) -> Iterator[ast.FunctionDef]:
+def members(
+    node: ast.ClassDef, classes: dict[str, ast.ClassDef], depth: int = 0
+) -> Iterator[ast.FunctionDef]:
     """Methods of a class, its own before inherited ones."""
     yield from (item for item in node.body if isinstance(item, ast.FunctionDef))
     for base in node.bases:
@@ -123,7 +125,9 @@ def _callable(node: ast.FunctionDef, *, bound: bool, changes: bool = True) -> Ro
     positional = [*arguments.posonlyargs, *arguments.args]
     optional = len(arguments.defaults)
     parameters = [
-        Parameter(a.arg, None if a.annotation is None else ast.unparse(a.annotation), k < len(positional) - optional)
+        Parameter(
+            a.arg, None if a.annotation is None else ast.unparse(a.annotation), k < len(positional) - optional
+        )
         for k, a in enumerate(positional)
     ]
     return Routine(node.name, tuple(parameters[1:] if bound else parameters), not changes)
@@ -150,9 +154,11 @@ def _changes(node: ast.FunctionDef) -> bool:
     for inner in ast.walk(node):
         if isinstance(inner, ast.Attribute | ast.Subscript) and isinstance(inner.ctx, ast.Store | ast.Del):
             return True
-        if isinstance(inner, ast.Call) and isinstance(inner.func, ast.Attribute):
-            if inner.func.attr in _CHANGING_CALLS and _touches_attributes(inner.func.value, node):
-                return True
+        called = inner.func if isinstance(inner, ast.Call) else None
+        if not isinstance(called, ast.Attribute) or called.attr not in _CHANGING_CALLS:
+            continue
+        if _touches_attributes(called.value, node):
+            return True
     return False
 
 
@@ -166,7 +172,8 @@ def _touches_attributes(value: ast.expr, node: ast.FunctionDef) -> bool:
     made = [
         inner.value
         for inner in ast.walk(node)
-        if isinstance(inner, ast.Assign) and any(isinstance(t, ast.Name) and t.id == root.id for t in inner.targets)
+        if isinstance(inner, ast.Assign)
+        and any(isinstance(t, ast.Name) and t.id == root.id for t in inner.targets)
     ]
     fresh = (ast.List, ast.Dict, ast.Set, ast.ListComp, ast.Constant, ast.BinOp)
     return not made or not all(isinstance(one, fresh) or _copies(one) for one in made)

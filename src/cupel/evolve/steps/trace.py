@@ -11,11 +11,19 @@ from __future__ import annotations
 import ast
 import copy
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
 
 from cupel.evolve.fuzz.arguments import Arguments
-from cupel.evolve.fuzz.mine import NotLiteralError, literal
 from cupel.evolve.steps.call import Action, StepCall
+from cupel.evolve.steps.known import (
+    UNKNOWN,
+    Instance,
+    Substitute,
+    Trace,
+    is_self,
+    is_unknown,
+    literal_value,
+    name_of,
+)
 from cupel.evolve.steps.surface import Surface
 
 _MOST_TURNS = 40
@@ -25,37 +33,12 @@ _DEEPEST = 4
 _MOST_STEPS = 60
 
 
-class _Unknown:
-    """A value that the text does not show."""
-
-
-UNKNOWN = _Unknown()
-
-
-@dataclass(slots=True)
-class Instance:
-    """An instance made by the test, with what happens to it."""
-
-    class_name: str
-    steps: list[StepCall]
-    whole: bool = True
-    """Everything that happened to it so far is known."""
-
-
-@dataclass(slots=True)
-class Trace:
-    """What was recorded: instances in the order of their making, and calls whose state may be unknown."""
-
-    instances: list[Instance] = field(default_factory=list)
-    calls: list[tuple[str | None, StepCall]] = field(default_factory=list)
-    """(class of the instance or None for a function, call)."""
-    functions: list[StepCall] = field(default_factory=list)
-
-
 class Reader:
     """Follows statements and records."""
 
-    def __init__(self, surface: Surface, helpers: dict[str, ast.FunctionDef], aliases: dict[str, str]) -> None:
+    def __init__(
+        self, surface: Surface, helpers: dict[str, ast.FunctionDef], aliases: dict[str, str]
+    ) -> None:
         self.surface = surface
         self.helpers = helpers
         self.aliases = aliases
@@ -63,13 +46,12 @@ class Reader:
         self.trace = Trace()
         self.returned: object = UNKNOWN
         self.depth = 0
+        self.raises = False
+        """The statement at hand stands where something is expected to be raised."""
 
     def follow(self, statements: Iterable[ast.stmt], names: dict[str, object]) -> bool:
         """Statements in order; False where a `return` or `raise` ends them."""
-        for statement in statements:
-            if not self._statement(statement, names):
-                return False
-        return True
+        return all(self._statement(statement, names) for statement in statements)
 
     def _statement(self, statement: ast.stmt, names: dict[str, object]) -> bool:
         match statement:
@@ -92,9 +74,7 @@ class Reader:
             case ast.Assert(test=test):
                 self.value(test, names)
             case ast.With(items=items, body=body):
-                for item in items:
-                    self.value(item.context_expr, names)
-                return self.follow(body, names)
+                return self._with(items, body, names)
             case ast.Try(body=body, finalbody=final):
                 return self.follow([*body, *final], names)
             case ast.For(target=target, iter=iterated, body=body):
@@ -103,7 +83,22 @@ class Reader:
                 self._taint(statement, names)
         return True
 
-    def _loop(self, target: ast.expr, items: object, body: Sequence[ast.stmt], names: dict[str, object]) -> None:
+    def _with(
+        self, items: Sequence[ast.withitem], body: Sequence[ast.stmt], names: dict[str, object]
+    ) -> bool:
+        raises = any(_expects_raise(item.context_expr) for item in items)
+        if not raises:
+            for item in items:
+                self.value(item.context_expr, names)
+            return self.follow(body, names)
+        outer, self.raises = self.raises, True
+        self.follow(body, names)
+        self.raises = outer
+        return True
+
+    def _loop(
+        self, target: ast.expr, items: object, body: Sequence[ast.stmt], names: dict[str, object]
+    ) -> None:
         if not isinstance(items, list | tuple | range | str) or len(items) > _MOST_TURNS:
             for statement in body:
                 self._taint(statement, names)
@@ -115,14 +110,14 @@ class Reader:
     def _taint(self, statement: ast.stmt, names: dict[str, object]) -> None:
         """Instances named in code that is not followed are in an unknown state afterwards."""
         for node in ast.walk(statement):
-            key = _key(node)
+            key = name_of(node)
             if key is not None and isinstance(instance := names.get(key), Instance):
                 instance.whole = False
             if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
                 names[node.id] = UNKNOWN
 
     def _assign(self, target: ast.expr, value: object, names: dict[str, object]) -> None:
-        key = _key(target)
+        key = name_of(target)
         if key is not None:
             names[key] = value
             return
@@ -137,9 +132,9 @@ class Reader:
     def _change(self, owner: ast.expr, names: dict[str, object]) -> None:
         """Something reachable from `owner` is set: its instance's state, or its literal, is unknown now."""
         root: ast.expr = owner
-        while _key(root) is None and isinstance(root, ast.Attribute | ast.Subscript | ast.Call):
+        while name_of(root) is None and isinstance(root, ast.Attribute | ast.Subscript | ast.Call):
             root = root.func if isinstance(root, ast.Call) else root.value
-        key = _key(root)
+        key = name_of(root)
         if key is None:
             return
         known = names.get(key)
@@ -150,7 +145,7 @@ class Reader:
 
     def value(self, node: ast.expr, names: dict[str, object]) -> object:
         """The value of an expression: a literal, an `Instance`, or `UNKNOWN`; calls in it are recorded."""
-        key = _key(node)
+        key = name_of(node)
         if key is not None and key in names:
             return names[key]
         match node:
@@ -174,7 +169,7 @@ class Reader:
 
     def _collected(self, items: Sequence[ast.expr], names: dict[str, object], make: type) -> object:
         values = [self.value(item, names) for item in items]
-        if any(_unknown(value) or isinstance(value, Instance) for value in values):
+        if any(is_unknown(value) or isinstance(value, Instance) for value in values):
             return UNKNOWN
         made: object = make(copy.deepcopy(values))
         return made
@@ -183,10 +178,7 @@ class Reader:
         """A literal expression with names of literals put in."""
         if any(isinstance(inner, ast.Call) for inner in ast.walk(node)):
             return UNKNOWN
-        try:
-            return literal(_Substitute(names).visit(copy.deepcopy(node)))
-        except (NotLiteralError, RecursionError):
-            return UNKNOWN
+        return literal_value(Substitute(names).visit(copy.deepcopy(node)))
 
     def _attribute(self, owner: object, attribute: str) -> object:
         if isinstance(owner, Instance) and not attribute.startswith("_"):
@@ -200,12 +192,12 @@ class Reader:
         owner: object = None
         if isinstance(node.func, ast.Attribute):
             helper = node.func.attr
-            if _is_self(node.func.value) and helper in self.helpers:
+            if is_self(node.func.value) and helper in self.helpers:
                 return self._help(helper, node, names)
-            if not _is_self(node.func.value) and not isinstance(node.func.value, ast.Name):
+            if not is_self(node.func.value) and not isinstance(node.func.value, ast.Name):
                 owner = self.value(node.func.value, names)
             else:
-                owner = names.get(_key(node.func.value) or "")
+                owner = names.get(name_of(node.func.value) or "")
             name = self.aliases.get(helper, helper)
         elif name is not None and name in self.helpers:
             return self._help(name, node, names)
@@ -215,7 +207,12 @@ class Reader:
         return self._dispatch(node, owner, name, arguments, names)
 
     def _dispatch(
-        self, node: ast.Call, owner: object, name: str | None, arguments: Arguments | None, names: dict[str, object]
+        self,
+        node: ast.Call,
+        owner: object,
+        name: str | None,
+        arguments: Arguments | None,
+        names: dict[str, object],
     ) -> object:
         if isinstance(owner, Instance):
             if name is not None and not name.startswith("_"):
@@ -225,22 +222,47 @@ class Reader:
             return UNKNOWN
         if name is not None and self.surface.class_named(name) is not None:
             return self.new(name, arguments)
+        if (
+            isinstance(node.func, ast.Attribute)
+            and name is not None
+            and self._of_class(node.func, name, arguments)
+        ):
+            return UNKNOWN
         if name is not None and self.surface.function_named(name) is not None and arguments is not None:
             step = StepCall("function", name, arguments.args, arguments.kwargs)
-            self.trace.functions.append(step)
-            self.trace.calls.append((None, step))
+            if not self.raises:
+                self.trace.functions.append(step)
+            self._listed().append((None, step))
             return UNKNOWN
-        if isinstance(node.func, ast.Attribute) and not isinstance(owner, Instance) and owner is not None:
+        if isinstance(node.func, ast.Attribute) and owner is not None:
             self._change(node.func.value, names)  # `items.append(3)`: the literal is no longer known
-        return UNKNOWN
+            return UNKNOWN
+        if self.surface.function_named(name or "") is not None:
+            return UNKNOWN
+        return literal_value(Substitute(names).visit(copy.deepcopy(node)))
+
+    def _of_class(self, function: ast.Attribute, name: str, arguments: Arguments | None) -> bool:
+        """`Class.method(…)`, a static method: taken as a call on an instance where one is made from nothing."""
+        owner = function.value.id if isinstance(function.value, ast.Name) else ""
+        one = self.surface.class_named(self.aliases.get(owner, owner))
+        if one is None or one.method(name) is None:
+            return False
+        if arguments is not None:
+            instance = Instance(one.name, [], whole=not any(p.required for p in one.constructor.parameters))
+            if instance.whole:
+                self.trace.instances.append(instance)
+                instance.steps.append(StepCall("new", one.name))
+            self.use(instance, "method", name, arguments)
+        return True
 
     def new(self, name: str, arguments: Arguments | None) -> Instance:
         """Records that an instance is made; arguments None: not known."""
-        instance = Instance(name, [], whole=arguments is not None)
+        instance = Instance(name, [], whole=arguments is not None and not self.raises)
         if arguments is not None:
             step = StepCall("new", name, arguments.args, arguments.kwargs)
-            instance.steps.append(step)
-            self.trace.calls.append((name, step))
+            self._listed().append((name, step))
+            if instance.whole:
+                instance.steps.append(step)
         self.trace.instances.append(instance)
         return instance
 
@@ -254,14 +276,24 @@ class Reader:
         self._record(instance, StepCall(action, name, arguments.args, arguments.kwargs))
 
     def _record(self, instance: Instance, step: StepCall) -> None:
-        self.trace.calls.append((instance.class_name, step))
+        self._listed().append((instance.class_name, step))
+        if self.raises:
+            instance.whole = False  # what state it is in after that is not known
         if instance.whole and len(instance.steps) < _MOST_STEPS:
             instance.steps.append(step)
+
+    def _listed(self) -> list[tuple[str | None, StepCall]]:
+        return self.trace.raising if self.raises else self.trace.calls
 
     def _range(self, node: ast.Call, names: dict[str, object]) -> object:
         values = [self.value(argument, names) for argument in node.args]
         whole = [value for value in values if type(value) is int and abs(value) <= 10_000]
-        if isinstance(node.func, ast.Name) and node.func.id == "range" and values and len(whole) == len(values) <= 3:
+        if (
+            isinstance(node.func, ast.Name)
+            and node.func.id == "range"
+            and values
+            and len(whole) == len(values) <= 3
+        ):
             return UNKNOWN if len(whole) == 3 and whole[2] == 0 else range(*whole)
         if len(values) == 1 and isinstance(values[0], list | tuple | range | str):
             return list(values[0])
@@ -291,46 +323,13 @@ class Reader:
         named = [(keyword.arg, self.value(keyword.value, names)) for keyword in node.keywords]
         values = [*positional, *(value for _, value in named)]
         starred = any(isinstance(a, ast.Starred) for a in node.args) or any(name is None for name, _ in named)
-        if starred or any(_unknown(value) for value in values):
+        if starred or any(is_unknown(value) for value in values):
             return None
         return copy.deepcopy(Arguments(tuple(positional), tuple((str(name), value) for name, value in named)))
 
 
-def _unknown(value: object) -> bool:
-    return isinstance(value, _Unknown | Instance | range)
-
-
-def _is_self(node: ast.expr) -> bool:
-    return isinstance(node, ast.Name) and node.id == "self"
-
-
-def _key(node: ast.AST) -> str | None:
-    """`x` and `self.x`, under which values are kept."""
-    if isinstance(node, ast.Name):
-        return node.id
-    if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name) and node.value.id == "self":
-        return f"self.{node.attr}"
-    return None
-
-
-class _Substitute(ast.NodeTransformer):
-    """Puts literals in for names."""
-
-    def __init__(self, names: dict[str, object]) -> None:
-        self.names = names
-
-    def visit_Name(self, node: ast.Name) -> ast.expr:  # noqa: N802 - the name that `ast` calls
-        return self._put(node.id, node)
-
-    def visit_Attribute(self, node: ast.Attribute) -> ast.expr:  # noqa: N802 - the name that `ast` calls
-        return self._put(_key(node) or "", node)
-
-    def _put(self, key: str, node: ast.expr) -> ast.expr:
-        value = self.names.get(key, UNKNOWN)
-        if key not in self.names or _unknown(value):
-            return node
-        try:
-            tree = ast.parse(repr(value), mode="eval")
-        except (SyntaxError, ValueError, RecursionError, MemoryError):
-            return node
-        return tree.body
+def _expects_raise(node: ast.expr) -> bool:
+    """`self.assertRaises(…)`, `pytest.raises(…)`."""
+    function = node.func if isinstance(node, ast.Call) else node
+    name = getattr(function, "attr", getattr(function, "id", ""))
+    return name in ("assertRaises", "assertRaisesRegex", "raises")

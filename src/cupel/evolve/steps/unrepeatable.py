@@ -15,7 +15,9 @@ _MODULES = frozenset(
     "zipfile tarfile threading multiprocessing asyncio time getpass select signal platform ctypes openpyxl docx "
     "PyPDF2 PIL numpy.random logging psutil".split()
 )
-_HARMLESS = frozenset({"urllib.parse", "os.path.join", "os.path.basename", "os.path.splitext", "os.path.dirname"})
+_HARMLESS = frozenset(
+    {"urllib.parse", "os.path.join", "os.path.basename", "os.path.splitext", "os.path.dirname"}
+)
 _CALLS = frozenset({"open", "input", "id", "breakpoint", "exec"})
 _CLOCK = frozenset({"now", "today", "utcnow"})
 
@@ -44,7 +46,12 @@ def _imports(tree: ast.Module) -> dict[str, str]:
     found: dict[str, str] = {}
     for node in ast.walk(tree):
         if isinstance(node, ast.Import):
-            found.update({a.asname or a.name.partition(".")[0]: a.name if a.asname else a.name.partition(".")[0] for a in node.names})
+            found.update(
+                {
+                    a.asname or a.name.partition(".")[0]: a.name if a.asname else a.name.partition(".")[0]
+                    for a in node.names
+                }
+            )
         elif isinstance(node, ast.ImportFrom):
             found.update({a.asname or a.name: f"{node.module}.{a.name}" for a in node.names})
     return found

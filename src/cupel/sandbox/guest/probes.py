@@ -95,6 +95,12 @@ def _step(program: Any, step: dict[str, Any], instances: dict[str, Any], latest:
     return replies.value(_drained(result))
 
 
+def _missing_names(program: Any, probe: dict[str, Any]) -> bytes:
+    if isinstance(program, CodeType):
+        return replies.value([])
+    return replies.value([name for name in probe["names"] if not hasattr(program, name)])
+
+
 def _assert(program: Any, probe: dict[str, Any]) -> bytes:
     space = _test_space(program, probe)
     code = compile(probe["code"], "<assert>", "exec", dont_inherit=True)
@@ -273,6 +279,7 @@ def _drained(result: Any) -> Any:
 _KINDS = {
     "call": _call,
     "steps": _steps,
+    "missing_names": _missing_names,
     "assert": _assert,
     "unittest": _unittest,
     "pytest": _pytest,

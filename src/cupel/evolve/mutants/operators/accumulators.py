@@ -87,9 +87,9 @@ def _reset_lost(node: ast.AST, _: Site) -> Iterator[Change]:
                     and any(changes_variable(s, variable) for s in later)
                 ):
                     rest = altered(loop, body=without(loop.body, inner))
-                    text = f"`{ast.unparse(statement)}` moved before the loop"
+                    words = (statement, " moved before the loop")
                     new = altered(node, **{field: replaced(block, index, statement, rest)})
-                    yield Change(new, text, statement.lineno)
+                    yield Change(new, words, statement.lineno)
 
 
 def _reset_added(node: ast.AST, _: Site) -> Iterator[Change]:
@@ -105,9 +105,9 @@ def _reset_added(node: ast.AST, _: Site) -> Iterator[Change]:
                     and changes_variable(loop, variable)
                 ):
                     inside = altered(loop, body=[statement, *loop.body])
-                    text = f"`{ast.unparse(statement)}` moved into the loop"
+                    words = (statement, " moved into the loop")
                     new = altered(node, **{field: without(replaced(block, index, inside), before)})
-                    yield Change(new, text, statement.lineno)
+                    yield Change(new, words, statement.lineno)
 
 
 OPERATORS = (

@@ -7,7 +7,16 @@ Strings and lists that are evident as such are left alone where the result would
 import ast
 from collections.abc import Iterator
 
-from cupel.evolve.mutants.nodes import altered, assign, call, called, is_sequence, is_text, steps_a_while_loop
+from cupel.evolve.mutants.nodes import (
+    altered,
+    assign,
+    call,
+    called,
+    is_sequence,
+    is_text,
+    steps_a_while_loop,
+    whole_number,
+)
 from cupel.evolve.mutants.operator import Change, Operator, arrow
 from cupel.evolve.mutants.site import Site
 
@@ -100,9 +109,16 @@ def _sign(node: ast.UnaryOp, _: Site) -> Iterator[Change]:
 
 
 def _sign_inserted(node: ast.BinOp, _: Site) -> Iterator[Change]:
-    """Unary operators inserted: a difference in absolute value, a negative factor."""
+    """Unary operators inserted: a difference in absolute value, a negative factor.
+
+    Left out where nothing would change for usual values: `abs(n - 1)`, and parity, which has no sign.
+    """
+    number = whole_number(node.right)
     if isinstance(node.op, ast.Sub):
-        yield Change(call("abs", node))
+        if number is None:
+            yield Change(call("abs", node))
+    elif isinstance(node.op, ast.Mod) and (number == 2 or is_text(node.left)):
+        return
     elif isinstance(node.op, ast.Mult | ast.FloorDiv | ast.Mod) and not _on_sequences(node):
         yield Change(altered(node, left=ast.UnaryOp(op=ast.USub(), operand=node.left)))
 
@@ -113,8 +129,8 @@ def _accumulation(node: ast.AugAssign, site: Site) -> Iterator[Change]:
         return
     if not is_sequence(node.value):
         for kind in _REPLACEMENTS.get(type(node.op), ()):
-            symbols = arrow(_SYMBOLS[type(node.op)] + "=", _SYMBOLS[kind] + "=")
-            yield Change(altered(node, op=kind()), symbols)
+            words = arrow(_SYMBOLS[type(node.op)] + "=", _SYMBOLS[kind] + "=")
+            yield Change(altered(node, op=kind()), words)
         if type(node.op) in _DIVISIONS:
             yield Change(altered(node, op=_DIVISIONS[type(node.op)]()))
     yield Change(assign(node.target, node.value, node), arrow(_SYMBOLS[type(node.op)] + "=", "="))

@@ -41,7 +41,6 @@ _RELATED_METHODS: dict[str, tuple[str, ...]] = {
     "rindex": ("index",),
     "popleft": ("pop",),
     "appendleft": ("append",),
-    "append": ("extend",),
     "add": ("discard",),
     "keys": ("values",),
     "values": ("keys",),
@@ -58,7 +57,7 @@ _RELATED_METHODS: dict[str, tuple[str, ...]] = {
 _SYMMETRICAL = frozenset(
     {"min", "max", "gcd", "lcm", "print", "isinstance", "issubclass", "hasattr", "map", "filter"}
 )
-_CONVERSIONS = frozenset({"abs", "int", "float", "str", "bool", "round", "floor", "ceil"})
+_CONVERSIONS = frozenset({"abs", "int", "float", "bool", "round", "floor", "ceil"})
 
 
 def _relative(node: ast.Call, _: Site) -> Iterator[Change]:
@@ -87,13 +86,13 @@ def _keyword(node: ast.Call, _: Site) -> Iterator[Change]:
     """A keyword argument forgotten."""
     for index, keyword in enumerate(node.keywords):
         if keyword.arg is not None:
-            text = f"dropped `{keyword.arg}={ast.unparse(keyword.value)}`"
-            yield Change(altered(node, keywords=without(node.keywords, index)), text)
+            yield Change(altered(node, keywords=without(node.keywords, index)), ("dropped ", keyword))
 
 
-def _conversion(node: ast.Call, _: Site) -> Iterator[Change]:
+def _conversion(node: ast.Call, site: Site) -> Iterator[Change]:
     """`int(x)`, `abs(x)` and the like written as `x`, or rounded in another way."""
-    if called(node) in _CONVERSIONS and len(node.args) == 1 and not node.keywords:
+    kinds = _CONVERSIONS | {"str"} if isinstance(site.parent, ast.Return) else _CONVERSIONS
+    if called(node) in kinds and len(node.args) == 1 and not node.keywords:
         if isinstance(node.args[0], ast.Starred):
             return
         yield Change(node.args[0])

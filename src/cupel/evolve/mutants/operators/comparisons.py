@@ -67,7 +67,7 @@ def _chain(node: ast.Compare, _: Site) -> Iterator[Change]:
 
 
 def _identity(node: ast.Compare, _: Site) -> Iterator[Change]:
-    """`==` for `is` and, between values that are no literals, `is` for `==`."""
+    """`is` for `==`, which holds for small numbers and fails for large ones, and the reverse; not beside literals."""
     exchange: dict[type[ast.cmpop], type[ast.cmpop]] = {
         ast.Is: ast.Eq,
         ast.IsNot: ast.NotEq,
@@ -77,8 +77,7 @@ def _identity(node: ast.Compare, _: Site) -> Iterator[Change]:
     for index, operation in enumerate(node.ops):
         sides = [node.left, *node.comparators][index : index + 2]
         literal = any(isinstance(side, ast.Constant | ast.List | ast.Tuple | ast.Dict) for side in sides)
-        to_identity = isinstance(operation, ast.Eq | ast.NotEq)
-        if type(operation) in exchange and not (to_identity and literal):
+        if type(operation) in exchange and not literal:
             yield _with_operation(node, index, exchange[type(operation)])
 
 

@@ -6,6 +6,7 @@ A `while` is never forced to be true: such a program hangs on every input.
 import ast
 from collections.abc import Iterator
 from itertools import pairwise
+from typing import TypeGuard
 
 from cupel.evolve.mutants.nodes import altered, constant, ends_in_jump, negated, replaced, swapped, without
 from cupel.evolve.mutants.operator import Change, Operator, arrow
@@ -17,7 +18,7 @@ _Conditional = ast.If | ast.While | ast.IfExp
 def _condition_negated(node: _Conditional, _: Site) -> Iterator[Change]:
     if not isinstance(node.test, ast.Constant):
         test = negated(node.test)
-        yield Change(altered(node, test=test), arrow(ast.unparse(node.test), ast.unparse(test)))
+        yield Change(altered(node, test=test), arrow(node.test, test))
 
 
 def _condition_forced(node: _Conditional, _: Site) -> Iterator[Change]:
@@ -25,17 +26,17 @@ def _condition_forced(node: _Conditional, _: Site) -> Iterator[Change]:
         return
     for value in (False,) if isinstance(node, ast.While) else (True, False):
         forced = altered(node, test=constant(value))
-        yield Change(forced, arrow(ast.unparse(node.test), str(value)))
+        yield Change(forced, arrow(node.test, str(value)))
 
 
 def _filter(node: ast.comprehension, _: Site) -> Iterator[Change]:
     """The condition of a comprehension forgotten or negated."""
     for index, test in enumerate(node.ifs):
         line = test.lineno
-        yield Change(altered(node, ifs=without(node.ifs, index)), f"dropped `if {ast.unparse(test)}`", line)
+        yield Change(altered(node, ifs=without(node.ifs, index)), ("dropped ", test), line)
         other = negated(test)
-        text = arrow(ast.unparse(test), ast.unparse(other))
-        yield Change(altered(node, ifs=replaced(node.ifs, index, other)), text, line)
+        words = arrow(test, other)
+        yield Change(altered(node, ifs=replaced(node.ifs, index, other)), words, line)
 
 
 def _guard(node: ast.If, _: Site) -> Iterator[Change]:
@@ -50,42 +51,50 @@ def _arm(node: ast.If, _: Site) -> Iterator[Change]:
         return
     match node.orelse:
         case [ast.If() as second]:
-            yield Change(altered(node, orelse=second.orelse), f"dropped {_shown(second)}", second.lineno)
+            yield Change(altered(node, orelse=second.orelse), ("dropped ", second), second.lineno)
         case _:
-            yield Change(altered(node, orelse=[]), "dropped `else`", node.orelse[0].lineno)
-    yield Change(tuple(node.orelse), f"dropped {_shown(node)}")
+            yield Change(altered(node, orelse=[]), ("dropped `else`",), node.orelse[0].lineno)
+    yield Change(tuple(node.orelse), ("dropped ", node))
 
 
 def _arm_order(node: ast.If, _: Site) -> Iterator[Change]:
     """Two arms of a chain asked in the wrong order."""
     match node.orelse:
-        case [ast.If() as second]:
+        case [ast.If() as second] if not _exclusive(node.test, second.test):
             first = altered(node, orelse=second.orelse)
-            yield Change(altered(second, orelse=[first]), f"{_shown(second)} before {_shown(node)}")
+            yield Change(altered(second, orelse=[first]), (second, " before ", node))
 
 
 def _guard_sequence(node: ast.AST, _: Site) -> Iterator[Change]:
     """Two early exits in the wrong order."""
     for field, block in blocks(node):
         for index, (first, second) in enumerate(pairwise(block)):
-            if _is_guard(first) and _is_guard(second):
-                text = f"{_shown(second)} before {_shown(first)}"
-                yield Change(altered(node, **{field: swapped(block, index)}), text, first.lineno)
+            if _is_guard(first) and _is_guard(second) and not _exclusive(first.test, second.test):
+                words = (second, " before ", first)
+                yield Change(altered(node, **{field: swapped(block, index)}), words, first.lineno)
 
 
 def _arm_split(node: ast.If, _: Site) -> Iterator[Change]:
     """`elif` written as `if`, or what stands under `else` done in any case."""
     if node.orelse and not ends_in_jump(node.body):
-        text = "`elif` → `if`" if isinstance(node.orelse[0], ast.If) else "`else` lost, its statements stay"
-        yield Change((altered(node, orelse=[]), *node.orelse), text, node.orelse[0].lineno)
+        chained = isinstance(node.orelse[0], ast.If)
+        words = arrow("elif", "if") if chained else ("`else` lost, its statements stay",)
+        yield Change((altered(node, orelse=[]), *node.orelse), words, node.orelse[0].lineno)
 
 
-def _is_guard(statement: ast.stmt) -> bool:
+def _is_guard(statement: ast.stmt) -> TypeGuard[ast.If]:
     return isinstance(statement, ast.If) and not statement.orelse and ends_in_jump(statement.body)
 
 
-def _shown(node: ast.stmt) -> str:
-    return f"`if {ast.unparse(node.test)}`" if isinstance(node, ast.If) else "a statement"
+def _exclusive(first: ast.expr, second: ast.expr) -> bool:
+    """Whether two conditions evidently never hold together: one thing equal to two literals."""
+    match (first, second):
+        case (
+            ast.Compare(left=a, ops=[ast.Eq()], comparators=[ast.Constant(value=x)]),
+            ast.Compare(left=b, ops=[ast.Eq()], comparators=[ast.Constant(value=y)]),
+        ):
+            return x != y and ast.dump(a) == ast.dump(b)
+    return False
 
 
 OPERATORS = (

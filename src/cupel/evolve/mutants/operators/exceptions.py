@@ -33,7 +33,7 @@ def _caught(node: ast.ExceptHandler, _: Site) -> Iterator[Change]:
 def _uncaught(node: ast.Try, _: Site) -> Iterator[Change]:
     """The handlers of a `try` forgotten."""
     if node.handlers and not node.finalbody:
-        yield Change((*node.body, *node.orelse), "dropped `try` and its handlers")
+        yield Change((*node.body, *node.orelse), ("dropped `try` and its handlers",))
 
 
 OPERATORS = (

@@ -2,12 +2,13 @@
 
 import ast
 from collections.abc import Iterator
+from itertools import pairwise
 
-from cupel.evolve.mutants.nodes import altered, negated, replaced, swapped, without
+from cupel.evolve.mutants.nodes import altered, called, names_read, negated, replaced, swapped, without
 from cupel.evolve.mutants.operator import Change, Operator, arrow
 from cupel.evolve.mutants.site import Site
 
-_MAY_RAISE = (ast.Subscript, ast.Attribute, ast.Call, ast.Div, ast.Mod, ast.FloorDiv)
+_RAISING = (ast.Subscript, ast.Attribute, ast.Call, ast.Div, ast.Mod, ast.FloorDiv)
 
 
 def _connector(node: ast.BoolOp, _: Site) -> Iterator[Change]:
@@ -21,12 +22,14 @@ def _conjunct(node: ast.BoolOp, _: Site) -> Iterator[Change]:
     """One of the conditions forgotten."""
     for index in range(len(node.values)):
         rest = without(node.values, index)
-        yield Change(altered(node, values=rest) if len(rest) > 1 else rest[0])
+        less = altered(node, values=rest) if len(rest) > 1 else rest[0]
+        yield Change(less, ("dropped ", node.values[index]))
 
 
 def _negated_operand(node: ast.BoolOp, _: Site) -> Iterator[Change]:
     for index, value in enumerate(node.values):
-        yield Change(altered(node, values=replaced(node.values, index, negated(value))))
+        other = negated(value)
+        yield Change(altered(node, values=replaced(node.values, index, other)), arrow(value, other))
 
 
 def _negation(node: ast.UnaryOp, _: Site) -> Iterator[Change]:
@@ -45,10 +48,14 @@ def _logic_grouping(node: ast.BoolOp, _: Site) -> Iterator[Change]:
 
 
 def _guard_order(node: ast.BoolOp, _: Site) -> Iterator[Change]:
-    """The condition that protects the next one comes too late."""
-    for index in range(len(node.values) - 1):
-        if any(isinstance(part, _MAY_RAISE) for part in ast.walk(node.values[index + 1])):
-            yield Change(altered(node, values=swapped(node.values, index)))
+    """The condition that protects the next one, as in `i < n and a[i]`, comes too late."""
+    for index, (first, second) in enumerate(pairwise(node.values)):
+        if names_read(first) & names_read(second) and _may_raise(second) and not _may_raise(first):
+            yield Change(altered(node, values=swapped(node.values, index)), (second, " before ", first))
+
+
+def _may_raise(condition: ast.expr) -> bool:
+    return any(isinstance(part, _RAISING) and called(part) != "len" for part in ast.walk(condition))
 
 
 def _joined(operation: ast.boolop, values: list[ast.expr]) -> ast.expr:

@@ -41,8 +41,8 @@ def _part(node: _Iterating, _: Site) -> Iterator[Change]:
     if isinstance(node.iter, ast.Name | ast.Attribute):
         for bounds in ({"lower": constant(1)}, {"upper": ast.UnaryOp(op=ast.USub(), operand=constant(1))}):
             items = ast.Subscript(value=node.iter, slice=ast.Slice(**bounds), ctx=ast.Load())
-            text = arrow(ast.unparse(node.iter), ast.unparse(items))
-            yield Change(altered(node, iter=items), text, node.iter.lineno)
+            words = arrow(node.iter, items)
+            yield Change(altered(node, iter=items), words, node.iter.lineno)
 
 
 def _jump(node: ast.Break | ast.Continue, _: Site) -> Iterator[Change]:
@@ -53,16 +53,17 @@ def _jump(node: ast.Break | ast.Continue, _: Site) -> Iterator[Change]:
 def _once(node: ast.While, _: Site) -> Iterator[Change]:
     """`while` written as `if`."""
     if not own_jumps(node) and not node.orelse:
-        text = arrow(f"while {ast.unparse(node.test)}", f"if {ast.unparse(node.test)}")
-        yield Change((ast.If(test=node.test, body=node.body, orelse=[]),), text)
+        yield Change((ast.If(test=node.test, body=node.body, orelse=[]),), arrow("while", "if"))
 
 
 def _loop_else(node: ast.For | ast.While, _: Site) -> Iterator[Change]:
     """What stands under a loop's `else` is done in any case, or never."""
     if node.orelse:
         line = node.orelse[0].lineno
-        yield Change((altered(node, orelse=[]), *node.orelse), "`else` of the loop lost", line)
-        yield Change(altered(node, orelse=[]), "dropped the `else` of the loop", line)
+        yield Change(
+            (altered(node, orelse=[]), *node.orelse), ("`else` of the loop lost, its statements stay",), line
+        )
+        yield Change(altered(node, orelse=[]), ("dropped the `else` of the loop",), line)
 
 
 OPERATORS = (

@@ -22,8 +22,8 @@ def _mutable_default(node: Function, _: Site) -> Iterator[Change]:
                 args=[*signature.args, ast.arg(arg=variable)],
                 defaults=[*signature.defaults, value],
             )
-            text = f"`{ast.unparse(statement)}` → default of a parameter"
-            yield Change(altered(node, args=more, body=without(node.body, index)), text, statement.lineno)
+            words = (statement, " → default of a parameter")
+            yield Change(altered(node, args=more, body=without(node.body, index)), words, statement.lineno)
 
 
 def _class_attribute(node: ast.ClassDef, _: Site) -> Iterator[Change]:
@@ -43,8 +43,8 @@ def _class_attribute(node: ast.ClassDef, _: Site) -> Iterator[Change]:
                     shared = altered(statement, targets=[target])
                     rest = altered(method, body=without(method.body, index) or [ast.Pass()])
                     body = [*node.body[:place], shared, rest, *node.body[place + 1 :]]
-                    text = f"`{ast.unparse(statement)}` → attribute of the class"
-                    yield Change(altered(node, body=body), text, statement.lineno)
+                    words = (statement, " → attribute of the class")
+                    yield Change(altered(node, body=body), words, statement.lineno)
 
 
 def _is_mutable(value: ast.expr) -> bool:

@@ -13,17 +13,17 @@ from cupel.evolve.mutants.nodes import (
     altered,
     assign,
     assigned_name,
+    busy,
     ends_in_jump,
     names_read,
     names_set,
-    real_statements,
     replaced,
     steps_a_while_loop,
     swapped,
     without,
 )
 from cupel.evolve.mutants.operator import Change, Operator
-from cupel.evolve.mutants.site import BLOCK_HOLDERS, Loop, Site, blocks
+from cupel.evolve.mutants.site import BLOCK_HOLDERS, Function, Loop, Site, blocks
 
 
 def _deleted(node: ast.stmt, site: Site) -> Iterator[Change]:
@@ -33,7 +33,7 @@ def _deleted(node: ast.stmt, site: Site) -> Iterator[Change]:
         return
     if isinstance(node, ast.Break) and _is_endless(site.loop()):
         return
-    yield Change((), f"dropped `{ast.unparse(node)}`")
+    yield Change((), ("dropped ", node))
 
 
 def _is_set_before(node: ast.Assign | ast.AnnAssign, site: Site) -> bool:
@@ -42,12 +42,17 @@ def _is_set_before(node: ast.Assign | ast.AnnAssign, site: Site) -> bool:
     if variable is None:
         targets = node.targets if isinstance(node, ast.Assign) else [node.target]
         return all(isinstance(target, ast.Subscript) for target in targets)
-    scope = site.function()
-    whole = scope.node if scope else list(site.ancestors())[-1].node
-    if scope and variable in {argument.arg for argument in ast.walk(whole) if isinstance(argument, ast.arg)}:
-        return True
-    earlier = [s for s in ast.walk(whole) if isinstance(s, ast.stmt) and assigned_name(s) == variable]
-    return any(s.lineno < node.lineno for s in earlier)
+    here = site
+    while here.up is not None and here.index is not None:
+        block = getattr(here.parent, here.field)
+        if any(variable in names_set(earlier) for earlier in block[: here.index]):
+            return True
+        if isinstance(here.parent, Function):
+            return variable in {
+                argument.arg for argument in ast.walk(here.parent.args) if isinstance(argument, ast.arg)
+            }
+        here = here.up
+    return False
 
 
 def _is_endless(loop: Site | None) -> bool:
@@ -62,7 +67,7 @@ def _one_after_the_other(node: ast.Assign, _: Site) -> Iterator[Change]:
                 return
             pairs = [assign(target, value, node) for target, value in zip(targets, values, strict=True)]
             if any(names_set(pair) & names_read(later) for pair, later in pairwise(pairs)):
-                yield Change(tuple(pairs), f"`{ast.unparse(node)}` one after the other")
+                yield Change(tuple(pairs), (node, " one after the other"))
 
 
 def _order(node: ast.AST, _: Site) -> Iterator[Change]:
@@ -70,8 +75,8 @@ def _order(node: ast.AST, _: Site) -> Iterator[Change]:
     for field, block in blocks(node):
         for index, (first, second) in enumerate(pairwise(block)):
             if isinstance(first, SIMPLE) and isinstance(second, SIMPLE) and _depend(first, second):
-                text = f"`{ast.unparse(second)}` before `{ast.unparse(first)}`"
-                yield Change(altered(node, **{field: swapped(block, index)}), text, first.lineno)
+                words = (second, " before ", first)
+                yield Change(altered(node, **{field: swapped(block, index)}), words, first.lineno)
 
 
 def _depend(first: ast.stmt, second: ast.stmt) -> bool:
@@ -93,18 +98,14 @@ def _dedented(node: ast.AST, _: Site) -> Iterator[Change]:
     """The last statement of a loop or of an `if` done after it, or in any case."""
     for field, block in blocks(node):
         for index, outer in enumerate(block):
-            if (
-                not isinstance(outer, Loop | ast.If)
-                or len(list(real_statements(outer.body))) < 2
-                or outer.orelse
-            ):
+            if not isinstance(outer, Loop | ast.If) or len(busy(outer.body)) < 2 or outer.orelse:
                 continue
             last = outer.body[-1]
             movable = (*SIMPLE, ast.Return, *((ast.Break, ast.Continue) if isinstance(outer, ast.If) else ()))
             if isinstance(last, movable) and not (isinstance(outer, ast.While) and names_set(last)):
                 less = altered(outer, body=outer.body[:-1])
-                text = f"`{ast.unparse(last)}` one level out"
-                yield Change(altered(node, **{field: replaced(block, index, less, last)}), text, last.lineno)
+                words = (last, " one level out")
+                yield Change(altered(node, **{field: replaced(block, index, less, last)}), words, last.lineno)
 
 
 def _indented(node: ast.AST, _: Site) -> Iterator[Change]:
@@ -117,10 +118,10 @@ def _indented(node: ast.AST, _: Site) -> Iterator[Change]:
                 and not outer.orelse
                 and not ends_in_jump(outer.body)
             ):
-                more = altered(outer, body=[*outer.body, following])
-                text = f"`{ast.unparse(following)}` one level in"
+                more = altered(outer, body=[*busy(outer.body), following])
+                words = (following, " one level in")
                 new = altered(node, **{field: without(replaced(block, index, more), index + 1)})
-                yield Change(new, text, following.lineno)
+                yield Change(new, words, following.lineno)
 
 
 _DELETED = (

@@ -31,7 +31,7 @@ _RELATED: dict[str, tuple[str, ...]] = {
 def _uncleaned(node: ast.Call, _: Site) -> Iterator[Change]:
     """`.lower()`, `.strip()` and the like forgotten."""
     if isinstance(node.func, ast.Attribute) and node.func.attr in _CLEANING:
-        yield Change(node.func.value, f"dropped `.{node.func.attr}()`")
+        yield Change(node.func.value, (f"dropped `.{node.func.attr}()`",))
 
 
 def _text_method(node: ast.Call, _: Site) -> Iterator[Change]:

@@ -11,7 +11,7 @@ def valid(steps):
         args = list(step.get("args") or [])
         if step.get("kwargs"):
             return False
-        if "new" in step:
+        if step.get("new") is not None:
             if step["new"] != "Crossing" or len(args) != 3:
                 return False
             if not all(is_between(length, 1, 20) for length in args):
@@ -19,9 +19,9 @@ def valid(steps):
             started = True
             names.add(step.get("as"))
             continue
-        if not started or ("on" in step and step["on"] not in names):
+        if not started or (step.get("on") is not None and step["on"] not in names):
             return False
-        if "get" in step:
+        if step.get("get") is not None:
             if step["get"] not in ("phase", "walks") or args:
                 return False
         elif step.get("method") == "tick":

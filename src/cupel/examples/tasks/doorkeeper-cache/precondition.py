@@ -11,7 +11,7 @@ def valid(steps):
         args = list(step.get("args") or [])
         if step.get("kwargs"):
             return False
-        if "new" in step:
+        if step.get("new") is not None:
             if step["new"] != "DoorkeeperCache" or len(args) != 1:
                 return False
             if type(args[0]) is not int or not 1 <= args[0] <= 8:
@@ -19,7 +19,7 @@ def valid(steps):
             started = True
             names.add(step.get("as"))
             continue
-        if not started or ("on" in step and step["on"] not in names):
+        if not started or (step.get("on") is not None and step["on"] not in names):
             return False
         method = step.get("method")
         if method == "offer":

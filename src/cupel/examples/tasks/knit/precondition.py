@@ -19,7 +19,12 @@ def stitches(text):
 
 
 def is_pattern_text(value):
-    return type(value) is str and len(value) <= 40 and set(value) <= set("kps()0123456789 x") and stitches(value) <= 2000
+    return (
+        type(value) is str
+        and len(value) <= 40
+        and set(value) <= set("kps()0123456789 x")
+        and stitches(value) <= 2000
+    )
 
 
 def is_row(value):

@@ -36,13 +36,13 @@ def valid(steps):
         args = list(step.get("args") or [])
         if step.get("kwargs"):
             return False
-        if "new" in step:
+        if step.get("new") is not None:
             if step["new"] != "Playlist" or not is_start(args):
                 return False
             started = True
             names.add(step.get("as"))
             continue
-        if not started or ("on" in step and step["on"] not in names):
+        if not started or (step.get("on") is not None and step["on"] not in names):
             return False
         kinds = ARGUMENTS.get(step.get("method"))
         if kinds is None or len(kinds) != len(args):

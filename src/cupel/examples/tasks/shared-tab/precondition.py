@@ -15,7 +15,7 @@ def valid(steps):
         args = list(step.get("args") or [])
         if step.get("kwargs"):
             return False
-        if "new" in step:
+        if step.get("new") is not None:
             if step["new"] != "SharedTab" or len(args) != 1 or not is_name_list(args[0], 1, 6):
                 return False
             if len(set(args[0])) < len(args[0]):
@@ -23,7 +23,7 @@ def valid(steps):
             started = True
             labels.add(step.get("as"))
             continue
-        if not started or ("on" in step and step["on"] not in labels):
+        if not started or (step.get("on") is not None and step["on"] not in labels):
             return False
         method = step.get("method")
         if method == "spend":

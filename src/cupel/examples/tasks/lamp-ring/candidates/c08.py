@@ -1,13 +1,12 @@
 def lamps_lit(posts, step, moves):
-    seen = {}
-    state = frozenset()
+    lamps = 0              # one bit a post
     position = 0
-    counts = []
-    # the pair (lamps, position) repeats; walk until it does
-    while (state, position) not in seen:
-        seen[state, position] = len(counts)
-        state = state ^ {position}
-        counts.append(len(state))
+    lit_after = []         # lit_after[m]: lit lamps after m moves
+    # walk until everything is as it was in the beginning
+    while True:
+        lamps ^= 1 << position
         position = (position + step) % posts
-    period = len(counts)
-    return counts[moves % period]
+        lit_after.append(bin(lamps).count("1"))
+        if lamps == 0 and position == 0:
+            break
+    return lit_after[moves % len(lit_after)]

@@ -6,7 +6,7 @@ class SharedTab:
     def spend(self, payer, cents, sharers):
         if payer not in self.totals:
             raise KeyError(payer)
-        self.totals[payer] += max(cents, 0)
+        self.totals[payer] += cents
         for sharer in sharers:
             if sharer not in self.totals:
                 raise KeyError(sharer)

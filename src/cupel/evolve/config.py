@@ -1,0 +1,50 @@
+"""The settings of evolving, each with its meaning and unit. They decide the result: a run is bound to them."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class EvolveConfig:
+    """How hard the adversary tries, and what is kept."""
+
+    rounds: int = 3
+    """At most so many rounds of attack after the seed tests are judged."""
+    patience: int = 1
+    """Stop a task after so many rounds that brought no new test."""
+    seed: int = 0
+    """Everything drawn at random is drawn from this."""
+    first_trials: int = 1400
+    """Inputs proposed in the first round."""
+    later_trials: int = 400
+    """Inputs proposed in each later round."""
+    mutants: int = 40
+    """Mutants of the reference as opponents."""
+    effort: int = 60_000
+    """What a round may spend on proposed inputs: one unit is a call in a shared process, about 30 µs."""
+    max_tests: int = 20
+    """Tests a task in the final suite."""
+    max_per_pattern: int = 5
+    """Tests of one pass pattern in the final suite."""
+    max_disputes: int = 12
+    """Disputes recorded a task and round."""
+    executions_per_task: int | None = None
+    """Executions that a task may spend in all on attacks; None for no bound but `effort`."""
+
+    def to_json(self) -> dict[str, Any]:
+        """The settings as a run is bound to them."""
+        return asdict(self)
+
+
+FORK_COST = 30
+"""Units of effort of a run in a process of its own, next to a call in a shared one."""
+EXPENSIVE_MUTANTS = 12
+"""Mutants where every run needs a process of its own."""
+HASH_SEEDS = (0, 1, 2)
+"""Validation runs the reference under each of these `PYTHONHASHSEED`s."""
+CONFIRM_FACTOR = 4.0
+"""A time-out that decides is run again alone with this multiple of the limit."""
+NEW_TESTS_PER_ROUND = 30
+"""Tests that a round may add to a task before selection."""

@@ -1,0 +1,184 @@
+"""Running proposed inputs: on the reference, on the precondition, on opponents.
+
+Covers what each program does on each input next to the reference. What the reference answers becomes the
+expected value of a check, so that an opponent's answer is judged by the same rules as any test. Decides
+nothing: which inputs become tests is the oracle's and the jury's.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from cupel.evolve.inputs.space import InputSpace, Trial
+from cupel.evolve.opponents import Opponent
+from cupel.judge.checks import Check, checks_of_test
+from cupel.judge.judge import Judge
+from cupel.model.errors import TaskError
+from cupel.model.outcome import Outcome
+from cupel.model.task import CallsTest, CallTest, StdioTest, Task
+from cupel.sandbox.jobs import Observation, ProgramSource, Status
+from cupel.sandbox.limits import Limits
+
+_KINDS: dict[str, Any] = {"call": CallTest, "calls": CallsTest, "stdio": StdioTest}
+_SECOND_HASH_SEED = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Tried:
+    """An input that the reference answers, with the check that its answer makes."""
+
+    trial: Trial
+    payload: dict[str, Any]
+    """The test's payload in the task format."""
+    check: Check
+    reply: Observation
+    """What the reference did."""
+    precondition: bool | None
+    """What the task's precondition says; None where the task has none."""
+    answer_kind: str
+    """Type of the reference's answer, for telling a new kind of answer."""
+    raises: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Reaction:
+    """What an opponent did on an input."""
+
+    outcome: Outcome
+    detail: str
+    raised: str | None
+    """Type of the exception that it raised."""
+
+    @property
+    def agrees(self) -> bool:
+        """Whether it answered as the reference does."""
+        return self.outcome is Outcome.PASS
+
+
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """What exploring a task needs."""
+
+    task: Task
+    space: InputSpace
+    judge: Judge
+    reference: Opponent
+    reference_limits: Limits
+    limits: Limits
+    allowed: frozenset[str]
+    """Exceptions that the requirements name."""
+
+    @property
+    def packages(self) -> bool:
+        """Whether the task may import third-party packages."""
+        return bool(self.task.packages)
+
+
+def try_on_reference(ground: Ground, trials: Sequence[Trial]) -> list[Tried]:
+    """The inputs that the reference answers, the same under two hash seeds, with a value or an allowed exception."""
+    seen = _observe(ground, ground.reference.source, trials, ground.reference_limits)
+    answered = [(trial, one) for trial, one in zip(trials, seen, strict=True) if _answers(one)]
+    again = _observe(
+        ground,
+        ground.reference.source,
+        [trial for trial, _ in answered],
+        ground.reference_limits,
+        _SECOND_HASH_SEED,
+    )
+    tried = []
+    for (trial, one), other in zip(answered, again, strict=True):
+        if (one.reply, one.output) != (other.reply, other.output):
+            continue  # it answers differently from run to run
+        made = _tried(ground, trial, one)
+        if made is not None:
+            tried.append(made)
+    return _within_precondition(ground, tried)
+
+
+def try_on_opponent(ground: Ground, opponent: Opponent, tried: Sequence[Tried]) -> list[Reaction]:
+    """What an opponent does on each input; `not_run` after two time-outs."""
+    judged = ground.judge.judge(
+        opponent.source, [one.check for one in tried], ground.limits, packages=ground.packages
+    )
+    return [Reaction(one.outcome, one.detail, _raised(one.seen)) for one in judged]
+
+
+def test_record(payload: dict[str, Any], *, id: str, provenance: dict[str, Any]) -> dict[str, Any]:
+    """A whole test of the task format from a payload."""
+    return {"id": id, **payload, "visibility": "private", "origin": "fuzz", "provenance": provenance}
+
+
+test_record.__test__ = False  # type: ignore[attr-defined]  # no test itself, whatever a test runner thinks
+
+
+def _observe(
+    ground: Ground, source: ProgramSource, trials: Sequence[Trial], limits: Limits, hash_seed: int = 0
+) -> list[Observation]:
+    probes = [trial.probe for trial in trials]
+    if not probes:
+        return []
+    return ground.judge.observe(source, probes, limits, hash_seed=hash_seed, packages=ground.packages)
+
+
+def _answers(seen: Observation) -> bool:
+    return seen.status is Status.REPLY
+
+
+def _tried(ground: Ground, trial: Trial, seen: Observation) -> Tried | None:
+    reply = json.loads(seen.reply)
+    payload = ground.space.expectation(trial, reply, seen.output, ground.allowed)
+    if payload is None:
+        return None
+    record = test_record(payload, id="trial", provenance={})
+    try:
+        (check,) = checks_of_test(ground.task, _KINDS[payload["kind"]].model_validate(record))
+    except (TaskError, ValueError):
+        return None  # an answer too large or too deep for a literal
+    raises = "raises" in payload or any("raises" in step for step in payload.get("steps", []))
+    return Tried(trial, payload, check, seen, None, answer_kind(reply), raises)
+
+
+def answer_kind(reply: Any) -> str:
+    """The type of an answer by its wire form: enough to tell a number from a text or a list."""
+    if "value" not in reply:
+        return "none"
+    value = reply["value"]
+    if isinstance(value, dict):
+        return next(iter(value), "")
+    return "number" if type(value) in (int, float) else type(value).__name__
+
+
+def _within_precondition(ground: Ground, tried: list[Tried]) -> list[Tried]:
+    """Ask the task's precondition, where it has one; it is code of the task and runs in the sandbox."""
+    source = ground.task.precondition
+    if source is None or not tried:
+        return tried
+    program = ProgramSource({"precondition.py": source}, "precondition.py", ("precondition",))
+    probes = [ground.space.precondition_probe(one.trial) for one in tried]
+    seen = ground.judge.observe(program, probes, ground.reference_limits, max_timeouts=len(probes) + 1)
+    return [
+        Tried(
+            one.trial,
+            one.payload,
+            one.check,
+            one.reply,
+            answer.reply == b'{"value":true}',
+            one.answer_kind,
+            one.raises,
+        )
+        for one, answer in zip(tried, seen, strict=True)
+    ]
+
+
+def _raised(seen: Observation) -> str | None:
+    if seen.status is not Status.REPLY or b'"raised"' not in seen.reply:
+        return None
+    try:
+        reply = json.loads(seen.reply)
+        parts = reply.get("steps", [reply])
+        return next(str(part["raised"][0]) for part in parts if isinstance(part, dict) and "raised" in part)
+    except (ValueError, LookupError, TypeError, StopIteration, AttributeError):
+        return None

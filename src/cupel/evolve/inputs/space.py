@@ -1,0 +1,81 @@
+"""What the round loop needs of inputs, whatever their kind.
+
+Covers the types that the kinds share. Runs nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+from cupel.sandbox.jobs import Probe
+
+
+@dataclass(frozen=True, slots=True)
+class Trial:
+    """One proposed input."""
+
+    key: str
+    """Canonical text: the same input has the same key."""
+    text: str
+    """For a reader."""
+    size: tuple[Any, ...]
+    """Sorts short and simple inputs first."""
+    flags: frozenset[str]
+    """What is new in it next to the seeds (`cupel.evolve.fuzz.novelty` and its like for other kinds)."""
+    source: str
+    """Which generator proposed it."""
+    value: Any
+    """The input itself, of a type that its space knows."""
+    probe: Probe
+    """How it is run."""
+
+
+class InputSpace(Protocol):
+    """The inputs of one task."""
+
+    invited: frozenset[str]
+    """Flags that the prompt's words speak of as inputs."""
+    excluded: frozenset[str]
+    """Flags that the prompt's words rule out."""
+
+    def propose(self, *, seed: int, limit: int, feedback: Sequence[str]) -> list[Trial]:
+        """At most `limit` different inputs; with feedback (texts made by `remember`), inputs around those first."""
+        ...
+
+    def shrinks(self, trial: Trial) -> Iterator[Trial]:
+        """Smaller inputs near this one, smallest first."""
+        ...
+
+    def remember(self, trial: Trial) -> str | None:
+        """Text from which a later round's `feedback` is read; None where it has no text."""
+        ...
+
+    def precondition_probe(self, trial: Trial) -> Probe:
+        """The call of the task's `valid` on this input."""
+        ...
+
+    def expectation(
+        self, trial: Trial, reply: Any, output: bytes, allowed: frozenset[str]
+    ) -> dict[str, Any] | None:
+        """The payload of a test that expects what the reference answered, in the task format.
+
+        Args:
+            trial: the input.
+            reply: the reference's decoded reply.
+            output: its standard output.
+            allowed: exceptions that the requirements name.
+
+        Returns:
+            None where the answer cannot be a test: not plain, an exception not allowed, nothing to compare.
+        """
+        ...
+
+
+def named_exceptions(text: str) -> frozenset[str]:
+    """Words of a text that name exceptions."""
+    words = "".join(
+        character if character.isalnum() or character == "_" else " " for character in text
+    ).split()
+    return frozenset(word for word in words if word.endswith(("Error", "Exception", "StopIteration")))

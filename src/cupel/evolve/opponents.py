@@ -1,0 +1,108 @@
+"""The programs that tests are to tell apart: candidates, each source once, and mutants of the reference.
+
+Covers grouping candidates by the identity of their behaviour (`program_key`), counting independent programs by
+shape, and what it costs to run each. Mutants are opponents only: they never vote.
+"""
+
+from __future__ import annotations
+
+import ast
+import warnings
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from cupel.evolve.config import EXPENSIVE_MUTANTS, FORK_COST, EvolveConfig
+from cupel.evolve.mutants import mutants
+from cupel.judge.programs import key_of, may_share_process, source_of
+from cupel.model.hashing import seed_for
+from cupel.model.source import canonical_shape
+from cupel.model.task import Program, Task
+from cupel.sandbox.jobs import ProgramSource
+
+
+@dataclass(frozen=True, slots=True)
+class Opponent:
+    """One program, whoever proposed it and how often."""
+
+    key: str
+    """Identity of its behaviour."""
+    source: ProgramSource
+    candidates: tuple[str, ...]
+    """Ids of the candidates that are this program; none for a mutant."""
+    shape: str
+    """Copies with other names have the same shape: they vote once."""
+    raises: frozenset[str]
+    """Exceptions that it raises by a statement of its own."""
+    cost: int
+    """Units of effort of one run."""
+
+
+@dataclass(frozen=True, slots=True)
+class MutantOpponent:
+    """A mutant with what was changed."""
+
+    opponent: Opponent
+    id: str
+    operator: str
+    line: int
+    description: str
+
+
+def candidates_of(task: Task) -> list[Opponent]:
+    """The task's candidates, each behaviour once, in the order of first appearance."""
+    grouped: dict[str, tuple[ProgramSource, list[str]]] = {}
+    for candidate in task.candidates:
+        source = source_of(task, candidate)
+        grouped.setdefault(key_of(source), (source, []))[1].append(candidate.id)
+    return [_opponent(key, source, tuple(ids)) for key, (source, ids) in grouped.items()]
+
+
+def reference_of(task: Task) -> Opponent:
+    """The reference as a program."""
+    assert task.reference is not None
+    source = source_of(task, task.reference)
+    return _opponent(key_of(source), source, ())
+
+
+def mutants_of(task: Task, config: EvolveConfig, known: Sequence[Opponent]) -> list[MutantOpponent]:
+    """Mutants of the reference's entry file, none of which is a candidate or the reference itself."""
+    if task.reference is None or config.mutants == 0:
+        return []
+    reference = reference_of(task)
+    limit = config.mutants if reference.cost == 1 else min(config.mutants, EXPENSIVE_MUTANTS)
+    entry = reference.source.entry
+    taken = {opponent.key for opponent in known} | {reference.key}
+    made = []
+    for mutant in mutants(
+        reference.source.files[entry], limit=limit, seed=seed_for(config.seed, task.id, "mutants")
+    ):
+        source = source_of(task, Program(files={**reference.source.files, entry: mutant.code}))
+        opponent = _opponent(key_of(source), source, ())
+        if opponent.key not in taken:
+            taken.add(opponent.key)
+            made.append(MutantOpponent(opponent, mutant.id, mutant.operator, mutant.line, mutant.description))
+    return made
+
+
+def _opponent(key: str, source: ProgramSource, ids: tuple[str, ...]) -> Opponent:
+    code = source.files[source.entry]
+    cost = 1 if may_share_process(source) else FORK_COST
+    return Opponent(key, source, ids, canonical_shape(code), _raised_on_purpose(code), cost)
+
+
+def _raised_on_purpose(code: str) -> frozenset[str]:
+    """Names of exceptions in `raise` statements, and AssertionError where there is an `assert`."""
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            tree = ast.parse(code)
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return frozenset()
+    found: set[str] = set()
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Assert):
+            found.add("AssertionError")
+        elif isinstance(node, ast.Raise) and node.exc is not None:
+            target = node.exc.func if isinstance(node.exc, ast.Call) else node.exc
+            found.add(ast.unparse(target).rpartition(".")[2])
+    return frozenset(found)

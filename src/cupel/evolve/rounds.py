@@ -1,0 +1,364 @@
+"""What a worker does for one task: examine the reference, run a round, choose the final suite.
+
+Covers the jobs of evolving. Each is a pure function of its payload (and of the sandbox): the driver
+(`cupel.evolve.loop`) holds all state, so that a killed worker costs a retry and nothing else.
+
+Round 0 certifies and judges the seed tests; rounds from 1 on attack. Cells that are known are never run again.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from cupel.evolve import metrics
+from cupel.evolve.attack import Attack, attack
+from cupel.evolve.config import CONFIRM_FACTOR, EvolveConfig
+from cupel.evolve.exploration import Ground
+from cupel.evolve.generator import generated_values
+from cupel.evolve.inputs import input_space_of
+from cupel.evolve.inputs.space import named_exceptions
+from cupel.evolve.opponents import MutantOpponent, Opponent, candidates_of, mutants_of, reference_of
+from cupel.evolve.results import (
+    Catch,
+    FinalResult,
+    Mutant,
+    ReferenceResult,
+    RoundMetrics,
+    RoundResult,
+    SetAsideTest,
+)
+from cupel.evolve.select import Offer, select
+from cupel.evolve.suite import standing, test_from_json, without
+from cupel.evolve.validate import certify
+from cupel.judge.checks import Check, checks_of, checks_of_test
+from cupel.judge.judge import Judge
+from cupel.judge.limits import reference_limits
+from cupel.judge.matrix import Known, new_cells
+from cupel.judge.reference import examine, limits_of
+from cupel.model.errors import TaskError
+from cupel.model.outcome import KnownCell, Outcome
+from cupel.model.task import Task
+from cupel.sandbox.limits import Limits
+
+
+@dataclass(frozen=True, slots=True)
+class ReferenceJob:
+    """Find out whether a task's reference loads and what it costs."""
+
+    task: Task
+
+
+@dataclass(frozen=True, slots=True)
+class RoundJob:
+    """One round of one task."""
+
+    task: Task
+    config: EvolveConfig
+    limit_seconds: float
+    previous: tuple[RoundResult, ...]
+    """Results of rounds 0, 1, …; the job is the next."""
+    known: dict[tuple[str, str], KnownCell]
+    deadline: float | None
+    """Seconds since the epoch after which an attack is cut short."""
+
+
+@dataclass(frozen=True, slots=True)
+class FinalJob:
+    """Choose a task's suite from all that its rounds found."""
+
+    task: Task
+    config: EvolveConfig
+    previous: tuple[RoundResult, ...]
+    known: dict[tuple[str, str], KnownCell]
+
+
+@dataclass(frozen=True, slots=True)
+class RoundDone:
+    """A round's result, and the cells that it executed."""
+
+    result: RoundResult
+    cells: tuple[KnownCell, ...]
+
+
+def do_job(
+    judge: Judge, job: ReferenceJob | RoundJob | FinalJob
+) -> ReferenceResult | RoundDone | FinalResult:
+    """Do one job."""
+    match job:
+        case ReferenceJob():
+            return _reference(judge, job.task)
+        case RoundJob():
+            return _Round(judge, job).run()
+        case FinalJob():
+            return _final(job)
+
+
+def _reference(judge: Judge, task: Task) -> ReferenceResult:
+    before = judge.executed
+    try:
+        examined = examine(judge, task, checks_of(task))
+    except TaskError as error:
+        return ReferenceResult(0.0, 0, str(error))
+    return ReferenceResult(examined.limit_seconds, judge.executed - before, examined.rejected)
+
+
+class _Round:
+    """One round in the making."""
+
+    def __init__(self, judge: Judge, job: RoundJob) -> None:
+        self.judge = judge
+        self.job = job
+        self.number = len(job.previous)
+        self.known: dict[tuple[str, str], KnownCell] = dict(job.known)
+        self.fresh: list[KnownCell] = []
+        self.candidates = candidates_of(job.task)
+        self.mutants = mutants_of(job.task, job.config, self.candidates)
+        self.limits = limits_of(job.task, job.limit_seconds)
+        self.began_with = judge.executed
+        self.saved = 0
+
+    def run(self) -> RoundDone:
+        """Do the round."""
+        if self.number == 0:
+            found, set_aside = self._seeds()
+        elif self.job.task.reference is None:
+            found, set_aside = (
+                Attack((), (), (), (), ("no reference: the adversary has nothing to go by",)),
+                [],
+            )
+        elif self._is_late():
+            return self._done(
+                Attack((), (), (), (), ("cut short at the budget of seconds",)), [], [], cut_short=True
+            )
+        else:
+            found, set_aside = self._attack()
+        new = [test_from_json(test) for test in found.tests]
+        kept = [test for test, made in zip(found.tests, new, strict=True) if without([made], _ids(set_aside))]
+        found = Attack(tuple(kept), found.disputes, found.tried, found.feedback, found.notes)
+        return self._done(found, [test_from_json(test) for test in kept], set_aside, cut_short=False)
+
+    def _seeds(self) -> tuple[Attack, list[SetAsideTest]]:
+        """Certify the seed tests and judge everyone on those that count."""
+        task = self.job.task
+        checks = checks_of(task)
+        set_aside: list[SetAsideTest] = []
+        if task.reference is not None:
+            checks, set_aside = self._certify(checks)
+        self._judge(checks)
+        return Attack((), (), (), (), ()), set_aside
+
+    def _attack(self) -> tuple[Attack, list[SetAsideTest]]:
+        """Attack what stands, certify the new tests, and judge everyone on those that count."""
+        task = standing(self.job.task, self.job.previous)
+        checks = checks_of(task)
+        passing = [one for one in self.candidates if self._passes(one, checks)]
+        mutants = [one for one in self.mutants if self._passes(one.opponent, checks)]
+        if not passing and not mutants:
+            return Attack((), (), (), (), ("no candidate and no mutant passes all tests",)), []
+        ground = Ground(
+            self.job.task,
+            input_space_of(self.job.task, generated_values(self.judge, self.job.task, self.job.config.seed)),
+            self.judge,
+            reference_of(self.job.task),
+            reference_limits(self.job.task),
+            self.limits,
+            self._allowed(),
+        )
+        found = attack(
+            ground,
+            checks,
+            passing,
+            mutants,
+            self.job.config,
+            round_=self.number,
+            tried=frozenset(key for result in self.job.previous for key in result.tried),
+            feedback=[text for result in self.job.previous for text in result.feedback],
+            room=self._room(),
+        )
+        new = [check for test in found.tests for check in checks_of_test(task, test_from_json(test))]
+        certified, set_aside = self._certify(new)
+        self._judge(certified)
+        set_aside += self._unstable(certified, passing)
+        return found, set_aside
+
+    def _certify(self, checks: Sequence[Check]) -> tuple[list[Check], list[SetAsideTest]]:
+        reference = reference_of(self.job.task)
+        return certify(self.judge, self.job.task, reference.source, checks, reference_limits(self.job.task))
+
+    def _judge(self, checks: Sequence[Check]) -> None:
+        """Run candidates and mutants on checks; known cells are counted as saved."""
+        opponents = [*self.candidates, *(mutant.opponent for mutant in self.mutants)]
+        programs = {opponent.key: opponent.source for opponent in opponents}
+        self.saved += sum((key, check.key) in self.known for key in programs for check in checks)
+        cells = new_cells(self.judge, self.job.task, programs, checks, self.known, self.limits)
+        self.fresh += cells
+        self.known.update({(cell.program_key, cell.check_key): cell for cell in cells})
+
+    def _passes(self, opponent: Opponent, checks: Sequence[Check]) -> bool:
+        cells = [self.known.get((opponent.key, check.key)) for check in checks]
+        return all(cell is not None and cell.outcome is Outcome.PASS for cell in cells)
+
+    def _allowed(self) -> frozenset[str]:
+        """Exceptions that the requirements name, or the prompt where there are none."""
+        task = self.job.task
+        stated = " ".join(requirement.text for requirement in task.requirements or []) or task.prompt
+        return named_exceptions(stated)
+
+    def _room(self) -> int | None:
+        bound = self.job.config.executions_per_task
+        if bound is None:
+            return None
+        return max(0, bound - sum(result.metrics.executed for result in self.job.previous))
+
+    def _is_late(self) -> bool:
+        return self.job.deadline is not None and time.time() > self.job.deadline
+
+    def _unstable(self, checks: Sequence[Check], passing: Sequence[Opponent]) -> list[SetAsideTest]:
+        """New tests that turn on time: a time-out that does not repeat with more time, a pass near the limit."""
+        longer = Limits(
+            cpu_seconds=self.limits.cpu_seconds * CONFIRM_FACTOR, memory_bytes=self.limits.memory_bytes
+        )
+        found: dict[str, SetAsideTest] = {}
+        for check in checks:
+            for opponent in passing:
+                cell = self.known.get((opponent.key, check.key))
+                if cell is None or check.test_id in found:
+                    continue
+                evidence = ""
+                if cell.outcome is Outcome.PASS and cell.cpu_seconds > self.limits.cpu_seconds / 2:
+                    evidence = f"a program that passes takes {cell.cpu_seconds:.2f} s, near the limit"
+                elif cell.outcome is Outcome.TIMEOUT:
+                    (again,) = self.judge.judge(
+                        opponent.source, [check], longer, packages=bool(self.job.task.packages)
+                    )
+                    if again.outcome is not Outcome.TIMEOUT:
+                        evidence = f"a program that timed out ends with {CONFIRM_FACTOR:g} times the limit"
+                if evidence:
+                    found[check.test_id] = SetAsideTest(check.test_id, "unstable-timing", evidence)
+        return list(found.values())
+
+    def _done(
+        self, found: Attack, new: Sequence[object], set_aside: Sequence[SetAsideTest], *, cut_short: bool
+    ) -> RoundDone:
+        gone = _ids(set_aside)
+        before = standing(self.job.task, self.job.previous)
+        after = before.with_tests(without([*before.tests, *new], gone))
+        checks = checks_of(after)
+        result = RoundResult(
+            round=self.number,
+            tests=found.tests,
+            set_aside=tuple(set_aside),
+            disputes=found.disputes,
+            caught=tuple(self._caught(checks_of(before), checks)) if self.number else (),
+            mutants=tuple(_mutant(one, checks, self.known) for one in self.mutants),
+            tried=found.tried,
+            feedback=found.feedback,
+            notes=found.notes,
+            metrics=measure(self.candidates, self.mutants, checks, self.known).with_counts(
+                disputes=len(found.disputes),
+                flaky=sum(one.reason == "flaky" for one in set_aside),
+                executed=self.judge.executed - self.began_with,
+                saved=self.saved,
+            ),
+            cut_short=cut_short,
+        )
+        return RoundDone(result, tuple(self.fresh))
+
+    def _caught(self, before: Sequence[Check], after: Sequence[Check]) -> list[Catch]:
+        """Candidates that passed everything before this round and do no longer."""
+        old = {check.test_id for check in before}
+        new = [check for check in after if check.test_id not in old]
+        found = []
+        for opponent in self.candidates:
+            if not self._passes(opponent, before):
+                continue
+            for check in new:
+                cell = self.known.get((opponent.key, check.key))
+                if cell is not None and cell.outcome not in (Outcome.PASS, Outcome.INFRASTRUCTURE):
+                    found += [
+                        Catch(name, check.test_id, cell.outcome.value, cell.detail)
+                        for name in opponent.candidates
+                    ]
+                    break
+        return found
+
+
+def measure(
+    candidates: Sequence[Opponent], mutants: Sequence[MutantOpponent], checks: Sequence[Check], known: Known
+) -> RoundMetrics:
+    """A task's figures on these checks; the counts of the round are still 0."""
+    rows = metrics.rows_of({one.key: len(one.candidates) for one in candidates}, checks, known)
+    mutant_rows = metrics.rows_of({one.opponent.key: 0 for one in mutants}, checks, known)
+    return RoundMetrics(
+        tests=len(checks),
+        behaviour_classes=metrics.behaviour_classes(rows),
+        candidates=sum(row.copies for row in rows),
+        passing=sum(row.copies for row in rows if row.passes_all),
+        pass_at_1=metrics.pass_at_1(rows),
+        mutants=len(mutant_rows),
+        mutants_killed=sum(not row.passes_all for row in mutant_rows),
+        mutation_score=metrics.mutation_score(mutant_rows),
+        redundancy=metrics.redundancy([*rows, *mutant_rows], len(checks)),
+        disputes=0,
+        flaky=0,
+        executed=0,
+        saved=0,
+    )
+
+
+def _final(job: FinalJob) -> FinalResult:
+    candidates = candidates_of(job.task)
+    mutants = mutants_of(job.task, job.config, candidates)
+    task = standing(job.task, job.previous)
+    checks = checks_of(task)
+    keys = [one.key for one in candidates] + [one.opponent.key for one in mutants]
+    offers = [
+        Offer(
+            check.test_id,
+            tuple(_is_pass(job.known.get((key, check.key))) for key in keys),
+            (len(check.probe.body), check.test_id),
+            check.origin == "seed",
+            test.visibility == "public",
+        )
+        for test in task.tests
+        for check in checks_of_test(task, test)
+    ]
+    selection = select(offers, max_tests=job.config.max_tests, max_per_pattern=job.config.max_per_pattern)
+    gone = {*selection.redundant, *selection.over_the_cap}
+    final = task.with_tests(without(task.tests, gone))
+    set_aside = [
+        SetAsideTest(name, "redundant", "others tell the same programs apart") for name in selection.redundant
+    ]
+    set_aside += [SetAsideTest(name, "over-the-cap", "") for name in selection.over_the_cap]
+    kept = [check for check in checks if check.test_id not in gone]
+    return FinalResult(
+        tests=tuple(test.to_json() for test in final.tests),
+        set_aside=tuple(set_aside),
+        before=job.previous[0].metrics,
+        after=measure(candidates, mutants, kept, job.known).with_counts(
+            disputes=sum(len(result.disputes) for result in job.previous),
+            flaky=sum(result.metrics.flaky for result in job.previous),
+            executed=sum(result.metrics.executed for result in job.previous),
+            saved=sum(result.metrics.saved for result in job.previous),
+        ),
+    )
+
+
+def _is_pass(cell: KnownCell | None) -> bool:
+    return cell is not None and cell.outcome is Outcome.PASS
+
+
+def _ids(set_aside: Sequence[SetAsideTest]) -> set[str]:
+    return {one.test_id for one in set_aside}
+
+
+def _mutant(one: MutantOpponent, checks: Sequence[Check], known: Known) -> Mutant:
+    killers = (
+        check.test_id
+        for check in checks
+        if (cell := known.get((one.opponent.key, check.key))) is not None
+        and cell.outcome not in (Outcome.PASS, Outcome.INFRASTRUCTURE)
+    )
+    return Mutant(one.id, one.operator, one.line, one.description, next(killers, None))

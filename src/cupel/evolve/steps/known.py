@@ -1,0 +1,94 @@
+"""What is known of the values in a test: literals, instances made by the test, and nothing.
+
+Covers: the marker for unknown values, what is recorded of instances, and literals behind names.
+Following statements is :mod:`cupel.evolve.steps.trace`.
+"""
+
+from __future__ import annotations
+
+import ast
+from dataclasses import dataclass, field
+
+from cupel.evolve.fuzz.mine import NotLiteralError, literal
+from cupel.evolve.steps.call import StepCall
+from cupel.model.errors import LiteralError
+from cupel.model.literal import from_node
+
+
+class Unknown:
+    """A value that the text does not show."""
+
+
+UNKNOWN = Unknown()
+
+
+@dataclass(slots=True)
+class Instance:
+    """An instance made by the test, with what happens to it."""
+
+    class_name: str
+    steps: list[StepCall]
+    whole: bool = True
+    """Everything that happened to it so far is known."""
+
+
+@dataclass(slots=True)
+class Trace:
+    """What was recorded: instances in the order of their making, and calls whose state may be unknown."""
+
+    instances: list[Instance] = field(default_factory=list)
+    calls: list[tuple[str | None, StepCall]] = field(default_factory=list)
+    """(class of the instance or None for a function, call)."""
+    functions: list[StepCall] = field(default_factory=list)
+    raising: list[tuple[str | None, StepCall]] = field(default_factory=list)
+    """Like `calls`, for those of which the test says that they raise."""
+
+
+def literal_value(node: ast.expr) -> object:
+    """What a literal expression is worth, with sums folded or in a form of the task format; else `UNKNOWN`."""
+    for read in (literal, from_node):
+        try:
+            return read(node)
+        except (NotLiteralError, LiteralError, RecursionError, ValueError, TypeError, ArithmeticError):
+            continue
+    return UNKNOWN
+
+
+def is_unknown(value: object) -> bool:
+    return isinstance(value, Unknown | Instance | range)
+
+
+def is_self(node: ast.expr) -> bool:
+    return isinstance(node, ast.Name) and node.id == "self"
+
+
+def name_of(node: ast.AST) -> str | None:
+    """`x` and `self.x`, under which values are kept."""
+    if isinstance(node, ast.Name):
+        return node.id
+    if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name) and node.value.id == "self":
+        return f"self.{node.attr}"
+    return None
+
+
+class Substitute(ast.NodeTransformer):
+    """Puts literals in for names."""
+
+    def __init__(self, names: dict[str, object]) -> None:
+        self.names = names
+
+    def visit_Name(self, node: ast.Name) -> ast.expr:
+        return self._put(node.id, node)
+
+    def visit_Attribute(self, node: ast.Attribute) -> ast.expr:
+        return self._put(name_of(node) or "", node)
+
+    def _put(self, key: str, node: ast.expr) -> ast.expr:
+        value = self.names.get(key, UNKNOWN)
+        if key not in self.names or is_unknown(value):
+            return node
+        try:
+            tree = ast.parse(repr(value), mode="eval")
+        except (SyntaxError, ValueError, RecursionError, MemoryError):
+            return node
+        return tree.body

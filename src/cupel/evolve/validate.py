@@ -1,0 +1,67 @@
+"""A test counts only if the reference passes it, again and again.
+
+Covers running the reference on tests under several hash seeds and in several orders, each time in fresh
+state. A test that the reference fails the same way each time contradicts it; a test whose outcome changes is
+flaky; both are set aside with the evidence, and neither says anything about candidates.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from cupel.evolve.config import HASH_SEEDS
+from cupel.evolve.results import SetAsideTest
+from cupel.judge.checks import Check
+from cupel.judge.judge import Judge, Judged
+from cupel.model.outcome import Outcome
+from cupel.model.task import Task
+from cupel.sandbox.jobs import ProgramSource
+from cupel.sandbox.limits import Limits
+
+
+def certify(
+    judge: Judge, task: Task, reference: ProgramSource, checks: Sequence[Check], limits: Limits
+) -> tuple[list[Check], list[SetAsideTest]]:
+    """The checks that the reference passes every time, and the others with the evidence.
+
+    Args:
+        judge: runs the reference once for each hash seed of `HASH_SEEDS`, every second time in reverse order.
+        task: whose packages may be needed.
+        reference: the task's reference.
+        checks: what is certified.
+        limits: the reference's own.
+    """
+    runs: list[dict[str, Judged]] = []
+    for turn, hash_seed in enumerate(HASH_SEEDS):
+        ordered = list(checks) if turn % 2 == 0 else list(reversed(checks))
+        judged = judge.judge(
+            reference,
+            ordered,
+            limits,
+            hash_seed=hash_seed,
+            packages=bool(task.packages),
+            max_timeouts=len(ordered) + 1,
+        )
+        runs.append({check.test_id: one for check, one in zip(ordered, judged, strict=True)})
+    passed: list[Check] = []
+    set_aside: list[SetAsideTest] = []
+    for check in checks:
+        seen = [run[check.test_id] for run in runs]
+        outcomes = [one.outcome for one in seen]
+        if all(outcome is Outcome.PASS for outcome in outcomes):
+            passed.append(check)
+        else:
+            set_aside.append(SetAsideTest(check.test_id, _reason(outcomes), _evidence(seen)))
+    return passed, set_aside
+
+
+def _reason(outcomes: Sequence[Outcome]) -> str:
+    if Outcome.INFRASTRUCTURE in outcomes:
+        return "infrastructure"
+    return "reference-fails" if len(set(outcomes)) == 1 else "flaky"
+
+
+def _evidence(seen: Sequence[Judged]) -> str:
+    runs = [f"hash seed {seed}: {one.outcome.value}" for seed, one in zip(HASH_SEEDS, seen, strict=True)]
+    detail = next((one.detail for one in seen if one.detail), "")
+    return "; ".join(runs) + (f" ({detail})" if detail else "")

@@ -1,0 +1,85 @@
+"""The pass matrix of a task: every candidate on every check, executing only cells that are not known.
+
+Covers running each distinct program once, reusing known cells, and rows for copies. Cells know programs and
+checks by content, so that a later round, or a run that goes on, finds them again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from cupel.judge.checks import Check
+from cupel.judge.judge import Judge
+from cupel.judge.programs import key_of, source_of
+from cupel.model.outcome import Cell, KnownCell, Outcome
+from cupel.model.task import Program, Task
+from cupel.sandbox.jobs import ProgramSource
+from cupel.sandbox.limits import Limits
+
+Known = Mapping[tuple[str, str], KnownCell]
+"""(program key, check key) → cell."""
+
+
+def new_cells(
+    judge: Judge,
+    task: Task,
+    programs: Mapping[str, ProgramSource],
+    checks: Sequence[Check],
+    known: Known,
+    limits: Limits,
+) -> list[KnownCell]:
+    """Run each program (by key) on the checks whose cells are not known; what was not run is not among them.
+
+    A program that timed out twice on the task before is not run again.
+    """
+    found: list[KnownCell] = []
+    for key, source in programs.items():
+        wanted = _wanted(key, checks, known)
+        timeouts = sum(
+            known[key, one.key].outcome is Outcome.TIMEOUT for one in checks if (key, one.key) in known
+        )
+        if not wanted or timeouts >= 2:
+            continue
+        judged = judge.judge(source, wanted, limits, packages=bool(task.packages), max_timeouts=2 - timeouts)
+        found += [
+            KnownCell(key, check.key, one.outcome, check.mode, one.cpu_seconds, one.detail)
+            for check, one in zip(wanted, judged, strict=True)
+            if one.outcome is not Outcome.NOT_RUN
+        ]
+    return found
+
+
+def programs_of(task: Task, candidates: Sequence[Program]) -> dict[str, ProgramSource]:
+    """Distinct programs by key, in order of first appearance."""
+    sources = [source_of(task, candidate) for candidate in candidates]
+    found: dict[str, ProgramSource] = {}
+    for source in sources:
+        found.setdefault(key_of(source), source)
+    return found
+
+
+def rows(task: Task, checks: Sequence[Check], known: Known) -> list[Cell]:
+    """The rows of every candidate of a task, in the order of candidates and checks."""
+    cells = []
+    for candidate in task.candidates:
+        key = key_of(source_of(task, candidate))
+        cells += [_row(task.id, candidate.id, check, known.get((key, check.key))) for check in checks]
+    return cells
+
+
+def _wanted(key: str, checks: Sequence[Check], known: Known) -> list[Check]:
+    """Checks whose cell is not known, or failed of our own fault; each content once."""
+    wanted = {check.key: check for check in checks if not _is_known(known.get((key, check.key)))}
+    return list(wanted.values())
+
+
+def _is_known(cell: KnownCell | None) -> bool:
+    return cell is not None and cell.outcome is not Outcome.INFRASTRUCTURE
+
+
+def _row(task_id: str, candidate_id: str, check: Check, cell: KnownCell | None) -> Cell:
+    if cell is None:
+        return Cell(task_id, candidate_id, check.test_id, Outcome.NOT_RUN, None, False, None, "")
+    return Cell(
+        task_id, candidate_id, check.test_id, cell.outcome, cell.mode, True, cell.cpu_seconds, cell.detail
+    )

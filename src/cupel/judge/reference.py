@@ -1,0 +1,89 @@
+"""What a task's reference shows of itself: whether it loads, what it costs, which tests it passes.
+
+The limits of candidates follow from it. A task whose reference does not load is set aside whole; a test that
+the reference fails is not: whoever asked decides what to do with it.
+"""
+
+from __future__ import annotations
+
+import importlib.metadata
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from cupel.judge.checks import Check, names_of
+from cupel.judge.judge import Judge, Judged
+from cupel.judge.limits import candidate_limits, reference_limits
+from cupel.judge.programs import source_of
+from cupel.judge.verdict import answer_of
+from cupel.model.task import Task
+from cupel.sandbox.jobs import Status, missing_names
+from cupel.sandbox.limits import Limits
+
+
+@dataclass(frozen=True, slots=True)
+class Examined:
+    """A task's reference and tests, seen once."""
+
+    rejected: str | None
+    """Why the whole task is set aside; None where it is not."""
+    limit_seconds: float
+    """CPU seconds that a cell of a candidate may take."""
+    judged: tuple[Judged, ...]
+    """The reference on each check; empty without a reference."""
+
+
+def examine(judge: Judge, task: Task, checks: Sequence[Check]) -> Examined:
+    """Load the reference and run it on the checks.
+
+    Raises:
+        SandboxError: the sandbox broke down: our own fault, to be tried again.
+    """
+    lacking = _missing_packages(task)
+    if lacking:
+        return Examined(f"needs packages that are not installed here: {', '.join(lacking)}", 0.0, ())
+    if task.reference is None:
+        return Examined(None, candidate_limits(task, None).cpu_seconds, ())
+    problem = _load_problem(judge, task)
+    if problem is not None:
+        return Examined(problem, 0.0, ())
+    source = source_of(task, task.reference)
+    limits = reference_limits(task)
+    judged = judge.judge(source, checks, limits, packages=bool(task.packages))
+    slowest = max((one.cpu_seconds for one in judged if one.seen.status is Status.REPLY), default=0.0)
+    return Examined(None, candidate_limits(task, slowest).cpu_seconds, tuple(judged))
+
+
+def limits_of(task: Task, limit_seconds: float) -> Limits:
+    """The limits of candidates, from what `examine` found before."""
+    plain = candidate_limits(task, None)
+    return Limits(cpu_seconds=limit_seconds, memory_bytes=plain.memory_bytes)
+
+
+def _load_problem(judge: Judge, task: Task) -> str | None:
+    """Why the reference cannot serve: it does not load, or lacks the interface's names."""
+    assert task.reference is not None
+    source = source_of(task, task.reference)
+    (seen,) = judge.observe(
+        source, [missing_names(names_of(task))], reference_limits(task), packages=bool(task.packages)
+    )
+    if seen.status is Status.REPLY:
+        answer = answer_of(json.loads(seen.reply))
+        if answer.raised is None and not answer.value:
+            return None
+        return f"the reference lacks {', '.join(answer.value or ['its names'])}"
+    if seen.status is Status.UNLOADED:
+        answer = answer_of(json.loads(seen.reply))
+        kind, message, _ = answer.raised or ("an error", answer.problem, None)
+        return f"the reference does not load: {kind}: {message}"
+    return f"the reference does not load: {seen.status} {seen.detail}".rstrip()
+
+
+def _missing_packages(task: Task) -> list[str]:
+    lacking = []
+    for name in task.packages:
+        try:
+            importlib.metadata.distribution(name)
+        except importlib.metadata.PackageNotFoundError:
+            lacking.append(name)
+    return lacking

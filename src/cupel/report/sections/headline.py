@@ -1,0 +1,110 @@
+"""The strip at the top: the run in nine figures, and in a sentence."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from cupel.model.outcome import Outcome
+from cupel.report.blocks import Paragraph, Tile
+from cupel.report.interval import mean_interval
+from cupel.report.summary import RunSummary
+from cupel.report.text import percent, plural
+
+
+def tiles(run: RunSummary) -> tuple[Tile, ...]:
+    """Tasks, candidates, tests, pass@1, behaviour classes, and what the run did."""
+    tasks = run.tasks
+    own = (
+        Tile("Tasks", f"{len(tasks):,}", note=_set_aside(run)),
+        Tile("Candidates", f"{sum(len(one.matrix.candidates) for one in tasks):,}"),
+        _changed(run, "Tests", sum(one.before.tests for one in tasks), sum(one.after.tests for one in tasks)),
+        Tile(
+            "pass@1",
+            percent(_mean(one.after.pass_at_1 for one in tasks)),
+            percent(_mean(one.before.pass_at_1 for one in tasks)) if _differs(run) else None,
+            "mean over tasks",
+        ),
+        _changed(
+            run,
+            "Behaviour classes",
+            sum(one.before.classes for one in tasks),
+            sum(one.after.classes for one in tasks),
+        ),
+    )
+    return own + (_evolved(run) if run.data.is_evolved else _judged(run))
+
+
+def _evolved(run: RunSummary) -> tuple[Tile, ...]:
+    tasks = run.tasks
+    saved = sum(result.metrics.saved for one in tasks for result in one.rounds)
+    on = sum(1 for one in tasks if one.caught)
+    return (
+        Tile(
+            "Caught",
+            f"{sum(len(one.caught) for one in tasks):,}",
+            note=f"passed every earlier test · {plural(on, 'task')}",
+        ),
+        Tile("Disputes", f"{sum(len(one.disputes) for one in tasks):,}", note="inputs not used"),
+        Tile("Flaky tests", f"{sum(one.flaky for one in tasks):,}", note="quarantined"),
+        Tile("Executions", f"{sum(one.executed for one in tasks):,}", note=f"{saved:,} known and saved"),
+    )
+
+
+def _judged(run: RunSummary) -> tuple[Tile, ...]:
+    cells = run.data.cells
+    counts = {outcome: sum(cell.outcome is outcome for cell in cells) for outcome in Outcome}
+    return (
+        Tile("Cells", f"{len(cells):,}", note=f"{counts[Outcome.PASS]:,} pass"),
+        Tile("Executed", f"{sum(cell.executed for cell in cells):,}"),
+        Tile("Not run", f"{counts[Outcome.NOT_RUN]:,}", note="after time-outs, say"),
+        Tile("Infrastructure", f"{counts[Outcome.INFRASTRUCTURE]:,}", note="our own fault, counts for nobody"),
+    )
+
+
+def opening(run: RunSummary) -> Paragraph:
+    """The run in a sentence."""
+    if not run.tasks:
+        return Paragraph("No task came through: see what was set aside.")
+    candidates = sum(len(one.matrix.candidates) for one in run.tasks)
+    judged = f"{plural(candidates, 'candidate')} on {plural(len(run.tasks), 'task')}"
+    if not run.data.is_evolved:
+        return Paragraph(f"{judged}, judged on {plural(sum(one.after.tests for one in run.tasks), 'test')}.")
+    caught = sum(len(one.caught) for one in run.tasks)
+    found = sum(not column.is_seed for one in run.tasks for column in one.matrix.columns)
+    return Paragraph(
+        f"{judged}: {plural(found, 'test')} beyond the seed tests published, by which "
+        f"{plural(caught, 'candidate')} that had passed everything {'was' if caught == 1 else 'were'} caught. "
+        "Figures with an arrow read: seed tests alone → published suite."
+    )
+
+
+def warnings(run: RunSummary) -> tuple[Paragraph, ...]:
+    """What a reader has to know before any figure."""
+    cut = sum(one.cut_short for one in run.tasks)
+    if not cut:
+        return ()
+    return (
+        Paragraph(
+            f"{plural(cut, 'task')} ended at the budget of seconds: this run is outside the guarantee that the "
+            "same seed gives the same result.",
+            is_warning=True,
+        ),
+    )
+
+
+def _changed(run: RunSummary, label: str, before: int, after: int) -> Tile:
+    return Tile(label, f"{after:,}", f"{before:,}" if _differs(run) else None)
+
+
+def _differs(run: RunSummary) -> bool:
+    return run.data.is_evolved or run.has_found_tests
+
+
+def _set_aside(run: RunSummary) -> str:
+    aside = len(run.data.rejected)
+    return f"{plural(aside, 'line')} set aside" if aside else ""
+
+
+def _mean(values: Iterable[float | None]) -> float | None:
+    interval = mean_interval([value for value in values if value is not None])
+    return None if interval is None else interval.mean
