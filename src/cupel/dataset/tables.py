@@ -16,8 +16,9 @@ from typing import Any
 import pyarrow as pa
 
 from cupel.judge.programs import entry_of, source_of
+from cupel.model.errors import TaskError
 from cupel.model.outcome import Cell, Mode, Outcome
-from cupel.model.task import Candidate, Task, task_from_json
+from cupel.model.task import Candidate, Task, candidate_from_json, decode_line, task_from_json
 
 _STRINGS = pa.list_(pa.string())
 
@@ -136,7 +137,7 @@ def task_of(row: Mapping[str, Any]) -> Task:
     Raises:
         TaskError: the row is no task.
     """
-    return task_from_json({**_record_of(row), **(_parsed(row["other"]) or {})})
+    return task_from_json({**_record_of(row), **_other(row)})
 
 
 def candidate_row(task: Task, candidate: Candidate, *, passes_all: bool | None) -> dict[str, Any]:
@@ -155,12 +156,16 @@ def candidate_row(task: Task, candidate: Candidate, *, passes_all: bool | None) 
     }
 
 
-def candidate_of(row: Mapping[str, Any]) -> Candidate:
-    """The candidate of a row of `candidates`."""
-    program: dict[str, Any] = (
-        {"code": row["code"]} if row["files"] is None else {"files": _parsed(row["files"])}
+def candidate_of(row: Mapping[str, Any]) -> tuple[str, Candidate]:
+    """(task id, candidate) of a row of `candidates`.
+
+    Raises:
+        TaskError: the row is no candidate.
+    """
+    program = {"code": row["code"]} if row["files"] is None else {"files": _parsed(row["files"])}
+    return candidate_from_json(
+        {"task_id": row["task_id"], "id": row["id"], "origin": row["origin"], **program}
     )
-    return Candidate.model_validate({"id": row["id"], "origin": row["origin"], **program})
 
 
 def outcome_row(cell: Cell) -> dict[str, Any]:
@@ -176,10 +181,17 @@ def outcome_row(cell: Cell) -> dict[str, Any]:
 
 
 def cell_of(row: Mapping[str, Any]) -> Cell:
-    """The cell of a row of `outcomes`; its cost and detail are not known."""
-    mode = None if row["mode"] is None else Mode(row["mode"])
+    """The cell of a row of `outcomes`; its cost and detail are not known.
+
+    Raises:
+        TaskError: the row is no cell.
+    """
     ids = (row["task_id"], row["candidate_id"], row["test_id"])
-    return Cell(*ids, Outcome(row["outcome"]), mode, row["executed"], None, "")
+    try:
+        mode = None if row["mode"] is None else Mode(row["mode"])
+        return Cell(*ids, Outcome(row["outcome"]), mode, bool(row["executed"]), None, "")
+    except ValueError as error:
+        raise TaskError(f"no outcome: {error}") from None
 
 
 def _record_of(row: Mapping[str, Any]) -> dict[str, Any]:
@@ -196,6 +208,13 @@ def _record_of(row: Mapping[str, Any]) -> dict[str, Any]:
     return record
 
 
+def _other(row: Mapping[str, Any]) -> dict[str, Any]:
+    other = _parsed(row["other"])
+    if other is not None and not isinstance(other, dict):
+        raise TaskError("other: not a JSON object")
+    return other or {}
+
+
 def _json(value: Any) -> str | None:
     """JSON text, with escapes only where it holds what UTF-8 cannot."""
     if value is None:
@@ -205,7 +224,7 @@ def _json(value: Any) -> str | None:
 
 
 def _parsed(text: str | None) -> Any:
-    return None if text is None else json.loads(text)
+    return None if text is None else decode_line(text)
 
 
 def _storable(text: Any) -> Any:

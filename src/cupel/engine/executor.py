@@ -70,6 +70,9 @@ class JobQueue:
         """One more job."""
         self._jobs.append((key, payload))
 
+    def __len__(self) -> int:
+        return len(self._jobs)
+
     def __iter__(self) -> Iterator[tuple[str, Any]]:
         return self
 

@@ -99,11 +99,34 @@ def try_on_reference(ground: Ground, trials: Sequence[Trial]) -> list[Tried]:
 
 
 def try_on_opponent(ground: Ground, opponent: Opponent, tried: Sequence[Tried]) -> list[Reaction]:
-    """What an opponent does on each input; `not_run` after two time-outs."""
-    judged = ground.judge.judge(
-        opponent.source, [one.check for one in tried], ground.limits, packages=ground.packages
+    """What an opponent does on each input; `not_run` after two time-outs.
+
+    Where it answers in the same bytes as the reference there is nothing to compare.
+    """
+    seen = ground.judge.observe(
+        opponent.source, [one.trial.probe for one in tried], ground.limits, packages=ground.packages
     )
-    return [Reaction(one.outcome, one.detail, _raised(one.seen)) for one in judged]
+    differing = [at for at, one in enumerate(tried) if not _same_bytes(one, seen[at])]
+    judged = ground.judge.decide([tried[at].check for at in differing], [seen[at] for at in differing])
+    reactions = [_AGREES] * len(tried)
+    for at, one in zip(differing, judged, strict=True):
+        reactions[at] = Reaction(one.outcome, one.detail, _raised(one.seen))
+    return reactions
+
+
+_AGREES = Reaction(Outcome.PASS, "", None)
+_NAN = b'{"f":"nan"}'
+
+
+def _same_bytes(tried: Tried, seen: Observation) -> bool:
+    """Whether the answer is the reference's own, letter for letter; NaN equals nothing, and checkers decide alone."""
+    compare = tried.check.compare
+    plain = compare is None or compare.checker is None
+    same = seen.status is Status.REPLY and (seen.reply, seen.output) == (
+        tried.reply.reply,
+        tried.reply.output,
+    )
+    return same and plain and _NAN not in seen.reply
 
 
 def test_record(payload: dict[str, Any], *, id: str, provenance: dict[str, Any]) -> dict[str, Any]:

@@ -10,6 +10,7 @@ import ast
 import warnings
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from cupel.evolve.config import EXPENSIVE_MUTANTS, FORK_COST, EvolveConfig
 from cupel.evolve.mutants import mutants
@@ -87,7 +88,12 @@ def mutants_of(task: Task, config: EvolveConfig, known: Sequence[Opponent]) -> l
 def _opponent(key: str, source: ProgramSource, ids: tuple[str, ...]) -> Opponent:
     code = source.files[source.entry]
     cost = 1 if may_share_process(source) else FORK_COST
-    return Opponent(key, source, ids, canonical_shape(code), _raised_on_purpose(code), cost)
+    return Opponent(key, source, ids, *_read(code), cost)
+
+
+@lru_cache(maxsize=4096)
+def _read(code: str) -> tuple[str, frozenset[str]]:
+    return canonical_shape(code), _raised_on_purpose(code)
 
 
 def _raised_on_purpose(code: str) -> frozenset[str]:

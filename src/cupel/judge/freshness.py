@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import ast
 import warnings
+from functools import lru_cache
 
 _QUIET_MODULES = frozenset(
     """__future__ abc bisect cmath collections collections.abc copy dataclasses datetime decimal enum fractions
@@ -33,6 +34,7 @@ _PURE_CALLS = frozenset({"frozenset", "tuple", "range", "int", "float", "str", "
                          "chr", "Decimal", "Fraction", "TypeVar"})  # fmt: skip
 
 
+@lru_cache(maxsize=4096)
 def is_stateless(code: str) -> bool:
     """Whether no call of this program can be noticed by a later one in the same process."""
     try:

@@ -78,13 +78,20 @@ class Judge:
             seen = self.observe(
                 program, probes, limits, hash_seed=hash_seed, packages=packages, max_timeouts=max_timeouts
             )
-            verdicts = self._verdicts(checks, seen)
+            return self.decide(checks, seen)
         except SandboxError as error:
             fault = Observation(Status.NOT_RUN, 0.0, detail=str(error))
             return [Judged(Outcome.INFRASTRUCTURE, 0.0, str(error)[:300], fault) for _ in checks]
+
+    def decide(self, checks: Sequence[Check], seen: Sequence[Observation]) -> list[Judged]:
+        """The verdicts that follow from what was seen; checkers run in the sandbox.
+
+        Raises:
+            SandboxError: the sandbox broke down while a checker was asked.
+        """
         return [
             Judged(verdict.outcome, one.cpu_seconds, _storable(verdict.detail), one)
-            for verdict, one in zip(verdicts, seen, strict=True)
+            for verdict, one in zip(self._verdicts(checks, seen), seen, strict=True)
         ]
 
     def observe(

@@ -6,6 +6,8 @@ nothing.
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from cupel.judge.freshness import is_stateless
 from cupel.model.source import program_key
 from cupel.model.task import Interface, Program, Task
@@ -31,7 +33,12 @@ def source_of(task: Task, program: Program) -> ProgramSource:
 
 def key_of(source: ProgramSource) -> str:
     """The same for programs of the same normalised source: they are run once."""
-    return program_key(source.files, source.entry)
+    return _key(tuple(sorted(source.files.items())), source.entry)
+
+
+@lru_cache(maxsize=4096)
+def _key(files: tuple[tuple[str, str], ...], entry: str) -> str:
+    return program_key(dict(files), entry)
 
 
 def may_share_process(source: ProgramSource) -> bool:

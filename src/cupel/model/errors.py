@@ -6,9 +6,11 @@
     │   └── LiteralError       text that is not a literal of the format
     ├── NothingUsable          after setting bad input aside nothing is left to do (exit code 1)
     └── InfrastructureError    our own fault: never counted against a candidate
-        ├── SandboxError       the sandbox could not be started or broke down
-        ├── EngineError        a worker died more often than it may
         └── StoreError         the run's store cannot be read or written
+
+The sandbox stands below this layer and has one error of its own, `cupel.sandbox.errors.SandboxError`: the judge
+turns it into the outcome `infrastructure`, the API into an `InfrastructureError`. What goes wrong in a worker comes
+back as the problem of its job (`cupel.engine.executor.Done`).
 
 An error is classified once, at the boundary where it enters. What a program under test does wrong is
 not an error of ours but an `Outcome`.
@@ -39,14 +41,6 @@ class NothingUsable(CupelError):  # noqa: N818 - the name says the state, not a 
 
 class InfrastructureError(CupelError):
     """Our own fault; retried, then reported, never counted against a candidate."""
-
-
-class SandboxError(InfrastructureError):
-    """The sandbox could not be started or broke down."""
-
-
-class EngineError(InfrastructureError):
-    """A worker died more often than it may."""
 
 
 class StoreError(InfrastructureError):

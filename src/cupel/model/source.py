@@ -33,13 +33,11 @@ _READS_DOCS = _words(
 
 _READS_TEXT = _words(
     "__file__ __code__ __traceback__ __loader__ __spec__ inspect getsource traceback linecache currentframe "
-    "_getframe lineno f_lineno tb_lineno co_firstlineno argv py"
+    "_getframe lineno f_lineno tb_lineno co_firstlineno argv .py"
 )
-"""A program that mentions one of these may see its own lines: the text stays as it is. `py` is a file's ending."""
+"""A program that mentions one of these may see its own lines: the text stays as it is."""
 
-_BUILTIN_TYPES = _words(
-    "int float complex str bytes bytearray bool object type list tuple dict set frozenset range"
-)
+_BUILTIN_TYPES = _words("int float complex str bytes bool object type list tuple dict set frozenset range")
 _ONE_ARGUMENT = _words(
     "list set frozenset type List Set FrozenSet Type Optional Iterable Iterator Sequence Collection "
     "MutableSequence AbstractSet MutableSet Deque"
@@ -47,12 +45,12 @@ _ONE_ARGUMENT = _words(
 _TWO_ARGUMENTS = _words("dict Dict Mapping MutableMapping DefaultDict OrderedDict")
 _ANY_ARGUMENTS = _words("tuple Tuple Union")
 _ONLY_SUBSCRIPTED = _words("Optional Union")
-_KNOWN_TYPES = (
-    _BUILTIN_TYPES | _ONE_ARGUMENT | _TWO_ARGUMENTS | _ANY_ARGUMENTS | _words("Any Callable Hashable")
-)
+_GENERIC = _ONE_ARGUMENT | _TWO_ARGUMENTS | _ANY_ARGUMENTS
+_KNOWN_TYPES = _BUILTIN_TYPES | _GENERIC | _words("Any Callable Hashable")
 _TYPING = _words("typing collections.abc")
 
 _Function = ast.FunctionDef | ast.AsyncFunctionDef
+_Declaration = ast.Global | ast.Nonlocal
 _Documented = ast.Module | ast.ClassDef | _Function
 _Scope = _Function | ast.Lambda | ast.ListComp | ast.SetComp | ast.DictComp | ast.GeneratorExp
 
@@ -122,10 +120,8 @@ def top_level_imports(code: str) -> tuple[str, ...]:
     Empty where the text does not parse.
     """
     tree = parsed(code)
-    statements = tree.body if tree else []
-    return tuple(
-        ast.unparse(s) for s in statements if isinstance(s, ast.Import | ast.ImportFrom) and not _future(s)
-    )
+    imports = [s for s in (tree.body if tree else ()) if isinstance(s, ast.Import | ast.ImportFrom)]
+    return tuple(ast.unparse(statement) for statement in imports if not _future(statement))
 
 
 def imported_modules(code: str) -> frozenset[str]:
@@ -179,7 +175,7 @@ def _mentions(code: str) -> Iterator[str]:
         elif isinstance(node, ast.ImportFrom) and node.module:
             yield from node.module.split(".")
         elif isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in idle:
-            yield from re.findall(r"\w+", node.value)
+            yield from re.findall(r"\.py\b|\w+", node.value)
 
 
 def _future(statement: ast.stmt) -> TypeGuard[ast.ImportFrom]:
@@ -188,9 +184,16 @@ def _future(statement: ast.stmt) -> TypeGuard[ast.ImportFrom]:
 
 def is_idle(statement: ast.stmt) -> bool:
     """Whether the statement does nothing: `pass`, a docstring or another bare constant."""
-    return isinstance(statement, ast.Pass) or (
-        isinstance(statement, ast.Expr) and isinstance(statement.value, ast.Constant)
-    )
+    bare = isinstance(statement, ast.Expr) and isinstance(statement.value, ast.Constant)
+    return bare or isinstance(statement, ast.Pass)
+
+
+def blocks(node: ast.AST) -> Iterator[tuple[str, list[ast.stmt]]]:
+    """The lists of statements that `node` holds and that are not empty, by field."""
+    for field in ("body", "orelse", "finalbody"):
+        block = getattr(node, field, None)
+        if isinstance(block, list) and block:
+            yield field, block
 
 
 def drop_idle_statements(tree: ast.Module, *, keep_docstrings: bool = False) -> None:
@@ -200,13 +203,11 @@ def drop_idle_statements(tree: ast.Module, *, keep_docstrings: bool = False) -> 
         if node is tree and future and any(map(is_idle, tree.body[1:])):
             continue  # what stands before `from __future__` decides whether the program compiles
         documented = keep_docstrings and isinstance(node, _Documented) and ast.get_docstring(node) is not None
-        for field in ("body", "orelse", "finalbody"):
-            block = getattr(node, field, None)
-            if isinstance(block, list) and any(map(is_idle, block)):
-                kept = block[: documented and field == "body"]
-                empty = node is tree or field == "orelse"
-                busy = [s for s in block[len(kept) :] if not is_idle(s)]
-                block[:] = kept + busy or ([] if empty else [ast.Pass()])
+        for field, block in blocks(node):
+            kept = block[: documented and field == "body"]
+            busy = [s for s in block[len(kept) :] if not is_idle(s)]
+            may_be_empty = node is tree or field == "orelse"
+            block[:] = kept + busy or ([] if may_be_empty else [ast.Pass()])
 
 
 class _QuietNames:
@@ -228,11 +229,8 @@ class _QuietNames:
         if self._postponed:
             kinds = (ast.Yield, ast.YieldFrom, ast.Await, ast.NamedExpr)
             return not any(isinstance(node, kinds) for node in ast.walk(annotation))
-        return (
-            isinstance(annotation, ast.Constant)
-            or self._name(annotation) is not None
-            or self._type(annotation)
-        )
+        named = self._name(annotation) is not None
+        return named or isinstance(annotation, ast.Constant) or self._type(annotation)
 
     def _name(self, node: ast.expr) -> str | None:
         """The type's own name where `node` names a built-in type or one imported from `typing` above."""
@@ -264,13 +262,8 @@ class _QuietNames:
                 return self._type(first)
             case [ast.List(elts=taken), returned] if generic == "Callable":
                 return all(map(self._type, [*taken, returned]))
-        one, two = len(given) == 1, len(given) == 2
-        fits = (
-            generic in _ANY_ARGUMENTS
-            or (one and generic in _ONE_ARGUMENT)
-            or (two and generic in _TWO_ARGUMENTS)
-        )
-        return fits and bool(given) and all(map(self._type, given))
+        takers = {1: _ONE_ARGUMENT, 2: _TWO_ARGUMENTS}.get(len(given), frozenset())
+        return bool(given) and generic in takers | _ANY_ARGUMENTS and all(map(self._type, given))
 
 
 def _bound(node: ast.AST) -> Iterator[str]:
@@ -291,18 +284,14 @@ def _bound(node: ast.AST) -> Iterator[str]:
 
 
 def _drop_annotations(tree: ast.Module, quiet: Callable[[ast.expr], bool]) -> None:
-    declared = {
-        n for node in ast.walk(tree) if isinstance(node, ast.Global | ast.Nonlocal) for n in node.names
-    }
+    declared = {name for node in ast.walk(tree) if isinstance(node, _Declaration) for name in node.names}
     for node in ast.walk(tree):
         if isinstance(node, _Function) and node.returns and quiet(node.returns):
             node.returns = None
         elif isinstance(node, ast.arg) and node.annotation and quiet(node.annotation):
             node.annotation = None
-        for field in ("body", "orelse", "finalbody"):
-            block = getattr(node, field, None)
-            if isinstance(block, list):
-                block[:] = [_plain_assignment(s, declared, quiet) for s in block]
+        for _, block in blocks(node):
+            block[:] = [_plain_assignment(s, declared, quiet) for s in block]
 
 
 def _plain_assignment(statement: ast.stmt, declared: set[str], quiet: Callable[[ast.expr], bool]) -> ast.stmt:
@@ -337,7 +326,7 @@ def _numbering(scope: ast.AST, depth: int) -> dict[str, str]:
     kept: set[str] = set()
     for node in _own_nodes(scope):
         outside = depth == 0 and isinstance(node, _Function | ast.ClassDef)
-        if outside or isinstance(node, ast.alias | ast.Global | ast.Nonlocal):
+        if outside or isinstance(node, ast.alias | _Declaration):
             kept.update(_bound(node))
         for name in _bound(node):
             names.setdefault(name, f"_{depth}_{len(names)}")
@@ -365,7 +354,7 @@ def _rename(node: ast.AST, scopes: tuple[dict[str, str], ...], parameters: dict[
             for keyword in child.keywords:
                 keyword.arg = parameters.get(child.func.id, {}).get(keyword.arg or "", keyword.arg)
         _rename(child, inner, parameters)
-        if isinstance(child, ast.Global | ast.Nonlocal):
+        if isinstance(child, _Declaration):
             child.names = [new(name) for name in child.names]
         elif not isinstance(child, ast.alias | ast.keyword):
             for field in ("id", "arg", "name", "rest"):

@@ -295,6 +295,11 @@ def candidate_from_json(record: Any) -> tuple[str, Candidate]:
     return record["task_id"], _validated(Candidate, rest)
 
 
+def json_schema() -> dict[str, Any]:
+    """JSON Schema of one task; literal texts are strings there, their syntax is checked on reading only."""
+    return Task.model_json_schema(by_alias=True)
+
+
 def decode_line(text: str) -> Any:
     """JSON of one line of a file; `TaskError` where it is none."""
     try:

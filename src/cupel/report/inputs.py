@@ -24,7 +24,9 @@ def input_text(record: Mapping[str, Any], name: str) -> str:
         case "calls":
             steps = record.get("steps") or []
             shown = [_step(step) for step in steps[:_STEPS_SHOWN]]
-            return "\n".join([*shown, *([f"… {len(steps) - _STEPS_SHOWN} more steps"] if steps[_STEPS_SHOWN:] else [])])
+            return "\n".join(
+                [*shown, *([f"… {len(steps) - _STEPS_SHOWN} more steps"] if steps[_STEPS_SHOWN:] else [])]
+            )
         case "stdio":
             return str(record.get("stdin", ""))
         case "unittest" | "pytest":

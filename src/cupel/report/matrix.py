@@ -111,8 +111,7 @@ def columns_of(task: Task, judged: Sequence[str] = ()) -> tuple[TestColumn, ...]
         functions: list[str] = []
         if isinstance(test, FileTest):
             functions = [name for name in judged if name.startswith(f"{test.id}::")]
-        for test_id in functions or [test.id]:
-            columns.append(column_of(record, test_id, task.interface.name))
+        columns += [column_of(record, test_id, task.interface.name) for test_id in functions or [test.id]]
     return tuple(columns)
 
 
@@ -134,7 +133,9 @@ def _ordered(
         rates.append(killed / said if said else -1.0)
     across = sorted(range(len(columns)), key=lambda column: (-rates[column], column))
     rows = [tuple(row[column] for column in across) for row in rows]
-    down = sorted(range(len(rows)), key=lambda row: (-rows[row].count(Outcome.PASS), _pattern(rows[row]), row))
+    down = sorted(
+        range(len(rows)), key=lambda row: (-rows[row].count(Outcome.PASS), _pattern(rows[row]), row)
+    )
     return Matrix(
         tuple(candidates[row] for row in down),
         tuple(columns[column] for column in across),

@@ -48,7 +48,9 @@ class TaskSummary:
     @property
     def disputes(self) -> tuple[Dispute, ...]:
         """Every disputed input once, as it was judged last."""
-        return tuple({(one.flags, one.input): one for result in self.rounds for one in result.disputes}.values())
+        return tuple(
+            {(one.flags, one.input): one for result in self.rounds for one in result.disputes}.values()
+        )
 
     @property
     def set_aside(self) -> tuple[tuple[int | None, SetAsideTest], ...]:
@@ -135,7 +137,9 @@ def summarise(data: ReportData) -> RunSummary:
         cells[cell.task_id].append(cell)
     return RunSummary(
         data,
-        tuple(_task(data, task, f"task-{number}", cells[task.id]) for number, task in enumerate(data.tasks, 1)),
+        tuple(
+            _task(data, task, f"task-{number}", cells[task.id]) for number, task in enumerate(data.tasks, 1)
+        ),
     )
 
 

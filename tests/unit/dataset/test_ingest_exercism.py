@@ -120,6 +120,8 @@ def test_an_exercise_without_example_has_no_reference(tmp_path: Path) -> None:
             config(example=["words.txt", ".meta/example.py"]),
             ".meta/config.json: 1 solution files, but 2 example files",
         ),
+        ({"../x.py": ""}, "files: '../x.py' leads out of the exercise"),
+        ({"/x.py": ""}, "files: '/x.py' leads out of the exercise"),
         ({"two_fer_test.py": "import unittest\n"}, "two_fer_test.py: it holds no test function"),
         ({".meta/example.py": "def ("}, "reference: it is not Python that this interpreter reads"),
     ],

@@ -60,6 +60,18 @@ def test_bad_lines_and_bad_records_come_in_the_order_of_the_source(tmp_path: Pat
     assert [lost.file for lost in found.set_aside] == [str(source)] * 3
 
 
+def test_a_value_nested_too_deeply_costs_its_record_alone(tmp_path: Path) -> None:
+    source = tmp_path / "x.jsonl"
+    good = json.dumps(GOOD)
+    source.write_text(f'{good[:-1]}, "extra": {"[" * 990}{"]" * 990}}}\n{good}\n')
+    found = ingest.read("stdio", source)
+    assert [task.provenance["source"] for task in found.tasks] == ["x.jsonl:2"]
+    # how deep the JSON reader itself goes differs between Python's versions
+    assert [
+        (lost.line, "deeply" in lost.reason or "recursion" in lost.reason) for lost in found.set_aside
+    ] == [(1, True)]
+
+
 any_json = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=4),
     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=4), inner, max_size=3),

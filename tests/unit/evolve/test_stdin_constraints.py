@@ -3,17 +3,33 @@
 import pytest
 
 from cupel.evolve.stdin.constraints import Constraints, read_constraints
+from cupel.evolve.stdin.domain import is_broken
 from cupel.evolve.stdin.expression import Values
 from cupel.evolve.stdin.format_block import grammar_of_statement
-from cupel.evolve.stdin.relations import Alphabet, Distinct, EdgeList, Multiple, OneOf, Ordered, Permutation, Relation, names_of
-from cupel.evolve.stdin.domain import is_broken
+from cupel.evolve.stdin.relations import (
+    Alphabet,
+    Contains,
+    Distinct,
+    EdgeList,
+    Multiple,
+    OneOf,
+    Ordered,
+    Permutation,
+    Relation,
+    Total,
+    names_of,
+)
 
 BLOCK = "N M K\nS\nA_1 \\ldots A_N\nx_1 y_1 t_1\n\\vdots\nx_M y_M t_M"
 GOOD: Values = {"N": 3, "M": 2, "K": 5, "S": "abc", "A": [1, 2, 3], "x": [1, 2], "y": [2, 3], "t": [1, 2]}
 
 
 def read(*lines: str) -> Constraints:
-    statement = f"It is given in the following format:\n{BLOCK}\n\nConstraints\n\n" + "\n".join(lines) + "\n\nOutput\n"
+    statement = (
+        f"It is given in the following format:\n{BLOCK}\n\nConstraints\n\n"
+        + "\n".join(lines)
+        + "\n\nOutput\n"
+    )
     grammar = grammar_of_statement(statement)
     assert grammar is not None
     return read_constraints(statement, grammar)
@@ -71,6 +87,10 @@ def test_a_chain_holds_for_the_good_and_not_for_the_changed(line: str, changed: 
         ("t_i \\in \\lbrace 1, 2 \\rbrace", OneOf("t", (1, 2))),
         ("A_i is a multiple of 100.", Multiple("A", 100)),
         ("K is odd.", Multiple("K", 2, 1)),
+        ("A_1 + A_2 + \\dots + A_N is odd.", Total("A", modulus=2, rest=1)),
+        ("The sum of A_i is at most 10^5.", Total("A", 100_000)),
+        ("The sum of N over all test cases does not exceed 2 \\times 10^5.", Total("N", 200_000)),
+        ("S contains at least one `b`.", Contains("S", "b")),
         ("A_i are pairwise distinct.", Distinct(("A",))),
         ("A_1, A_2, \\dots, A_N are distinct.", Distinct(("A",))),
         ("A_i \\neq A_j if i \\neq j.", Distinct(("A",))),
@@ -100,17 +120,18 @@ def test_two_letters_and_strings_are_words() -> None:
 @pytest.mark.parametrize(
     ("line", "unread"),
     [
-        ("A_1 + A_2 + \\dots + A_N is odd.", {"A"}),
-        ("S contains at least one b.", {"S"}),
+        ("S contains at least two different vowels.", {"S"}),
         ("S is a palindrome.", {"S"}),
-        ("The sum of A_i is at most 10^5.", {"A"}),
+        ("The sum of A_i is a prime number.", {"A"}),
     ],
 )
 def test_what_is_not_understood_is_reported(line: str, unread: set[str]) -> None:
     assert read(line).unread == unread
 
 
-@pytest.mark.parametrize("line", ["All input values are integers.", "N, M, and K are integers.", "1 \\leq N \\leq 5"])
+@pytest.mark.parametrize(
+    "line", ["All input values are integers.", "N, M, and K are integers.", "1 \\leq N \\leq 5"]
+)
 def test_common_lines_are_understood(line: str) -> None:
     assert read(line).unread == frozenset()
 

@@ -65,7 +65,9 @@ def test_a_name_without_a_value_is_an_error() -> None:
         evaluate(Variable("N"), [{}])
 
 
-@pytest.mark.parametrize("text", ["", "N +", "\\frac{N}{2}", "all", "N M", "D_1 + \\dots + D_N", "\\lfloor N \\rfloor"])
+@pytest.mark.parametrize(
+    "text", ["", "N +", "\\frac{N}{2}", "all", "N M", "D_1 + \\dots + D_N", "\\lfloor N \\rfloor"]
+)
 def test_other_texts_are_no_expressions(text: str) -> None:
     with pytest.raises(ExpressionError):
         parse_expression(text, {"N", "M", "D"})

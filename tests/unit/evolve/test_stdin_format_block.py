@@ -12,7 +12,7 @@ STATEMENT = "Story.\n\nInput\n\nThe input is given from Standard Input in the fo
 def read(block: str, text: str) -> Values:
     grammar = grammar_of_statement(STATEMENT.format(block))
     assert grammar is not None
-    return grammar.with_kinds({name: "int" for name in grammar.sizes()}).parse(text)
+    return grammar.with_kinds(dict.fromkeys(grammar.sizes(), "int")).parse(text)
 
 
 @pytest.mark.parametrize(
@@ -60,7 +60,8 @@ def test_output_formats_are_no_input() -> None:
 
 
 @pytest.mark.parametrize(
-    "statement", ["", "No block.", STATEMENT.format("1 x"), STATEMENT.format("N N"), STATEMENT.format("A_N \\ldots A_1")]
+    "statement",
+    ["", "No block.", STATEMENT.format("1 x"), STATEMENT.format("N N"), STATEMENT.format("A_N \\ldots A_1")],
 )
 def test_unreadable_statements_have_no_grammar(statement: str) -> None:
     assert grammar_of_statement(statement) is None

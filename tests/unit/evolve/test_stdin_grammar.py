@@ -15,7 +15,10 @@ CASES = Grammar(
     )
 )
 GRID = Grammar(
-    (Line((Field("H", "int"), Field("W", "int"))), Block((Line((Field("S", length=Variable("W")),)),), Variable("H")))
+    (
+        Line((Field("H", "int"), Field("W", "int"))),
+        Block((Line((Field("S", length=Variable("W")),)),), Variable("H")),
+    )
 )
 
 
@@ -47,7 +50,18 @@ def test_text_takes_the_line_as_it_stands() -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["", "2\n1\n", "2\n1 2 3\n", "2\n1 2\n3\n", "x\n1\n", "-1\n\n", "2\n1 02\n", "2\n1 2.0\n", "99999999\n1\n"]
+    "text",
+    [
+        "",
+        "2\n1\n",
+        "2\n1 2 3\n",
+        "2\n1 2\n3\n",
+        "x\n1\n",
+        "-1\n\n",
+        "2\n1 02\n",
+        "2\n1 2.0\n",
+        "99999999\n1\n",
+    ],
 )
 def test_other_structures_are_malformed(text: str) -> None:
     with pytest.raises(MalformedInputError):

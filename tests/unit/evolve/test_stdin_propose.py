@@ -77,7 +77,9 @@ def test_constants_are_used_where_they_fit() -> None:
 
 
 def test_all_small_inputs_are_gone_through() -> None:
-    domain = learn_domain(["1 2\n", "2 4\n"], "Given in the following format:\nA B\n\nConstraints\n\n1 \\leq A < B \\leq 4\n")
+    domain = learn_domain(
+        ["1 2\n", "2 4\n"], "Given in the following format:\nA B\n\nConstraints\n\n1 \\leq A < B \\leq 4\n"
+    )
     texts = {domain.grammar.render(values) for values in small_inputs(domain, 50)}
     assert texts == {"1 2\n", "1 3\n", "1 4\n", "2 3\n", "2 4\n", "3 4\n"}
 
@@ -89,9 +91,7 @@ def test_small_domains_end_early() -> None:
 
 
 def test_words_of_programs_are_tried() -> None:
-    statement = (
-        "Given in the following format:\nS\n\nConstraints\n\nS is a length-3 string of uppercase English letters.\n"
-    )
+    statement = "Given in the following format:\nS\n\nConstraints\n\nS is a length-3 string of uppercase English letters.\n"
     found = propose_stdin(["ABC\n"], statement, ("GBD", "lower", 7), seed=0, limit=150)
     assert "GBD\n" in {p.stdin for p in found if not p.flags}
 
@@ -107,7 +107,9 @@ def test_a_tree_is_connected() -> None:
     for n, *ends in trees:
         reached = {1}
         for _ in range(n):
-            reached |= {b for pair in zip(ends[::2], ends[1::2], strict=True) if reached & set(pair) for b in pair}
+            reached |= {
+                b for pair in zip(ends[::2], ends[1::2], strict=True) if reached & set(pair) for b in pair
+            }
         assert reached == set(range(1, n + 1))
 
 
@@ -115,7 +117,9 @@ def test_samples_alone_suffice() -> None:
     found = propose_stdin(["3\n1 2 3\n", "1\n9\n", "2\n4 4\n"], "", (), seed=0, limit=60)
     unflagged = [list(map(int, p.stdin.split())) for p in found if not p.flags]
     assert len(unflagged) > 30
-    assert all(len(values) == n and 1 <= n <= 3 and all(1 <= v <= 9 for v in values) for n, *values in unflagged)
+    assert all(
+        len(values) == n and 1 <= n <= 3 and all(1 <= v <= 9 for v in values) for n, *values in unflagged
+    )
 
 
 @pytest.mark.skipif(not DATA.exists(), reason="the shared data is not there")

@@ -1,8 +1,8 @@
 """`classeval`: class-level problems, each with a `unittest` file and candidates.
 
-Covers records `id, prompt, entry_point` (the class)`, reference, tests` (`{"kind": "unittest", "code"}`)
-`, candidates`. Packages are those that the reference and the tests import. Does not split the test file: each
-of its methods is a test of its own when judged.
+Covers records with `id`, `prompt`, `entry_point` (the class), `reference`, `tests` (`{"kind": "unittest",
+"code": …}`) and `candidates` (`code`, `origin`). Packages are those that the reference and the tests import.
+Does not split the test file: each of its methods is a test of its own when judged.
 """
 
 from __future__ import annotations

@@ -103,6 +103,9 @@ def _text_files(data: Mapping[str, Any]) -> dict[str, str]:
     files = fields.required(data, "files")
     if not isinstance(files, dict) or not all(isinstance(text, str) for text in files.values()):
         raise TaskError("files: an object of path → text is required")
+    for path in files:
+        if PurePosixPath(path).is_absolute() or ".." in PurePosixPath(path).parts:
+            raise TaskError(f"files: {path!r} leads out of the exercise")
     return files
 
 
@@ -177,23 +180,25 @@ def _exports(name: str, tests: Sequence[str], reference: Mapping[str, Any] | Non
     """The module's names that test files import, take as attributes, or use after `import *`; sorted."""
     found: set[str] = set()
     for code in tests:
-        tree = ast.parse(code)
-        aliases: set[str] = set()
-        for node in ast.walk(tree):
-            if isinstance(node, ast.Import):
-                aliases.update(alias.asname or alias.name for alias in node.names if alias.name == name)
-            elif isinstance(node, ast.ImportFrom) and node.module == name:
-                found.update(alias.name for alias in node.names)
-        found.update(
-            node.attr
-            for node in ast.walk(tree)
-            if isinstance(node, ast.Attribute)
-            and isinstance(node.value, ast.Name)
-            and node.value.id in aliases
-        )
+        tree = parsed(code)
+        found.update(_taken_from(name, tree) if tree else ())
         if "*" in found:
             found.update(set(free_in(code)) & _defined(name, reference))
     return sorted(found - {"*"})
+
+
+def _taken_from(module: str, tree: ast.Module) -> set[str]:
+    """`x` of `from module import x as y`, and of `m.x` after `import module as m`."""
+    taken: set[str] = set()
+    aliases: set[str] = set()
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            aliases.update(alias.asname or alias.name for alias in node.names if alias.name == module)
+        elif isinstance(node, ast.ImportFrom) and node.module == module:
+            taken.update(alias.name for alias in node.names)
+    attributes = [node for node in ast.walk(tree) if isinstance(node, ast.Attribute)]
+    taken.update(a.attr for a in attributes if isinstance(a.value, ast.Name) and a.value.id in aliases)
+    return taken
 
 
 def _defined(name: str, reference: Mapping[str, Any] | None) -> set[str]:

@@ -88,7 +88,9 @@ def free_in(source: str) -> list[str]:
     while pending:
         table = pending.pop()
         outer = table is top
-        read.update(s.get_name() for s in table.get_symbols() if s.is_global() or (outer and s.is_referenced()))
+        read.update(
+            s.get_name() for s in table.get_symbols() if s.is_global() or (outer and s.is_referenced())
+        )
         pending.extend(table.get_children())
     return sorted(read - own - _BUILTINS)
 

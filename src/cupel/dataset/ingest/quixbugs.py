@@ -1,9 +1,10 @@
 """`quixbugs`: classic algorithms with JSON cases `[arguments, expected]`, one right and one wrong program.
 
-Covers records `id, entry_point, reference, tests` (`{"kind": "args_expected", "cases"}`)`, candidates`
-(`code`, `origin`, `verdict`) and `prompt`, which may be null: then the prompt is made of the function's
+Covers records with `id`, `entry_point`, `reference`, `tests` (`{"kind": "args_expected", "cases": […]}`),
+`candidates` (`code`, `origin`, `verdict`) and `prompt`. Where the prompt is null it is made of the function's
 signature, the description that stands as a string in the reference or else in a candidate, and two cases as
-examples where the description shows none. How answers are compared is said in `cases`.
+examples where the description shows none. How answers are compared is said in `cases`. Does not read cases
+in other forms than JSON, and runs nothing.
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
 """`stdio`: programs from standard input to standard output, with samples and judged candidates.
 
-Covers records `id, prompt, samples` (`[{"input", "output"}]`)`, reference, candidates` (`code`, `origin`,
-`correct`). The samples stand in the statement, so their tests are public. Does not read hidden tests: the
-form has none.
+Covers records with `id`, `prompt`, `samples` (`input`, `output`), `reference` and `candidates` (`code`,
+`origin`, `correct`). The samples stand in the statement, so their tests are public. Does not read hidden
+tests: the form has none.
 """
 
 from __future__ import annotations

@@ -44,6 +44,8 @@ def canonical(value: object) -> str:
     kind = type(value)
     if kind in _ATOMS:
         return repr(value)
+    if kind is int:  # decimal digits of long integers are refused by Python
+        return repr(value) if abs(value) < _LONG else hex(value)  # type: ignore[arg-type]
     if kind is list:
         return "[" + ", ".join(map(canonical, value)) + "]"  # type: ignore[call-overload]
     if kind is tuple:
@@ -60,7 +62,8 @@ def canonical(value: object) -> str:
     return repr(value)
 
 
-_ATOMS = frozenset({int, str, float, bool, type(None)})
+_LONG = 1 << 512
+_ATOMS = frozenset({str, float, bool, type(None)})
 
 
 def size(arguments: Arguments) -> tuple[int, int, str]:

@@ -8,10 +8,11 @@ was seen is :mod:`cupel.evolve.fuzz.novelty`.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from cupel.evolve.fuzz.arguments import Arguments, canonical
+from cupel.evolve.fuzz.facts import common_facts, items_of
 from cupel.evolve.fuzz.relation import Relation, learn_relations
 from cupel.evolve.fuzz.text import TextDomain, learn_texts
 
@@ -61,7 +62,7 @@ class SequenceDomain:
     places: tuple[ValueDomain, ...]
     """Domain of each place, for ``fixed`` tuples; else empty."""
     facts: frozenset[str]
-    """Of :data:`SEQUENCE_FACTS`, those that hold for all seen, where enough were seen to tell."""
+    """Of :data:`cupel.evolve.fuzz.facts.SEQUENCE_FACTS`, those that hold for all seen, where enough were seen to tell."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +112,8 @@ class Domain:
         """Each argument's value beside its domain (``None`` for an argument no seed had)."""
         named = dict(self.named)
         placed: list[tuple[object, ValueDomain | None]] = [
-            (value, self.arguments[i] if i < len(self.arguments) else None) for i, value in enumerate(arguments.args)
+            (value, self.arguments[i] if i < len(self.arguments) else None)
+            for i, value in enumerate(arguments.args)
         ]
         return placed + [(value, named.get(name)) for name, value in arguments.kwargs]
 
@@ -150,7 +152,9 @@ def learn_values(values: Iterable[object], annotation: str | None = None) -> Val
         examples=tuple(distinct[:_EXAMPLES]),
         numbers=_numbers([v for v in distinct if isinstance(v, int | float) and not isinstance(v, bool)]),
         texts=_texts([v for v in distinct if isinstance(v, str)]),
-        sequences=_sequences([v for v in distinct if isinstance(v, list | tuple | set | frozenset | bytes)], annotation),
+        sequences=_sequences(
+            [v for v in distinct if isinstance(v, list | tuple | set | frozenset | bytes)], annotation
+        ),
         mappings=_mappings([v for v in distinct if isinstance(v, Mapping)]),
     )
 
@@ -174,22 +178,16 @@ def _texts(texts: Sequence[str]) -> TextDomain | None:
     return learn_texts(texts) if texts else None
 
 
-def items_of(value: object) -> list[object]:
-    """Elements of a list, tuple or set (sets sorted by canonical text); none for anything else."""
-    if isinstance(value, list | tuple):
-        return list(value)
-    if isinstance(value, set | frozenset):
-        return sorted(value, key=canonical)
-    return []
-
-
 def _sequences(
-    seen: Sequence[list[object] | tuple[object, ...] | set[object] | frozenset[object] | bytes], annotation: str | None
+    seen: Sequence[list[object] | tuple[object, ...] | set[object] | frozenset[object] | bytes],
+    annotation: str | None,
 ) -> SequenceDomain | None:
     if not seen:
         return None
     lengths = [len(value) for value in seen]
-    fixed = len(set(lengths)) == 1 and lengths[0] > 0 and len(seen) >= (2 if isinstance(seen[0], tuple) else 4)
+    fixed = (
+        len(set(lengths)) == 1 and lengths[0] > 0 and len(seen) >= (2 if isinstance(seen[0], tuple) else 4)
+    )
     tuples = fixed and all(isinstance(value, tuple) for value in seen)
     return SequenceDomain(
         count=len(seen),
@@ -203,105 +201,8 @@ def _sequences(
         )
         if tuples
         else (),
-        facts=frozenset(_common_facts([items_of(value) for value in seen if not isinstance(value, bytes)])),
+        facts=frozenset(common_facts([items_of(value) for value in seen if not isinstance(value, bytes)])),
     )
-
-
-def _is_ordered(items: Sequence[object]) -> bool | None:
-    return _ordered(items) if len(items) >= 3 else None
-
-
-def _is_descending(items: Sequence[object]) -> bool | None:
-    return _ordered(items[::-1]) if len(items) >= 3 else None
-
-
-def _is_unique(items: Sequence[object]) -> bool | None:
-    return len(set(map(canonical, items))) == len(items) if len(items) >= 3 else None
-
-
-def _is_palindrome(items: Sequence[object]) -> bool | None:
-    return list(items) == list(items[::-1]) if len(items) >= 3 else None
-
-
-def _rows(items: Sequence[object]) -> list[list[object] | tuple[object, ...]]:
-    return [item for item in items if isinstance(item, list | tuple)]
-
-
-def _is_rectangular(items: Sequence[object]) -> bool | None:
-    rows = _rows(items)
-    return len({len(row) for row in rows}) == 1 if len(rows) >= 2 else None
-
-
-def _is_square(items: Sequence[object]) -> bool | None:
-    rows = _rows(items)
-    return all(len(row) == len(items) for row in rows) if rows else None
-
-
-def leaves(items: Sequence[object]) -> list[object]:
-    """Elements of nested lists and tuples, in order."""
-    return [leaf for item in items for leaf in (leaves(item) if isinstance(item, list | tuple) else [item])]
-
-
-def _is_distinct_inside(items: Sequence[object]) -> bool | None:
-    """No element occurs twice in all rows together (of a list of rows)."""
-    inside = leaves(items) if len(_rows(items)) == len(items) else []
-    return len(set(map(canonical, inside))) == len(inside) if len(inside) >= 3 else None
-
-
-def _is_permutation(items: Sequence[object]) -> bool | None:
-    """The elements (of all rows together) are the numbers from 1 to how many there are."""
-    inside = leaves(items)
-    if len(inside) < 3 or not all(type(item) is int for item in inside):
-        return None
-    return len(inside) == len(set(inside)) and set(inside) == set(range(1, len(inside) + 1))
-
-
-def _is_of_one_type(items: Sequence[object]) -> bool | None:
-    return len({type(item) for item in items}) == 1 if len(items) >= 2 else None
-
-
-SEQUENCE_FACTS: dict[str, Callable[[Sequence[object]], bool | None]] = {
-    "sorted": _is_ordered,
-    "descending": _is_descending,
-    "unique": _is_unique,
-    "palindrome": _is_palindrome,
-    "distinct-inside": _is_distinct_inside,
-    "rectangular": _is_rectangular,
-    "square": _is_square,
-    "permutation": _is_permutation,
-    "one-type": _is_of_one_type,
-}
-"""Facts of a list or tuple; each tells ``None`` where the value is too short (or of the wrong kind) to tell."""
-
-FACTS_NEED = {
-    "sorted": 3,
-    "descending": 3,
-    "unique": 4,
-    "palindrome": 3,
-    "distinct-inside": 4,
-    "rectangular": 3,
-    "square": 3,
-    "permutation": 3,
-    "one-type": 1,
-}
-"""How many sequences that can tell must bear a fact out before it counts."""
-
-
-def _ordered(items: Sequence[object]) -> bool:
-    try:
-        return all(a <= b for a, b in zip(items, items[1:], strict=False))  # type: ignore[operator]
-    except TypeError:
-        return False
-
-
-def _common_facts(sequences: Sequence[Sequence[object]]) -> list[str]:
-    told: dict[str, list[bool]] = {}
-    for items in sequences:
-        for fact, test in SEQUENCE_FACTS.items():
-            holds = test(items)
-            if holds is not None:
-                told.setdefault(fact, []).append(holds)
-    return [fact for fact, seen in told.items() if all(seen) and len(seen) >= FACTS_NEED[fact]]
 
 
 def _mappings(seen: Sequence[Mapping[object, object]]) -> MappingDomain | None:
@@ -316,7 +217,10 @@ def _mappings(seen: Sequence[Mapping[object, object]]) -> MappingDomain | None:
         keys=learn_values(key for value in seen for key in value),
         values=learn_values(item for value in seen for item in value.values()),
         fields=tuple(
-            (text, learn_values(item for value in seen for key, item in value.items() if canonical(key) == text))
+            (
+                text,
+                learn_values(item for value in seen for key, item in value.items() if canonical(key) == text),
+            )
             for text in shared
         ),
     )

@@ -11,7 +11,7 @@ from random import Random
 
 from cupel.evolve.fuzz.arguments import Arguments
 from cupel.evolve.fuzz.domain import Domain, SequenceDomain, ValueDomain
-from cupel.evolve.fuzz.values import generate, rebuilt
+from cupel.evolve.fuzz.within import generate, rebuilt
 
 _LENGTHS = (8, 16, 32, 64, 128, 256)
 _FACTORS = (1, 2, 3, 5, 10, 20, 50, 100)
@@ -26,7 +26,9 @@ def ladder(domain: Domain, examples: Sequence[Arguments], rng: Random) -> Iterat
             for _ in range(4):
                 yield model.with_values(
                     tuple(
-                        value if domain_here is None else grown(value, domain_here, step if i == place else 0, rng)
+                        value
+                        if domain_here is None
+                        else grown(value, domain_here, step if i == place else 0, rng)
                         for i, (value, domain_here) in enumerate(zip(model.values, places, strict=True))
                     )
                 )
@@ -47,7 +49,11 @@ def grown(value: object, domain: ValueDomain, step: int, rng: Random) -> object:
     if isinstance(value, int | float) and domain.numbers is not None:
         reach = max(abs(domain.numbers.low), abs(domain.numbers.high), 1)
         top = reach * _FACTORS[step]
-        return rng.randint(max(1, int(top) // 2), max(1, int(top))) if isinstance(value, int) else float(round(top, 2))
+        return (
+            rng.randint(max(1, int(top) // 2), max(1, int(top)))
+            if isinstance(value, int)
+            else float(round(top, 2))
+        )
     length = _LENGTHS[min(step, len(_LENGTHS) - 1)]
     if isinstance(value, str) and domain.texts is not None:
         return _longer_text(domain, length, rng)
@@ -74,5 +80,5 @@ def _longer_items(value: object, seen: SequenceDomain, length: int, rng: Random)
     if "unique" in seen.facts:
         items = list({repr(item): item for item in items}.values())
     if "sorted" in seen.facts:
-        items = sorted(items, key=lambda item: (str(type(item)), item))  # type: ignore[type-var]
+        items = sorted(items, key=lambda item: (str(type(item)), item))
     return rebuilt(value, items)

@@ -13,6 +13,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from cupel.evolve.fuzz.arguments import Arguments, canonical
+from cupel.model.errors import LiteralError
+from cupel.model.literal import from_node
 
 _LONGEST = 10_000
 """No folded literal is longer than this (elements, characters or bits)."""
@@ -33,7 +35,7 @@ class Example:
 
 
 def literal(node: ast.expr) -> object:
-    """The value of a literal expression; signs, ``+``, ``-`` and ``*`` of literals are folded.
+    """The value of a literal expression (the task format's); ``+``, ``-``, ``*``, ``**`` of literals are folded.
 
     Raises :class:`NotLiteralError` for anything else.
     """
@@ -43,33 +45,21 @@ def literal(node: ast.expr) -> object:
         return [literal(item) for item in node.elts]
     if isinstance(node, ast.Tuple):
         return tuple(literal(item) for item in node.elts)
-    try:
-        if isinstance(node, ast.Set):
-            return {literal(item) for item in node.elts}
-        if isinstance(node, ast.Dict) and None not in node.keys:
-            keys = [literal(key) for key in node.keys if key is not None]
+    if isinstance(node, ast.Dict) and None not in node.keys:
+        keys = [literal(key) for key in node.keys if key is not None]
+        try:
             return dict(zip(keys, map(literal, node.values), strict=True))
-        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and not node.keywords:
-            return _built(node)
-        value: object = ast.literal_eval(node)
-    except (ValueError, TypeError, SyntaxError, MemoryError, RecursionError) as error:
+        except TypeError as error:
+            raise NotLiteralError("a key that is not hashable") from error
+    try:
+        return from_node(node)
+    except (LiteralError, ValueError, TypeError, ArithmeticError, RecursionError) as error:
         raise NotLiteralError(ast.dump(node)[:80]) from error
-    return value
-
-
-def _built(node: ast.Call) -> object:
-    """``set()``, ``frozenset([...])``, ``list((...))`` and the like, with a literal inside."""
-    makers: dict[str, type] = {"set": set, "frozenset": frozenset, "list": list, "tuple": tuple, "dict": dict}
-    maker = makers.get(node.func.id) if isinstance(node.func, ast.Name) else None
-    if maker is None or len(node.args) > 1:
-        raise NotLiteralError("a call")
-    made: object = maker(*(literal(item) for item in node.args))
-    return made
 
 
 def _folded(node: ast.BinOp) -> object:
     left, right = literal(node.left), literal(node.right)
-    numbers = isinstance(left, int | float) and isinstance(right, int | float)
+    numbers = isinstance(left, int | float | complex) and isinstance(right, int | float | complex)
     alike = type(left) is type(right) and isinstance(left, str | bytes | list | tuple)
     if isinstance(node.op, ast.Add) and (numbers or alike):
         total: object = left + right  # type: ignore[operator]
@@ -79,9 +69,10 @@ def _folded(node: ast.BinOp) -> object:
         return difference
     if isinstance(node.op, ast.Mult):
         return _product(left, right)
-    if isinstance(node.op, ast.Pow) and type(left) is int and type(right) is int:
-        if abs(left) <= _LONGEST and 0 <= right <= 64:
-            return left**right
+    whole = type(left) is int and type(right) is int
+    if isinstance(node.op, ast.Pow) and whole and abs(left) <= _LONGEST and 0 <= right <= 64:  # type: ignore[arg-type,operator]
+        power: object = left**right  # type: ignore[operator]
+        return power
     raise NotLiteralError("an operation")
 
 
@@ -89,9 +80,10 @@ def _product(left: object, right: object) -> object:
     if isinstance(left, int | float) and isinstance(right, int | float):
         return left * right
     many, times = (left, right) if isinstance(right, int) else (right, left)
-    if isinstance(many, str | bytes | list | tuple) and isinstance(times, int):
-        if len(many) * max(times, 0) <= _LONGEST:
-            return many * times
+    several = isinstance(many, str | bytes | list | tuple) and isinstance(times, int)
+    if several and len(many) * max(times, 0) <= _LONGEST:  # type: ignore[arg-type,call-overload]
+        product: object = many * times  # type: ignore[operator]
+        return product
     raise NotLiteralError("a product")
 
 
@@ -125,7 +117,9 @@ def calls_in(code: str, name: str) -> list[Arguments]:
     return list(found.values())
 
 
-_ANSWER = re.compile(r"^\s*(?:==+>|=>|->|-->|➞|→|➜|==|=|#\s*returns?|#\s*=>|#|returns?|should\s+return|:)\s*", re.IGNORECASE)
+_ANSWER = re.compile(
+    r"^\s*(?:==+>|=>|->|-->|➞|→|➜|==|=|#\s*returns?|#\s*=>|#|returns?|should\s+return|:)\s*", re.IGNORECASE
+)
 
 
 def examples_in_prompt(prompt: str, name: str) -> list[Example]:

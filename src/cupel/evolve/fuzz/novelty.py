@@ -11,14 +11,13 @@ from collections.abc import Iterator, Mapping
 
 from cupel.evolve.fuzz.arguments import Arguments
 from cupel.evolve.fuzz.domain import (
-    SEQUENCE_FACTS,
     Domain,
     MappingDomain,
     NumberDomain,
     SequenceDomain,
     ValueDomain,
-    items_of,
 )
+from cupel.evolve.fuzz.facts import SEQUENCE_FACTS, items_of
 from cupel.evolve.fuzz.relation import broken, firm
 from cupel.evolve.fuzz.text import TextDomain, character_class, pattern, text_facts, words
 from cupel.evolve.fuzz.wording import Wording, breaks_bound
@@ -143,7 +142,12 @@ def _text_flags(value: str, seen: TextDomain) -> Iterator[str]:
     yield from _length_flags(len(value), seen.shortest, seen.longest, seen.empty)
     yield from _character_flags(value, seen)
     facts = text_facts(value)
-    named = {"balanced": "malformed", "sorted": "unsorted", "unique": "duplicates", "single-spaced": "white-space"}
+    named = {
+        "balanced": "malformed",
+        "sorted": "unsorted",
+        "unique": "duplicates",
+        "single-spaced": "white-space",
+    }
     for fact in sorted(seen.facts):
         if facts[fact] is False:
             yield named.get(fact, "structure-broken")

@@ -1,7 +1,7 @@
 """Proposals: the inputs that an adversary without a model tries on a task, in order.
 
-Order: the seeds' neighbours, all small values, inputs inside the learned domain, constants, mild steps out of the
-domain, risky ones, and last a ladder of sizes as a batch of its own. Deterministic in the seed; no call twice.
+Order: inputs inside the learned domain (the seeds' neighbours, small values, random ones, recombinations), then
+mild steps out of it, then risky ones, and last a ladder of sizes as a batch of its own. Deterministic in the seed; no call twice.
 Whether an input is meant by the task is decided later (:mod:`cupel.evolve.oracle`).
 """
 
@@ -9,29 +9,28 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import islice
 from random import Random
 
 from cupel.evolve.fuzz import recombine
 from cupel.evolve.fuzz.arguments import Arguments, canonical, weight
-from cupel.evolve.fuzz.domain import Domain, items_of
+from cupel.evolve.fuzz.domain import Domain
+from cupel.evolve.fuzz.facts import items_of
 from cupel.evolve.fuzz.ladder import ladder
 from cupel.evolve.fuzz.novelty import flags
 from cupel.evolve.fuzz.small import small_products
-from cupel.evolve.fuzz.values import rebuilt
+from cupel.evolve.fuzz.within import rebuilt
 
 SHARES = {
-    "seeds": 0.0,
+    "neighbours": 0.15,
     "small": 0.30,
     "inside": 0.18,
     "related": 0.10,
     "recombined": 0.10,
     "constants": 0.05,
-    "neighbours": 0.15,
     "wide": 0.07,
     "ladder": 0.05,
 }
-"""Share of the limit that each source may fill, in the order of execution."""
+"""Share of the limit that each source may fill. Neighbours are one or two random steps from a seed, wide ones four."""
 
 _RISKY = 2
 """From so many flags on an input is risky rather than mild."""
@@ -64,7 +63,7 @@ def propose(
     found: list[Proposed] = []
     for source, generated in _sources(domain, examples, constants, seed, limit).items():
         found += _fresh(generated, source, domain, known, max(8, round(limit * SHARES[source])))
-    return sorted(found[:limit], key=_order)
+    return sorted(found, key=_order)[:limit]
 
 
 def propose_around(
@@ -79,16 +78,18 @@ def propose_around(
         for turn in range(8 * limit):
             base = splitting[turn % len(splitting)]
             if turn % 4 == 3:
-                yield recombine.crossed(splitting, rng) if turn % 8 == 3 else recombine.spliced(splitting, rng)
+                yield (
+                    recombine.crossed(splitting, rng) if turn % 8 == 3 else recombine.spliced(splitting, rng)
+                )
             else:
                 yield recombine.stepped(base, domain, rng, 1 + turn % 2)
 
     return _fresh(generated(), "feedback", domain, set(known) | {call.key for call in splitting}, limit)
 
 
-def _order(proposed: Proposed) -> tuple[int, int]:
-    """Sources as listed, mild inputs of a source before risky ones; the ladder stays last."""
-    return (list(SHARES).index(proposed.source), int(len(proposed.flags) >= _RISKY))
+def _order(proposed: Proposed) -> tuple[bool, int]:
+    """Inputs without flags first, then mild, then risky ones; the ladder after all others."""
+    return proposed.source == "ladder", min(len(proposed.flags), _RISKY)
 
 
 _HEAVIEST = 3_000
@@ -124,9 +125,10 @@ def _sources(
             "recombined",
             lambda rng: (recombine.crossed if rng.random() < 0.5 else recombine.spliced)(examples, rng),
         ),
-        "constants": _with_constants(domain, examples, constants, Random(f"constants {seed}"), limit),
+        "constants": _with_constants(examples, constants, Random(f"constants {seed}"), limit),
         "neighbours": repeated(
-            "neighbours", lambda rng: recombine.stepped(rng.choice(examples), domain, rng, rng.choice([1, 1, 1, 2]))
+            "neighbours",
+            lambda rng: recombine.stepped(rng.choice(examples), domain, rng, rng.choice([1, 1, 1, 2])),
         ),
         "wide": repeated("wide", lambda rng: recombine.stepped(rng.choice(examples), domain, rng, 4)),
         "ladder": ladder(domain, examples, Random(f"ladder {seed}")),
@@ -144,11 +146,11 @@ def _small(domain: Domain, examples: Sequence[Arguments], limit: int) -> Iterato
 
 def _related(domain: Domain, examples: Sequence[Arguments], rng: Random) -> Arguments | None:
     base = rng.choice(examples) if rng.random() < 0.5 else recombine.inside(domain, examples, rng)
-    return recombine.related(base, domain, rng)
+    return recombine.related(base, rng)
 
 
 def _with_constants(
-    domain: Domain, examples: Sequence[Arguments], constants: Sequence[object], rng: Random, limit: int
+    examples: Sequence[Arguments], constants: Sequence[object], rng: Random, limit: int
 ) -> Iterator[Arguments]:
     """Seeds with one argument, or one element of one, replaced by a constant of the same type (or one beside it)."""
     pool = [value for value in constants for value in _beside(value)]

@@ -12,7 +12,8 @@ from random import Random
 
 from cupel.evolve.fuzz.arguments import Arguments
 from cupel.evolve.fuzz.domain import Domain, ValueDomain
-from cupel.evolve.fuzz.values import generate, mutate, rebuilt
+from cupel.evolve.fuzz.values import mutate
+from cupel.evolve.fuzz.within import generate, rebuilt
 
 
 def crossed(examples: Sequence[Arguments], rng: Random) -> Arguments | None:
@@ -60,7 +61,7 @@ def _replaced(arguments: Arguments, place: int, value: object) -> Arguments:
     return arguments.with_values(tuple(values))
 
 
-def related(base: Arguments, domain: Domain, rng: Random) -> Arguments | None:
+def related(base: Arguments, rng: Random) -> Arguments | None:
     """``base`` with one argument derived from another: a piece, a rotation, a length, an element, a sum."""
     values = base.values
     if len(values) < 2:
@@ -84,7 +85,8 @@ def derive(source: object, model: object, rng: Random) -> object | None:
             choices += [rng.choice(numbers), max(numbers), min(numbers), total, total - 1, total + 1]
         return rng.choice(choices)
     if isinstance(source, list | tuple) and source and type(model) is type(source[0]):
-        return rng.choice(source)
+        chosen: object = rng.choice(source)
+        return chosen
     if isinstance(source, int | float) and type(model) is type(source) and not isinstance(source, bool):
         return rng.choice([source, source + 1, source - 1, source * 2, source * source, -source])
     if type(source) is int and isinstance(model, list | str) and model and 0 < source < 50:
@@ -97,10 +99,9 @@ def _piece_of_text(source: str, model: str, rng: Random) -> str:
     j = rng.randint(i, len(source))
     piece = source[i:j]
     turn = rng.randint(0, len(piece))
-    return rng.choice(
-        [source, piece, piece[turn:] + piece[:turn], source[::-1], piece[::-1], source[i:] + source[:i], source + model]
-        + [source + source, "".join(sorted(source)), piece + model[:1]]
-    )
+    turned = [piece[turn:] + piece[:turn], source[i:] + source[:i], source[::-1], piece[::-1]]
+    joined = [source + model, source + source, piece + model[:1]]
+    return rng.choice([source, piece, *turned, *joined, "".join(sorted(source))])
 
 
 def _piece_of_items(items: list[object], model: object, rng: Random) -> object:

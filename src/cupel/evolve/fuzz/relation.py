@@ -139,7 +139,9 @@ def _by_chance(
 ) -> float:
     some = seen[:_CROSSED]
     crossed = [holds(a, b) for i, (a, _) in enumerate(some) for j, (_, b) in enumerate(some) if i != j]
-    share: float = sum(answer is True for answer in crossed) / max(1, sum(answer is not None for answer in crossed))
+    share: float = sum(answer is True for answer in crossed) / max(
+        1, sum(answer is not None for answer in crossed)
+    )
     return share ** len(seen)
 
 

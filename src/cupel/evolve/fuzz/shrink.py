@@ -8,8 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from cupel.evolve.fuzz.arguments import Arguments, canonical, size
-from cupel.evolve.fuzz.domain import items_of
-from cupel.evolve.fuzz.values import rebuilt
+from cupel.evolve.fuzz.facts import items_of
+from cupel.evolve.fuzz.within import rebuilt
 
 _STEPS = 64
 """Candidates for one collection or text at most."""
@@ -65,12 +65,18 @@ def _smaller_int(value: int) -> Iterator[int]:
     yield value - 1 if value > 0 else value + 1
 
 
-def _cuts(value: str | bytes) -> Iterator[str | bytes]:
+def _cuts(value: str | bytes) -> Iterator[object]:
     for start, end in _spans(len(value)):
-        yield value[:start] + value[end:]
+        yield (
+            value[:0].join((value[:start], value[end:]))
+            if isinstance(value, str)
+            else value[:start] + value[end:]
+        )
 
 
-def _smaller_items(value: list[object] | tuple[object, ...] | set[object] | frozenset[object]) -> Iterator[object]:
+def _smaller_items(
+    value: list[object] | tuple[object, ...] | set[object] | frozenset[object],
+) -> Iterator[object]:
     items = items_of(value)
     for start, end in _spans(len(items)):
         yield rebuilt(value, items[:start] + items[end:])

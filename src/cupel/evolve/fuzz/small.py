@@ -10,16 +10,23 @@ from collections.abc import Callable, Iterator, Sequence
 from itertools import count, islice, product
 
 from cupel.evolve.fuzz.arguments import canonical
-from cupel.evolve.fuzz.domain import ValueDomain, items_of
+from cupel.evolve.fuzz.domain import ValueDomain
+from cupel.evolve.fuzz.facts import items_of
 from cupel.evolve.fuzz.text import TextDomain, character_class
 
 _INNER = 5
 """Small elements that collections are made of."""
 
 
+_PRODUCTS = 20_000
+"""Combinations considered at most; with many arguments each has few small values, or none."""
+
+
 def small_values(domain: ValueDomain, limit: int) -> list[object]:
     """At most ``limit`` small values for a place, of all types seen or annotated there, each once."""
-    streams = [stream(domain, limit) for name, stream in _STREAMS.items() if name in domain.types | domain.annotated]
+    streams = [
+        stream(domain, limit) for name, stream in _STREAMS.items() if name in domain.types | domain.annotated
+    ]
     found: dict[str, object] = {}
     while streams and len(found) < limit:
         for stream in list(streams):
@@ -39,10 +46,14 @@ def small_products(places: Sequence[ValueDomain], limit: int) -> Iterator[tuple[
     if not places:
         return
     each = limit if len(places) == 1 else max(3, round(2.5 * limit ** (1 / len(places))))
+    while each ** len(places) > _PRODUCTS:
+        each -= 1
     columns = [small_values(place, each) for place in places]
     if not all(columns):
         return
-    ranked = sorted(product(*(range(len(column)) for column in columns)), key=lambda indices: (sum(indices), indices))
+    ranked = sorted(
+        product(*(range(len(column)) for column in columns)), key=lambda indices: (sum(indices), indices)
+    )
     for indices in islice(ranked, limit):
         yield tuple(column[i] for column, i in zip(columns, indices, strict=True))
 
@@ -96,7 +107,9 @@ def _texts(domain: ValueDomain, limit: int) -> Iterator[object]:
             yield "".join(characters).rstrip(" ") if letters[0].endswith(" ") else "".join(characters)
 
 
-def _collections(make: Callable[[Sequence[object]], object]) -> Callable[[ValueDomain, int], Iterator[object]]:
+def _collections(
+    make: Callable[[Sequence[object]], object],
+) -> Callable[[ValueDomain, int], Iterator[object]]:
     def stream(domain: ValueDomain, limit: int) -> Iterator[object]:
         seen = domain.sequences
         if seen is not None and seen.fixed and seen.places:

@@ -150,7 +150,11 @@ def _fixed_words(texts: Sequence[str]) -> frozenset[str]:
     if len(several) < 3 or min(map(len, several)) == 0:
         return frozenset()
     common = frozenset.intersection(*several)
-    return frozenset() if any(own == common for own in several) and not any(re.search(r"\d", t) for t in texts) else common
+    return (
+        frozenset()
+        if any(own == common for own in several) and not any(re.search(r"\d", t) for t in texts)
+        else common
+    )
 
 
 def _formatted(patterns: Sequence[str]) -> bool:

@@ -1,145 +1,23 @@
-"""Random values of a place, and random steps from a value to its neighbours.
+"""Random steps from a value to its neighbours.
 
-Covers every literal type of the task format; what it does not know it returns as it is. ``generate`` stays inside
-the domain; ``mutate`` may step out of it, and novelty flags then say so.
+Covers every literal type of the task format; what it does not know it returns as it is. A step may leave the
+domain: novelty flags then say so. Values inside the domain are made by :mod:`cupel.evolve.fuzz.within`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from datetime import date, timedelta
 from decimal import Decimal
 from fractions import Fraction
 from random import Random
 
-from cupel.evolve.fuzz.domain import NumberDomain, SequenceDomain, ValueDomain, items_of
-from cupel.evolve.fuzz.text import BRACKETS, TextDomain
+from cupel.evolve.fuzz.domain import ValueDomain
+from cupel.evolve.fuzz.facts import items_of
+from cupel.evolve.fuzz.within import generate, hashable, rebuilt
 
 _MARKS = "  \t\na0A.,-!"
 """Characters of kinds that texts often lack."""
-
-
-def generate(domain: ValueDomain, rng: Random) -> object:
-    """A value of the kind seen at a place: within the seen range, alphabet and (about) length."""
-    if not domain.examples:
-        return None
-    model = rng.choice(domain.examples)
-    if isinstance(model, bool) or model is None:
-        return model
-    if isinstance(model, int | float) and domain.numbers is not None:
-        return _number_within(model, domain.numbers, rng)
-    if isinstance(model, str) and domain.texts is not None:
-        return _text_within(model, domain.texts, rng)
-    if isinstance(model, list | tuple | set | frozenset) and domain.sequences is not None:
-        return _sequence_within(model, domain.sequences, rng)
-    if isinstance(model, Mapping) and domain.mappings is not None:
-        seen = domain.mappings
-        fields = dict(seen.fields)
-        if fields:
-            return {key: generate(fields.get(repr(key), seen.values), rng) for key in model}
-        return {_hashable(generate(seen.keys, rng)): generate(seen.values, rng) for _ in range(len(model))}
-    return mutate(model, domain, rng)
-
-
-def _hashable(value: object) -> object:
-    return tuple(map(_hashable, value)) if isinstance(value, list) else value
-
-
-def _number_within(model: int | float, seen: NumberDomain, rng: Random) -> object:
-    narrow = rng.random() < 0.5
-    low, high = (min(seen.low, 0), min(seen.high, 10)) if narrow and seen.low < 10 else (seen.low, seen.high)
-    low = max(low, seen.low)
-    if isinstance(model, float):
-        places = min(len(repr(model).partition(".")[2]), 4)
-        return round(rng.uniform(float(low), float(max(low, high))), places)
-    return rng.randint(int(low), max(int(low), int(high)))
-
-
-def _text_within(model: str, seen: TextDomain, rng: Random) -> str:
-    if seen.formatted:
-        return "".join(_same_kind(character, rng) if character.isdigit() else character for character in model)
-    vocabulary = sorted(seen.words)
-    if vocabulary and (" " in seen.characters and (seen.closed_words or rng.random() < 0.6)):
-        return " ".join(rng.choice(vocabulary) for _ in range(rng.randint(1, max(1, len(model.split()) + 1))))
-    if seen.characters and seen.characters <= set("()[]{}<>") and "balanced" in seen.facts:
-        return _brackets(sorted(seen.characters & set(BRACKETS)), rng.randint(1, max(1, seen.longest // 2)), rng)
-    letters = sorted(seen.characters)
-    if rng.random() < 0.4:
-        letters = rng.sample(letters, min(len(letters), 3))
-    length = rng.randint(min(seen.shortest, 6), max(1, min(seen.longest, 30)))
-    text = "".join(rng.choice(letters) for _ in range(length)) if letters else ""
-    if "palindrome" in seen.facts or rng.random() < 0.1:
-        text = text[: (length + 1) // 2] + text[: length // 2][::-1]
-    return text
-
-
-def _brackets(opening: list[str], pairs: int, rng: Random) -> str:
-    text = ""
-    for _ in range(pairs):
-        cut = rng.randint(0, len(text))
-        opener = rng.choice(opening)
-        end = rng.choice([cut, len(text)])
-        text = text[:cut] + opener + (text[cut:end] + BRACKETS[opener] + text[end:])
-    return text
-
-
-def _same_kind(character: str, rng: Random) -> str:
-    return rng.choice("0123456789") if character.isdigit() else character
-
-
-def _sequence_within(model: object, seen: SequenceDomain, rng: Random) -> object:
-    if seen.places:
-        return tuple(generate(place, rng) for place in seen.places)
-    length = seen.longest if seen.fixed else rng.randint(seen.shortest, max(seen.shortest, min(seen.longest + 1, 12)))
-    if "rectangular" in seen.facts or "square" in seen.facts:
-        return _rectangle(model, seen, rng)
-    if "permutation" in seen.facts and seen.items.sequences is None:
-        return type(model)(rng.sample(range(1, length + 1), length))  # type: ignore[call-arg]
-    items = [generate(seen.items, rng) for _ in range(length)]
-    if items and "one-type" in seen.facts:
-        items = [item for item in items if type(item) is type(items[0])]
-    if items and rng.random() < 0.35 and "unique" not in seen.facts:
-        items = [rng.choice(items[: max(1, len(items) // 2)]) for _ in items]
-    return _shaped(items, model, seen, rng)
-
-
-def _shaped(items: list[object], model: object, seen: SequenceDomain, rng: Random) -> object:
-    """``items`` as the type of ``model``, with the facts that all seen sequences have."""
-    if "unique" in seen.facts:
-        items = list({repr(item): item for item in items}.values())
-    if "palindrome" in seen.facts:
-        half = items[: (len(items) + 1) // 2]
-        items = half + half[: len(items) // 2][::-1]
-    try:
-        if "sorted" in seen.facts or rng.random() < 0.1:
-            items = sorted(items)  # type: ignore[type-var]
-        elif "descending" in seen.facts:
-            items = sorted(items, reverse=True)  # type: ignore[type-var]
-    except TypeError:
-        items = list(items)
-    return rebuilt(model, items)
-
-
-def _rectangle(model: object, seen: SequenceDomain, rng: Random) -> object:
-    rows = rng.randint(max(seen.shortest, 1), max(seen.shortest, min(seen.longest + 1, 6)))
-    inner = seen.items.sequences
-    if inner is None:
-        return model
-    width = rows if "square" in seen.facts else rng.randint(max(inner.shortest, 1), max(inner.longest, 1))
-    if "permutation" in seen.facts:
-        numbers = rng.sample(range(1, rows * width + 1), rows * width)
-        return [numbers[row * width : (row + 1) * width] for row in range(rows)]
-    return [[generate(inner.items, rng) for _ in range(width)] for _ in range(rows)]
-
-
-def rebuilt(model: object, items: list[object]) -> object:
-    """``items`` as a collection of ``model``'s type (a set drops what cannot be hashed)."""
-    if isinstance(model, tuple):
-        return tuple(items)
-    if isinstance(model, set | frozenset):
-        kept = [item for item in items if not isinstance(item, list | dict | set)]
-        return set(kept) if isinstance(model, set) else frozenset(kept)
-    return items
 
 
 def mutate(value: object, domain: ValueDomain | None, rng: Random) -> object:
@@ -179,7 +57,11 @@ def _mutate_int(value: int, domain: ValueDomain | None, rng: Random) -> int:
     ]
     if domain is not None and domain.numbers is not None:
         low, high = int(domain.numbers.low), int(domain.numbers.high)
-        steps += [lambda: rng.randint(low, high), lambda: high + rng.randint(1, max(2, abs(high))), lambda: low - 1]
+        steps += [
+            lambda: rng.randint(low, high),
+            lambda: high + rng.randint(1, max(2, abs(high))),
+            lambda: low - 1,
+        ]
     return rng.choice(steps)()
 
 
@@ -243,10 +125,14 @@ def _mutate_words(value: str, vocabulary: list[str], rng: Random) -> str:
 def _mutate_bytes(value: bytes, rng: Random) -> bytes:
     i = rng.randrange(len(value) + 1)
     new = bytes([rng.randrange(256)])
-    return rng.choice([value[:i] + value[i + 1 :], value[:i] + new + value[i:], value[::-1], value + value, b""])
+    return rng.choice(
+        [value[:i] + value[i + 1 :], value[:i] + new + value[i:], value[::-1], value + value, b""]
+    )
 
 
-def _mutate_items(items: list[object], domain: ValueDomain | None, rng: Random, *, fixed: bool) -> list[object]:
+def _mutate_items(
+    items: list[object], domain: ValueDomain | None, rng: Random, *, fixed: bool
+) -> list[object]:
     seen = domain.sequences if domain is not None else None
     inner = seen.items if seen is not None else None
     items = list(items)
@@ -294,11 +180,15 @@ def _resize(items: list[object], kind: int, i: int, fresh: object, rng: Random) 
         items[:] = items[i:] + items[:i]
 
 
-def _mutate_dict(value: dict[object, object], domain: ValueDomain | None, rng: Random) -> dict[object, object]:
+def _mutate_dict(
+    value: dict[object, object], domain: ValueDomain | None, rng: Random
+) -> dict[object, object]:
     seen = domain.mappings if domain is not None else None
     changed = dict(value)
     if not changed:
-        return {_hashable(generate(seen.keys, rng)): generate(seen.values, rng)} if seen is not None else changed
+        return (
+            {hashable(generate(seen.keys, rng)): generate(seen.values, rng)} if seen is not None else changed
+        )
     key = rng.choice(list(changed))
     kind = rng.randrange(4)
     if kind == 0:
@@ -306,10 +196,10 @@ def _mutate_dict(value: dict[object, object], domain: ValueDomain | None, rng: R
     elif kind == 1:
         changed[key] = mutate(changed[key], seen.values if seen is not None else None, rng)
     elif kind == 2:
-        new = _hashable(mutate(key, seen.keys if seen is not None else None, rng))
+        new = hashable(mutate(key, seen.keys if seen is not None else None, rng))
         changed = {new if k == key else k: v for k, v in changed.items()}
     elif seen is not None and seen.keys.examples:
-        changed[_hashable(generate(seen.keys, rng))] = generate(seen.values, rng)
+        changed[hashable(generate(seen.keys, rng))] = generate(seen.values, rng)
     return changed
 
 

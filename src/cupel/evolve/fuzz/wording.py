@@ -13,7 +13,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from cupel.evolve.fuzz.arguments import Arguments
-from cupel.evolve.fuzz.domain import items_of
+from cupel.evolve.fuzz.facts import items_of
 
 _EXCLUDES: tuple[tuple[str, frozenset[str]], ...] = (
     (r"(?<!non-)(?<!non )\bpositive\b(?! or negative| and negative|, negative)", frozenset({"zero", "negative"})),
@@ -111,7 +111,9 @@ def breaks_bound(arguments: Arguments, bounds: Sequence[Bound]) -> bool:
 
 def _beyond(value: object, bound: Bound) -> bool:
     if isinstance(value, int | float):
-        return (bound.most is not None and value > bound.most) or (bound.least is not None and value < bound.least)
+        return (bound.most is not None and value > bound.most) or (
+            bound.least is not None and value < bound.least
+        )
     return any(_beyond(item, bound) for item in items_of(value))
 
 

@@ -5,7 +5,6 @@ import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import islice
-from os.path import commonprefix
 
 from cupel.evolve.mutants.canvas import Canvas
 from cupel.evolve.mutants.operator import Change, Words, arrow
@@ -58,13 +57,12 @@ def mutants(code: str, *, limit: int, seed: int) -> list[Mutant]:
     tree = parsed(code)
     if tree is None:
         return []
+    drop_idle_statements(tree, keep_docstrings=True)
     try:
-        drop_idle_statements(tree, keep_docstrings=True)
         canvas = Canvas(tree)
-        proposals = list(_proposals(tree))
-        found = list(islice(_distinct(canvas, proposals, seed), limit))
-    except (RecursionError, ValueError):  # nested too deeply, or not to be written out by `ast`
+    except (RecursionError, ValueError):
         return []
+    found = islice(_distinct(canvas, list(_proposals(tree)), seed), limit)
     return sorted(found, key=lambda mutant: (mutant.line, mutant.operator, mutant.id))
 
 
@@ -91,8 +89,8 @@ def _distinct(canvas: Canvas, proposals: list[_Proposal], seed: int) -> Iterator
             if _compact(text) not in seen and parsed(text) is not None:
                 seen.add(_compact(text))
                 yield _mutant(proposal, text)
-        except ValueError:  # `ast` cannot write this change, as some f-strings before 3.12
-            continue
+        except (RecursionError, ValueError):
+            continue  # `ast` cannot write this change, as some f-strings before 3.12
 
 
 def _compact(text: str) -> str:
@@ -113,7 +111,7 @@ def _replacement(proposal: _Proposal) -> Words:
     old = _first_line(proposal.site.node)
     other = _first_line(new[0] if isinstance(new, tuple) else new)
     if max(len(old), len(other)) > _SHOWN:  # cut to where they begin to differ
-        same = len(commonprefix([old, other]))
+        same = next((i for i, (a, b) in enumerate(zip(old, other, strict=False)) if a != b), 0)
         skipped = max(0, same - _SHOWN // 2)
         old, other = (("…" if skipped else "") + text[skipped:] for text in (old, other))
     return arrow(_cut(old), _cut(other))

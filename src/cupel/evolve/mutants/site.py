@@ -116,14 +116,6 @@ def sites(tree: ast.Module) -> list[Site]:
     return found
 
 
-def blocks(node: ast.AST) -> Iterator[tuple[str, list[ast.stmt]]]:
-    """The lists of statements that `node` holds, by field."""
-    for field in ("body", "orelse", "finalbody"):
-        block = getattr(node, field, None)
-        if isinstance(block, list) and block:
-            yield field, block
-
-
 def _children(node: ast.AST) -> Iterator[tuple[str, int | None, ast.AST]]:
     for field, value in ast.iter_fields(node):
         if field in _CLOSED_FIELDS:

@@ -1,7 +1,7 @@
 """Constraints of a statement, read as relations between the fields of its input format.
 
 Covers: chains of comparisons in LaTeX, Unicode and ASCII with conditions ("if", "such that") and "there is an i",
-lengths and ranges in words, alphabets, listed values, multiples, order, distinctness, permutations, graphs.
+lengths and ranges in words, alphabets, listed values, multiples, sums, order, distinctness, permutations, graphs.
 What a line says beyond that is not guessed: the fields that it names are reported as `unread`.
 Does not cover statements in languages other than English, nor formats without names for the fields.
 """
@@ -21,6 +21,7 @@ from cupel.evolve.stdin.expression import (
     ExpressionError,
     Number,
     Variable,
+    folded,
     lexemes,
     parse_expression,
     plain,
@@ -30,6 +31,7 @@ from cupel.evolve.stdin.grammar import Grammar
 from cupel.evolve.stdin.relations import (
     Alphabet,
     Comparison,
+    Contains,
     Distinct,
     EdgeList,
     Multiple,
@@ -37,6 +39,7 @@ from cupel.evolve.stdin.relations import (
     Ordered,
     Permutation,
     Relation,
+    Total,
 )
 
 
@@ -108,6 +111,11 @@ class _LineReader:
     def read(self, line: str) -> None:
         """One line in the `plain` notation."""
         mentioned = self._mentioned(line)
+        relation = _total(line, mentioned, frozenset(self.depths)) or _contained(line, mentioned)
+        if relation is not None:
+            self.relations.append(relation)
+            self.words.update((relation.name,) if isinstance(relation, Contains) else ())
+            return
         before = len(self.relations)
         chains, rest = chains_in(line, frozenset(self.depths))
         self._comparisons(line, chains)
@@ -239,6 +247,38 @@ class _LineReader:
         generic = re.search(r"\bintegers?\b", line) is not None
         states_more = re.search(r"…|\+|\b(?:odd|even|multiple)\b", rest) is not None and not found
         return not strange and (found or generic or not mentioned) and not states_more
+
+
+_SUM = re.compile(
+    r"(?:(?:total\s+)?sum\s+of\s+(?:all\s+)?\S+.*?|[^+]*\+[^+]*(?:\+[^+]*)?…\s*\+\s*\S+)\s+"
+    r"(?:is|does|<=|<|will|must|over|across|for|among)\b?.*",
+    re.IGNORECASE,
+)
+_AT_MOST = re.compile(
+    r"(?:<=|at most|(?:not|never) exceed|not (?:be )?(?:greater|more|larger) than|no (?:greater|more|larger) than)"
+    r"\s+([^,;]+?)[.\s]*$", re.IGNORECASE,
+)  # fmt: skip
+
+
+def _total(line: str, mentioned: Sequence[str], known: frozenset[str]) -> Total | None:
+    """`the sum of N over all cases does not exceed 10^5`, `A_1 + … + A_N is odd`."""
+    if len(mentioned) != 1 and not (mentioned and "…" in line):
+        return None
+    if _SUM.fullmatch(line) is None:
+        return None
+    parity = re.search(r"\s(?:is|are)\s+(?:an?\s+)?(odd|even)\b", line)
+    if parity is not None:
+        return Total(mentioned[0], modulus=2, rest=int(parity[1] == "odd"))
+    most = _AT_MOST.search(line)
+    bound = _expression(most[1], known) if most is not None else None
+    folded_bound = None if bound is None else folded(bound)
+    return Total(mentioned[0], folded_bound.value) if isinstance(folded_bound, Number) else None
+
+
+def _contained(line: str, mentioned: Sequence[str]) -> Contains | None:
+    """`S_i contains at least one x.`"""
+    told = re.fullmatch(r"\S+\s+contains?\s+at\s+least\s+one\s+['`\"]?(\S)['`\"]?\.?\s*", line)
+    return Contains(mentioned[0], told[1]) if told is not None and mentioned else None
 
 
 def _upper_variable(relations: Sequence[Relation], name: str) -> Variable | None:

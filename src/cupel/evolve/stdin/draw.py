@@ -24,7 +24,7 @@ Manner: TypeAlias = Literal["small", "log", "edge", "seen", "uniform"]
 MANNERS: tuple[Manner, ...] = ("small", "small", "log", "seen", "edge", "uniform")
 MOST_ELEMENTS = 200
 """No input has more tokens or characters than a few times this."""
-_TRIES = 12
+_TRIES = 4
 
 
 @dataclass(frozen=True, slots=True)

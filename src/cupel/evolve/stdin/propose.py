@@ -26,6 +26,9 @@ _MENUS = (400, 150, 60, 30, 15, 10, 7, 5, 4, 3, 2)
 _TRIES = 4
 """How often an input inside the constraints is tried again when a relation turns out broken."""
 
+_EXCHANGES = 0.35
+"""Share of the `token` inputs in which two values change places, or one takes the place of another."""
+
 
 @dataclass(frozen=True, slots=True)
 class ProposedStdin:
@@ -219,7 +222,7 @@ def _resized(drawer: Drawer) -> Iterator[Values]:
 
 
 def _one_token(drawer: Drawer) -> Iterator[Values]:
-    """A sample with one or two tokens changed that announce nothing."""
+    """A sample with one or two tokens changed that announce nothing, or with tokens of one field exchanged."""
     free = [field.name for field in drawer.domain.grammar.fields() if field.name not in drawer.sizes]
     if not free:
         return iter(())
@@ -228,6 +231,15 @@ def _one_token(drawer: Drawer) -> Iterator[Values]:
         rng = drawer.rng
         sample = rng.choice(drawer.domain.samples)
         places = [(name, path) for name in free for path, _ in leaves(sample[name])]
+        if rng.random() < _EXCHANGES and (pair := _two_places(places, rng)) is not None:
+            (name, one), (_, other) = pair
+            moved = {one: other, other: rng.choice((one, other))}
+            return drawer.document(
+                random_style(rng),
+                lambda field, path: value_at(
+                    sample, field.name, moved.get(path, path) if field.name == name else path
+                ),
+            )
         changed = set(rng.sample(places, min(len(places), rng.choice((1, 1, 2)))))
 
         def keep(field: Field, path: tuple[int, ...]) -> Token | None:
@@ -236,6 +248,16 @@ def _one_token(drawer: Drawer) -> Iterator[Values]:
         return drawer.document(random_style(rng), keep)
 
     return _repeat(_clean(drawer, make))
+
+
+_Place = tuple[str, tuple[int, ...]]
+
+
+def _two_places(places: Sequence[_Place], rng: random.Random) -> tuple[_Place, _Place] | None:
+    """Two places of one field."""
+    first = rng.choice(places)
+    others = [place for place in places if place[0] == first[0] and place != first]
+    return (first, rng.choice(others)) if others else None
 
 
 def _recombined(drawer: Drawer) -> Iterator[Values]:

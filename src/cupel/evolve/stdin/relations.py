@@ -1,8 +1,8 @@
 """What a statement requires of an input's values, as checks that can also bound or mend a value.
 
 Covers: comparisons of expressions (for all elements, or for at least one), alphabets, listed values, multiples,
-order, distinctness, permutations, and simple or connected graphs given as edge lists.
-Does not cover where relations come from (`constraints`), nor sums over cases.
+sums, order, distinctness, permutations, and simple or connected graphs given as edge lists.
+Does not cover where relations come from (`constraints`).
 """
 
 from __future__ import annotations
@@ -94,9 +94,7 @@ class Comparison:
             raise ExpressionError("a number against a text")
         return bool(_TESTS[self.operator](left, right))
 
-    def bounds(
-        self, name: str, scope: Sequence[Values], path: Sequence[int]
-    ) -> tuple[int | None, int | None]:
+    def bounds(self, name: str, scope: Scope, path: Sequence[int]) -> tuple[int | None, int | None]:
         """What it allows for the value (or, under bars, the size) of the field `name`: (least, greatest)."""
         for side, other, test in (
             (self.left, self.right, self.operator),
@@ -169,6 +167,33 @@ class Multiple:
     def holds(self, values: Values) -> bool:
         """Whether all integers are."""
         return all(isinstance(t, int) and t % self.of == self.rest for _, t in leaves(values[self.name]))
+
+
+@dataclass(frozen=True, slots=True)
+class Total:
+    """The sum of all elements, over all cases: at most `most`, and of a given rest."""
+
+    name: str
+    most: int | None = None
+    modulus: int = 1
+    rest: int = 0
+
+    def holds(self, values: Values) -> bool:
+        """Whether the sum is such."""
+        total = sum(token for _, token in leaves(values[self.name]) if isinstance(token, int))
+        return (self.most is None or total <= self.most) and total % self.modulus == self.rest
+
+
+@dataclass(frozen=True, slots=True)
+class Contains:
+    """Words that have a character somewhere."""
+
+    name: str
+    character: str
+
+    def holds(self, values: Values) -> bool:
+        """Whether all words have it."""
+        return all(self.character in str(token) for _, token in leaves(values[self.name]))
 
 
 @dataclass(frozen=True, slots=True)
@@ -266,7 +291,9 @@ def _parts(edges: Sequence[tuple[Token, Token]], vertices: Token) -> int:
     return sum(find(v) == v for v in root)
 
 
-Relation: TypeAlias = Comparison | Alphabet | OneOf | Multiple | Ordered | Distinct | Permutation | EdgeList
+Relation: TypeAlias = (
+    Comparison | Alphabet | OneOf | Multiple | Total | Contains | Ordered | Distinct | Permutation | EdgeList
+)
 
 
 def names_of(relation: Relation) -> frozenset[str]:

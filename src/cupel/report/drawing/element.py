@@ -15,7 +15,7 @@ def element(name: str, *content: str | Markup, **attributes: str | float | None)
         if value is not None
     )
     inside = "".join(escape(part) for part in content)
-    return Markup(f"<{name}{written}>{inside}</{name}>" if inside else f"<{name}{written}/>")  # noqa: S704
+    return Markup(f"<{name}{written}>{inside}</{name}>" if inside else f"<{name}{written}/>")
 
 
 def drawing(width: float, height: float, label: str, content: Iterable[Markup], class_: str) -> Markup:

@@ -60,7 +60,8 @@ def heatmap(panels: Sequence[Panel], labels: Sequence[RowLabel], label: str) -> 
     left = 14 + _LETTER * max((len(name) for name in names), default=0)
     height = _TOP + SIZE * len(labels) + 4
     parts = [
-        _row_name(one, name, left - 8, _TOP + SIZE * row) for row, (one, name) in enumerate(zip(labels, names, strict=True))
+        _row_name(one, name, left - 8, _TOP + SIZE * row)
+        for row, (one, name) in enumerate(zip(labels, names, strict=True))
     ]
     at = left
     for panel in panels:

@@ -26,7 +26,8 @@ def histogram(bins: Sequence[str], series: Sequence[tuple[str, Sequence[int]]], 
     wide = step * 0.8 / len(series)
     floor = _HEIGHT - _BOTTOM
     parts = [
-        text(_SIDE + step * (index + 0.5), _HEIGHT - 9, name, "soft", "middle") for index, name in enumerate(bins)
+        text(_SIDE + step * (index + 0.5), _HEIGHT - 9, name, "soft", "middle")
+        for index, name in enumerate(bins)
     ]
     for place, (class_, counts) in enumerate(series):
         for index, count in enumerate(counts):
@@ -38,5 +39,7 @@ def histogram(bins: Sequence[str], series: Sequence[tuple[str, Sequence[int]]], 
                 element("rect", x=x + 0.5, y=floor - tall, width=wide - 1, height=tall, rx=1.5, class_=class_)
             )
             parts.append(text(x + wide / 2, floor - tall - 5, f"{count:,}", "value", "middle"))
-    parts.append(element("path", d=f"M{number(_SIDE)} {number(floor)}H{number(_WIDTH - _SIDE)}", class_="axis"))
+    parts.append(
+        element("path", d=f"M{number(_SIDE)} {number(floor)}H{number(_WIDTH - _SIDE)}", class_="axis")
+    )
     return drawing(_WIDTH, _HEIGHT, label, parts, "chart")

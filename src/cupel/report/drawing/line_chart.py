@@ -66,7 +66,9 @@ def _scale(low: float, high: float, y: Callable[[float], float]) -> list[Markup]
     every = 1 if tenths <= 5 else 2
     for tenth in range(0, tenths + 1, every):
         value = low + tenth / 10
-        parts.append(element("path", d=f"M{number(_LEFT)} {number(y(value))}H{number(_WIDTH - 8)}", class_="rule"))
+        parts.append(
+            element("path", d=f"M{number(_LEFT)} {number(y(value))}H{number(_WIDTH - 8)}", class_="rule")
+        )
         parts.append(text(_LEFT - 8, y(value) + 4, f"{100 * value:.0f}%", "soft", "end"))
     return parts
 

@@ -50,7 +50,9 @@ def section(run: RunSummary) -> Section | None:
         f"{plural(len(rows), 'candidate')} on {plural(tasks, 'task')} passed every earlier test and then failed one"
         f"{_by_round(Counter(row[3] for row in rows))}."
     )
-    shown = table("Caught candidates, and the first test that caught each", _COLUMNS, rows, whole="outcomes.parquet")
+    shown = table(
+        "Caught candidates, and the first test that caught each", _COLUMNS, rows, whole="outcomes.parquet"
+    )
     return Section("caught", "Caught", lead, (shown,))
 
 

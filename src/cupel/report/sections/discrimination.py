@@ -28,7 +28,9 @@ def section(run: RunSummary) -> Section | None:
     rows = [(name, *(counts[index] for _, _, counts in series)) for index, name in enumerate(_SPELLED)]
     columns = [Column("share of candidates rejected"), *(Column(words, "count") for _, words, _ in series)]
     figure = Figure(
-        histogram(BINS, [(class_, counts) for class_, _, counts in series], "Tests by share of candidates rejected"),
+        histogram(
+            BINS, [(class_, counts) for class_, _, counts in series], "Tests by share of candidates rejected"
+        ),
         "Number of published tests by the share of its task's candidates that each rejects, in tenths.",
         (table("Tests by share of candidates rejected", columns, rows),),
         tuple((class_, words) for class_, words, _ in series),

@@ -57,7 +57,9 @@ def _judged(run: RunSummary) -> tuple[Tile, ...]:
         Tile("Cells", f"{len(cells):,}", note=f"{counts[Outcome.PASS]:,} pass"),
         Tile("Executed", f"{sum(cell.executed for cell in cells):,}"),
         Tile("Not run", f"{counts[Outcome.NOT_RUN]:,}", note="after time-outs, say"),
-        Tile("Infrastructure", f"{counts[Outcome.INFRASTRUCTURE]:,}", note="our own fault, counts for nobody"),
+        Tile(
+            "Infrastructure", f"{counts[Outcome.INFRASTRUCTURE]:,}", note="our own fault, counts for nobody"
+        ),
     )
 
 

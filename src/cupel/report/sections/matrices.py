@@ -51,7 +51,9 @@ def section(run: RunSummary) -> Section | None:
     if not ranked:
         return None
     allowed = _with_room(ranked)
-    folds = [fold_of(one, drawn=number < DRAWN, is_open=number == 0) for number, one in enumerate(ranked[:allowed])]
+    folds = [
+        fold_of(one, drawn=number < DRAWN, is_open=number == 0) for number, one in enumerate(ranked[:allowed])
+    ]
     blocks: list[Block] = [Legend(_present(ranked)), *folds[:_IN_SIGHT]]
     rest = tuple(folds[_IN_SIGHT:])
     if rest:
@@ -59,7 +61,11 @@ def section(run: RunSummary) -> Section | None:
     if allowed < len(ranked):
         left = plural(len(ranked) - allowed, "more task")
         blocks.append(Paragraph(f"… and {left} without tables here; outcomes.parquet holds every cell."))
-    order = "Tasks that the run changed most come first" if run.has_found_tests else "Most behaviour classes first"
+    order = (
+        "Tasks that the run changed most come first"
+        if run.has_found_tests
+        else "Most behaviour classes first"
+    )
     lead = (
         f"{order}; matrices of the first {min(DRAWN, len(ranked)):,} are drawn. Rows: candidates, strongest first, "
         "in the same order before and after. Columns: tests, the one that rejects most candidates first, numbered "
@@ -67,13 +73,22 @@ def section(run: RunSummary) -> Section | None:
     )
     if run.has_found_tests:
         lead += " A triangle marks a test that was not there before; a candidate in bold was caught."
-    return Section("matrices", "Pass matrix before and after" if run.has_found_tests else "Pass matrix", lead, tuple(blocks))
+    return Section(
+        "matrices",
+        "Pass matrix before and after" if run.has_found_tests else "Pass matrix",
+        lead,
+        tuple(blocks),
+    )
 
 
 def fold_of(one: TaskSummary, *, drawn: bool, is_open: bool) -> Fold:
     """A task: its matrix, tests and candidates."""
     parts: list[Block] = [Fold("prompt", (), (Source(readable(one.task.prompt, _PROMPT)),))]
-    parts += [Paragraph(f"Round {result.round}: {readable(note, 300)}") for result in one.rounds for note in result.notes]
+    parts += [
+        Paragraph(f"Round {result.round}: {readable(note, 300)}")
+        for result in one.rounds
+        for note in result.notes
+    ]
     tables = (_candidates(one), _tests(one))
     if not one.matrix.rows:
         parts += [Paragraph("No candidates."), _tests(one)]
@@ -157,7 +172,9 @@ def _left_out(one: TaskSummary) -> list[str]:
     if len(matrix.rows) > ROWS:
         said.append(f"… and {plural(len(matrix.rows) - ROWS, 'more candidate')}, weaker than these.")
     if len(matrix.columns) > COLUMNS:
-        said.append(f"… and {plural(len(matrix.columns) - COLUMNS, 'more test')}, each rejecting no more than these.")
+        said.append(
+            f"… and {plural(len(matrix.columns) - COLUMNS, 'more test')}, each rejecting no more than these."
+        )
     dropped = one.before.tests - len(matrix.seeds().columns)
     if one.final is not None and dropped > 0:
         said.append(
@@ -205,5 +222,3 @@ def _tests(one: TaskSummary) -> Table:
 
 def _yes(passes: bool | None) -> str | None:
     return None if passes is None else "yes" if passes else "no"
-
-

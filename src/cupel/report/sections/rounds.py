@@ -20,7 +20,9 @@ _COLUMNS = (
     Column("tests", "count"),
     Column("behaviour classes", "count"),
     Column("mutation score", "share", "mean over tasks"),
-    Column("redundancy", "share", "mean over tasks: share of tests whose pass pattern another test has as well"),
+    Column(
+        "redundancy", "share", "mean over tasks: share of tests whose pass pattern another test has as well"
+    ),
     Column("caught", "count"),
     Column("tests written", "count"),
     Column("executed", "count"),
@@ -143,5 +145,3 @@ def _points(share: float) -> str:
 
 def _mean(values: list[float | None]) -> Interval | None:
     return mean_interval([value for value in values if value is not None])
-
-

@@ -42,11 +42,15 @@ def section(run: RunSummary) -> Section | None:
             )
             for one, number, test in sorted(aside, key=lambda found: _RANK.get(found[2].reason, len(_RANK)))
         ]
-        blocks.append(table("Tests set aside, with the evidence", _TESTS, tests, limit=600, whole="run.sqlite"))
+        blocks.append(
+            table("Tests set aside, with the evidence", _TESTS, tests, limit=600, whole="run.sqlite")
+        )
     if rejected:
         lines = [(one.file, one.line, one.task_id, one.reason) for one in rejected]
         blocks.append(table("Lines set aside", _LINES, lines, whole="rejected.jsonl"))
-    lead = f"{plural(len(aside), 'test')} and {plural(len(rejected), 'line')} set aside, each with its reason."
+    lead = (
+        f"{plural(len(aside), 'test')} and {plural(len(rejected), 'line')} set aside, each with its reason."
+    )
     return Section("set-aside", "Set aside", lead, tuple(blocks))
 
 

@@ -15,8 +15,13 @@ def section(run: RunSummary) -> Section | None:
     if not settings:
         return None
     rows = [
-        (str(name), value if isinstance(value, str) else json.dumps(value, ensure_ascii=False, sort_keys=True))
+        (
+            str(name),
+            value if isinstance(value, str) else json.dumps(value, ensure_ascii=False, sort_keys=True),
+        )
         for name, value in settings.items()
     ]
     columns = (Column("setting", "code", limit=80), Column("value", "code", limit=400))
-    return Section("settings", "Settings", "The same settings give the same result.", (table("Settings", columns, rows),))
+    return Section(
+        "settings", "Settings", "The same settings give the same result.", (table("Settings", columns, rows),)
+    )

@@ -38,11 +38,7 @@ def section(run: RunSummary) -> Section | None:
     """Survivors in doubt one by one, then all by task."""
     if not run.tasks:
         return None
-    doubted = [
-        (one, name, disputes)
-        for one in run.tasks
-        for name, disputes in _contradictions(one)
-    ]
+    doubted = [(one, name, disputes) for one in run.tasks for name, disputes in _contradictions(one)]
     doubted.sort(key=lambda found: -len(found[2]))
     blocks: list[Block] = []
     if doubted:

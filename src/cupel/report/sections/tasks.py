@@ -35,13 +35,15 @@ _JUDGED = (
 )
 
 
-def section(run: RunSummary, with_anchors: frozenset[str]) -> Section | None:
-    """The table; `with_anchors` are the tasks that have a place of their own in the page."""
+def section(run: RunSummary) -> Section | None:
+    """The table; None without a task."""
     if not run.tasks:
         return None
     columns = _CHANGED if run.data.is_evolved else _JUDGED
     rows = [_changed(one) if run.data.is_evolved else _judged(one) for one in run.tasks]
-    return Section("tasks", "All tasks", "", (table("Tasks", columns, rows, limit=5000, whole="tasks.jsonl"),))
+    return Section(
+        "tasks", "All tasks", "", (table("Tasks", columns, rows, limit=5000, whole="tasks.jsonl"),)
+    )
 
 
 def _changed(one: TaskSummary) -> tuple[object, ...]:

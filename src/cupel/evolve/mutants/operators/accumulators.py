@@ -15,7 +15,8 @@ from cupel.evolve.mutants.nodes import (
     without,
 )
 from cupel.evolve.mutants.operator import Change, Operator
-from cupel.evolve.mutants.site import BLOCK_HOLDERS, Loop, Site, blocks
+from cupel.evolve.mutants.site import BLOCK_HOLDERS, Loop, Site
+from cupel.model.source import blocks
 
 _LARGE, _SMALL = 1000, -1000
 """What people write who expect only small numbers."""

@@ -10,7 +10,8 @@ from typing import TypeGuard
 
 from cupel.evolve.mutants.nodes import altered, constant, ends_in_jump, negated, replaced, swapped, without
 from cupel.evolve.mutants.operator import Change, Operator, arrow
-from cupel.evolve.mutants.site import BLOCK_HOLDERS, Site, blocks
+from cupel.evolve.mutants.site import BLOCK_HOLDERS, Site
+from cupel.model.source import blocks
 
 _Conditional = ast.If | ast.While | ast.IfExp
 

@@ -23,7 +23,8 @@ from cupel.evolve.mutants.nodes import (
     without,
 )
 from cupel.evolve.mutants.operator import Change, Operator
-from cupel.evolve.mutants.site import BLOCK_HOLDERS, Function, Loop, Site, blocks
+from cupel.evolve.mutants.site import BLOCK_HOLDERS, Function, Loop, Site
+from cupel.model.source import blocks
 
 
 def _deleted(node: ast.stmt, site: Site) -> Iterator[Change]:

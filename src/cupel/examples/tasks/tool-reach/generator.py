@@ -3,7 +3,7 @@ import random
 
 def generate(seed):
     rng = random.Random(seed)
-    if seed % 16 == 15:
+    if seed % 64 == 63:
         # the largest inputs: all tools in turn, twice
         amount = 20_000
         tools = list(range(1, amount // 2 + 1)) * 2

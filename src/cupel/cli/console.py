@@ -1,0 +1,65 @@
+"""What all commands print with: messages and progress on standard error, data on standard output."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any
+
+
+def log(message: str) -> None:
+    """A message for the user, on standard error."""
+    print(message, file=sys.stderr)  # noqa: T201 - the one place that prints messages
+
+
+def data(text: str) -> None:
+    """Data, on standard output."""
+    print(text)  # noqa: T201 - the one place that prints data
+
+
+def data_json(value: Any) -> None:
+    """Data as JSON, on standard output."""
+    data(json.dumps(value, ensure_ascii=False, indent=2, sort_keys=False))
+
+
+@contextmanager
+def progress(what: str, *, quiet: bool = False) -> Iterator[Callable[[str, int, int], None]]:
+    """A progress bar on standard error where that is a terminal; told of (name, done, total)."""
+    if quiet or not sys.stderr.isatty():
+        yield lambda _name, _done, _total: None
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
+    columns = (
+        TextColumn(what),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeElapsedColumn(),
+        TextColumn("{task.fields[name]}"),
+    )
+    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task(what, total=None, name="")
+        yield lambda name, done, total: bar.update(task, completed=done, total=total, name=name)
+
+
+def table(title: str, columns: list[str], rows: list[list[str]], *, right: int = 1) -> None:
+    """A table on standard output; columns from the `right`-th on are numbers."""
+    from rich.console import Console
+    from rich.markup import escape
+    from rich.table import Table
+
+    shown = Table(title=escape(title), title_justify="left", box=None, pad_edge=False, header_style="bold")
+    for index, column in enumerate(columns):
+        shown.add_column(column, justify="right" if index >= right else "left", overflow="fold")
+    for row in rows:
+        shown.add_row(*(escape(cell) for cell in row))
+    width = None if sys.stdout.isatty() else 110
+    Console(width=width).print(shown)
+
+
+def share(value: float | None) -> str:
+    """A share as a percentage; a dash where there is none."""
+    return "–" if value is None else f"{100 * value:.1f}%"

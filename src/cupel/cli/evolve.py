@@ -1,0 +1,117 @@
+"""`cupel evolve`: harden the tests of a task set."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from cupel.cli.console import data_json, log, progress, share, table
+from cupel.cli.options import Json, Out, Strict, Tasks, Unsafe, Workers
+
+if TYPE_CHECKING:
+    from cupel.api import EvolveSummary
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command."""
+    app.command("evolve", epilog="Example: cupel evolve tasks.jsonl --out run --seed 0")(evolve)
+
+
+def evolve(
+    tasks: Tasks,
+    out: Out,
+    rounds: Annotated[int, typer.Option("--rounds", min=0, help="At most so many rounds of attack.")] = 3,
+    seed: Annotated[int, typer.Option("--seed", help="Everything random is drawn from this.")] = 0,
+    budget_executions: Annotated[
+        int | None,
+        typer.Option(
+            "--budget-executions", min=1, help="Executions for attacks in all, shared equally by tasks."
+        ),
+    ] = None,
+    budget_seconds: Annotated[
+        float | None,
+        typer.Option(
+            "--budget-seconds", min=0, help="No attack begins later; such a run may not repeat exactly."
+        ),
+    ] = None,
+    workers: Workers = 2,
+    json: Json = False,
+    strict: Strict = False,
+    unsafe_no_isolation: Unsafe = False,
+) -> None:
+    """Find inputs that tell right programs from wrong ones, and keep a small suite that does.
+
+    Needs no model and no network. Leaves tasks.jsonl, candidates.jsonl, outcomes.parquet, disputes.jsonl,
+    set_aside.jsonl, rejected.jsonl, dataset/ and report.html in the run's folder; all state is in run.sqlite.
+    Equal input, seed and settings give equal tasks.jsonl, byte for byte.
+    """
+    from cupel import api
+    from cupel.evolve.config import EvolveConfig
+
+    config = EvolveConfig(seed=seed, rounds=rounds)
+    log(api.estimate(tasks, config, budget_executions, workers))
+    with progress("evolving") as told:
+        summary = api.evolve(
+            tasks,
+            out,
+            config=config,
+            budget_executions=budget_executions,
+            budget_seconds=budget_seconds,
+            workers=workers,
+            unsafe_no_isolation=unsafe_no_isolation,
+            progress=told,
+        )
+    if json:
+        data_json(summary.to_json())
+    else:
+        _show(summary)
+    if summary.cut_short:
+        log("cut short by --budget-seconds: outside the guarantee of repeatability")
+    if summary.failed:
+        log(f"{summary.failed} tasks failed of our own fault; the same command tries them again")
+    if summary.rejected:
+        log(f"{summary.rejected} set aside, with reasons in {out / 'rejected.jsonl'}")
+        if strict:
+            raise typer.Exit(1)
+
+
+def _show(summary: EvolveSummary) -> None:
+    table(
+        f"{summary.tasks} tasks, {summary.candidates} candidates",
+        ["task", "tests", "candidates passing", "mutants killed", "disputes", "executions"],
+        [
+            [
+                row["task_id"],
+                f"{row['tests_before']} → {row['tests_after']}",
+                f"{row['passing_before']} → {row['passing_after']} of {row['candidates']}",
+                f"{share(row['mutation_score_before'])} → {share(row['mutation_score_after'])}",
+                str(row["disputes"]),
+                f"{row['executed']:,}",
+            ]
+            for row in summary.per_task
+        ],
+    )
+    table(
+        "in all",
+        ["figure", "before", "after"],
+        [
+            ["tests", str(summary.tests_before), str(summary.tests_after)],
+            [
+                "behaviour classes",
+                str(summary.behaviour_classes_before),
+                str(summary.behaviour_classes_after),
+            ],
+            ["pass@1, mean over tasks", share(summary.pass_at_1_before), share(summary.pass_at_1_after)],
+            [
+                "mutation score, mean",
+                share(summary.mutation_score_before),
+                share(summary.mutation_score_after),
+            ],
+            ["candidates caught", "", str(summary.caught)],
+            ["disputes", "", str(summary.disputes)],
+            ["executions", "", f"{summary.executed:,}"],
+        ],
+    )
+    log(f"dataset: {summary.dataset}")
+    log(f"report:  {summary.report}")

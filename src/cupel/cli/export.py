@@ -1,0 +1,31 @@
+"""`cupel export`: tasks in the forms that other tools read."""
+
+from __future__ import annotations
+
+import typer
+
+from cupel.cli.console import data_json, log
+from cupel.cli.options import Json, OutFile, Tasks
+
+app = typer.Typer(help="Write tasks in the forms that other tools read.", no_args_is_help=True)
+
+
+@app.callback()
+def _group() -> None:
+    """Write tasks in the forms that other tools read."""
+
+
+@app.command("asserts", epilog="Example: cupel export asserts run --out asserts.jsonl")
+def asserts(tasks: Tasks, out: OutFile, json: Json = False) -> None:
+    """JSON Lines of {"id", "entry", "reference", "tests": [plain assert lines]}, as auditors of test suites read them."""
+    from cupel.dataset.asserts_export import export_asserts
+    from cupel.store.taskfile import read_tasks
+
+    out.parent.mkdir(parents=True, exist_ok=True)
+    done = export_asserts(read_tasks(tasks).tasks, out)
+    if json:
+        data_json(done.to_json())
+    log(f"{done.tests} tests of {done.tasks} tasks written to {out}")
+    for what, reasons in (("tasks", done.tasks_left_out), ("tests", done.tests_left_out)):
+        for reason, count in reasons.items():
+            log(f"left out: {count} {what}: {reason}")

@@ -1,0 +1,48 @@
+"""`cupel judge`: every candidate on every test."""
+
+from __future__ import annotations
+
+import typer
+
+from cupel.cli.console import data_json, log, progress, table
+from cupel.cli.options import Json, Out, Strict, Tasks, Unsafe, Workers
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command."""
+    app.command("judge", epilog="Example: cupel judge tasks.jsonl --out run")(judge)
+
+
+def judge(
+    tasks: Tasks,
+    out: Out,
+    workers: Workers = 2,
+    json: Json = False,
+    strict: Strict = False,
+    unsafe_no_isolation: Unsafe = False,
+) -> None:
+    """Run every candidate on every test and write RUN/outcomes.parquet.
+
+    Candidates run isolated; where a test is a plain call, the trusted side compares. The run goes on where it stopped.
+    """
+    from cupel import api
+
+    with progress("judging") as told:
+        summary = api.judge(
+            tasks, out, workers=workers, unsafe_no_isolation=unsafe_no_isolation, progress=told
+        )
+    if json:
+        data_json(summary.to_json())
+    else:
+        table(
+            f"{summary.tasks} tasks, {summary.candidates} candidates, {summary.cells} cells",
+            ["outcome", "cells"],
+            [[name, str(count)] for name, count in summary.outcomes.items()],
+        )
+        log(
+            f"{summary.executed} executed now, isolation: {summary.backend}; outcomes in {out / 'outcomes.parquet'}"
+        )
+    if summary.rejected:
+        log(f"{summary.rejected} set aside, with reasons in {out / 'rejected.jsonl'}")
+        if strict:
+            raise typer.Exit(1)

@@ -1,0 +1,96 @@
+"""The `cupel` command: its subcommands, and how errors become exit codes.
+
+0: the command did its work. 1: a checking command found a problem, nothing usable was left to do, or
+`--strict` and a line was set aside. 2: wrong usage. 130: stopped by the user, resumable.
+"""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+from pathlib import Path
+from typing import Any
+
+import typer
+
+from cupel import __version__
+from cupel.cli import (
+    doctor,
+    evolve,
+    examples,
+    export,
+    import_,
+    judge,
+    schema,
+    score,
+    verify,
+)
+from cupel.cli.console import log
+from cupel.model.errors import CupelError, UsageError
+
+app = typer.Typer(
+    name="cupel",
+    help="Python tasks whose tests tell right programs from wrong ones.",
+    epilog="Start with: cupel examples --out examples.jsonl; cupel evolve examples.jsonl --out run",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+for command in (examples, import_, judge, evolve, score, verify, schema, doctor):
+    command.register(app)
+app.add_typer(export.app, name="export")
+
+
+_WrongUsage: Any = next(kind for kind in typer.BadParameter.__mro__ if kind.__name__ == "ClickException")
+"""Some versions of Typer bring their own Click, some depend on Click: this is the class that is really raised."""
+
+
+def _version(value: bool) -> None:
+    if value:
+        typer.echo(f"cupel {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def _options(
+    version: bool = typer.Option(
+        False, "--version", callback=_version, is_eager=True, help="Print the version."
+    ),
+) -> None:
+    """Python tasks whose tests tell right programs from wrong ones."""
+
+
+def main(arguments: list[str] | None = None) -> None:
+    """Run the command line and end the process with the format's exit code."""
+    signal.signal(signal.SIGTERM, _interrupt)
+    sys.exit(run(arguments))
+
+
+def run(arguments: list[str] | None = None) -> int:
+    """Run the command line; returns the exit code."""
+    try:
+        result = app(args=arguments, standalone_mode=False)
+    except typer.Exit as end:
+        return int(end.exit_code)
+    except _WrongUsage as error:
+        error.show()
+        return 2
+    except UsageError as error:
+        log(f"error: {error}")
+        return 2
+    except CupelError as error:
+        log(f"error: {error}")
+        return 1
+    except (KeyboardInterrupt, typer.Abort):
+        log("stopped; the same command goes on from here")
+        return 130
+    except BrokenPipeError:
+        sys.stdout = Path(os.devnull).open("w")  # noqa: SIM115 - so that the interpreter's own flush finds a file
+        return 0
+    return result if isinstance(result, int) else 0
+
+
+def _interrupt(*_: Any) -> None:
+    raise KeyboardInterrupt

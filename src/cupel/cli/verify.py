@@ -1,0 +1,70 @@
+"""`cupel verify`: execute every claim of a dataset again."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from cupel.cli.console import data_json, log, progress, table
+from cupel.cli.options import Json, Unsafe, Workers
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command."""
+    app.command("verify", epilog="Example: cupel verify run/dataset")(verify)
+
+
+def verify(
+    dataset: Annotated[Path, typer.Argument(help="Folder of a dataset or of a run, or a task file.")],
+    workers: Workers = 2,
+    json: Json = False,
+    unsafe_no_isolation: Unsafe = False,
+) -> None:
+    """Run references and candidates again and name every claim that does not hold.
+
+    Claims: each reference passes all its tests, each input is within the precondition, recorded outcomes hold. Exits with
+    1 where one does not.
+    """
+    from cupel import api
+    from cupel.dataset.verify import verify as run
+
+    backend = api.isolation(unsafe_no_isolation=unsafe_no_isolation)
+    with progress("verifying") as told:
+        report = run(
+            dataset, backend=backend, workers=workers, progress=lambda done, total: told("", done, total)
+        )
+    if json:
+        data_json(report.to_json())
+    else:
+        rows = [
+            [
+                one.task_id,
+                one.candidate_id or "reference",
+                one.test_id or "",
+                one.recorded,
+                one.found,
+                one.detail,
+            ]
+            for one in report.discrepancies
+        ]
+        if rows:
+            table(
+                "claims that do not hold",
+                ["task", "program", "test", "recorded", "found", "detail"],
+                rows,
+                right=9,
+            )
+    counts = report.counts
+    log(
+        f"{report.tasks} tasks: {counts.reference_cells:,} tests run on references, {counts.candidate_cells:,} recorded "
+        f"outcomes, {counts.inputs:,} inputs put to preconditions"
+    )
+    for one in report.unchecked:
+        log(f"{one.task_id}: not checked, of our own fault: {one.reason}")
+    for line in report.unreadable:
+        log(f"{line.file}:{line.line or ''} {line.reason}")
+    log("every claim holds" if report.holds else f"{len(report.discrepancies)} claims do not hold")
+    if not report.holds:
+        raise typer.Exit(1)

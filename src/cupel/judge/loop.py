@@ -1,0 +1,263 @@
+"""The driver of judging: every candidate on every test, state in the run's store, work in the engine.
+
+Covers examining references first (limits follow from them), splitting a task's candidates into jobs, resuming, and
+the summary. A test that the reference fails is judged like any other: setting it aside is evolving's.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import asdict, dataclass, field
+from typing import Any
+
+from cupel.engine.executor import Done, Executor, JobQueue, Work
+from cupel.judge.checks import checks_of
+from cupel.judge.judge import Judge
+from cupel.judge.matrix import new_cells, programs_of, rows
+from cupel.judge.reference import examine, limits_of
+from cupel.model.errors import TaskError
+from cupel.model.outcome import Cell, KnownCell, Outcome
+from cupel.model.task import Candidate, Task
+from cupel.store.run import RunStore
+from cupel.store.taskfile import Rejected
+
+REFERENCE_STAGE = "reference"
+JUDGED_STAGE = "judged"
+CANDIDATES_PER_JOB = 32
+
+Progress = Callable[[str, int, int], None]
+"""Called with (task id, jobs done, jobs known so far)."""
+
+
+@dataclass(frozen=True, slots=True)
+class ReferenceJob:
+    """Examine a task's reference and tests."""
+
+    task: Task
+
+
+@dataclass(frozen=True, slots=True)
+class ReferenceDone:
+    """What the reference showed."""
+
+    limit_seconds: float
+    rejected: str | None
+    executed: int
+    outcomes: tuple[tuple[str, str, str], ...]
+    """(test id, outcome, detail) of the reference; for readers, it is no candidate."""
+
+
+@dataclass(frozen=True, slots=True)
+class CandidatesJob:
+    """Judge some of a task's candidates."""
+
+    task: Task
+    candidates: tuple[Candidate, ...]
+    part: int
+    limit_seconds: float
+    known: dict[tuple[str, str], KnownCell]
+
+
+@dataclass(frozen=True, slots=True)
+class CandidatesDone:
+    """The cells that were executed."""
+
+    part: int
+    cells: tuple[KnownCell, ...]
+    executed: int
+    cpu_seconds: float
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """What `cupel judge --json` prints."""
+
+    tasks: int
+    candidates: int
+    cells: int
+    executed: int
+    """Executions of this start of the run; what was known before was not executed again."""
+    cells_per_second: float | None
+    cpu_seconds: float
+    outcomes: dict[str, int]
+    modes: dict[str, int]
+    backend: str
+    rejected: int
+
+    def to_json(self) -> dict[str, Any]:
+        """The summary as plain JSON."""
+        return asdict(self)
+
+
+@dataclass(slots=True)
+class _State:
+    """How far a task has come."""
+
+    task: Task
+    reference: ReferenceDone | None = None
+    parts: set[int] = field(default_factory=set)
+    problem: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class JudgedRun:
+    """All that a run of judging found."""
+
+    tasks: tuple[Task, ...]
+    """Accepted tasks."""
+    rejected: tuple[Rejected, ...]
+    executed: int
+    cpu_seconds: float
+
+
+def do_job(judge: Judge, job: ReferenceJob | CandidatesJob) -> ReferenceDone | CandidatesDone:
+    """Do one job, in a worker."""
+    before, cpu_before = judge.executed, judge.cpu_seconds
+    if isinstance(job, ReferenceJob):
+        return _reference(judge, job.task)
+    programs = programs_of(job.task, job.candidates)
+    limits = limits_of(job.task, job.limit_seconds)
+    cells = new_cells(judge, job.task, programs, checks_of(job.task), job.known, limits)
+    return CandidatesDone(job.part, tuple(cells), judge.executed - before, judge.cpu_seconds - cpu_before)
+
+
+def judge_tasks(
+    store: RunStore,
+    tasks: Sequence[Task],
+    executor: Executor,
+    backend: str,
+    *,
+    file: str,
+    progress: Progress | None = None,
+) -> JudgedRun:
+    """Judge every candidate of every task.
+
+    Args:
+        store: of the run; cells that it holds are not executed again.
+        tasks: with their candidates.
+        executor: does the work.
+        backend: the sandbox's.
+        file: name of the task file, for what is set aside.
+        progress: told of every job done.
+    """
+    states = {task.id: _load(store, task) for task in tasks}
+    queue = JobQueue()
+    for state in states.values():
+        _ask_next(store, state, queue)
+    executed, cpu_seconds = 0, 0.0
+    for count, done in enumerate(executor.run(Work(Judge, (backend,), do_job), queue), 1):
+        state = states[done.key]
+        _take(store, state, done)
+        if isinstance(done.result, ReferenceDone):
+            _ask_next(store, state, queue)
+        if isinstance(done.result, CandidatesDone):
+            cpu_seconds += done.result.cpu_seconds
+        executed += done.result.executed if done.result is not None else 0
+        if progress is not None:
+            progress(done.key, count, count + len(queue))
+    accepted = [state.task for state in states.values() if state.problem is None and not _rejection(state)]
+    return JudgedRun(tuple(accepted), tuple(_rejections(states.values(), file)), executed, cpu_seconds)
+
+
+def cells_of(store: RunStore, tasks: Sequence[Task]) -> Iterator[Cell]:
+    """The rows of the pass matrix of these tasks, from what the store holds."""
+    for task in tasks:
+        yield from rows(task, checks_of(task), store.cells(task.id))
+
+
+def summarize(run: JudgedRun, cells: Sequence[Cell], backend: str, rejected: int, seconds: float) -> Summary:
+    """The figures of a run of judging.
+
+    Args:
+        run: what was done.
+        cells: all rows.
+        backend: the sandbox's.
+        rejected: lines and tasks set aside in all.
+        seconds: wall time of this start.
+    """
+    return Summary(
+        tasks=len(run.tasks),
+        candidates=sum(len(task.candidates) for task in run.tasks),
+        cells=len(cells),
+        executed=run.executed,
+        cells_per_second=round(run.executed / seconds, 1) if run.executed and seconds > 0 else None,
+        cpu_seconds=round(run.cpu_seconds, 3),
+        outcomes=dict(sorted(Counter(cell.outcome.value for cell in cells).items())),
+        modes=dict(sorted(Counter(cell.mode.value for cell in cells if cell.mode is not None).items())),
+        backend=backend,
+        rejected=rejected,
+    )
+
+
+def _reference(judge: Judge, task: Task) -> ReferenceDone:
+    before = judge.executed
+    try:
+        checks = checks_of(task)
+    except TaskError as error:
+        return ReferenceDone(0.0, str(error), 0, ())
+    examined = examine(judge, task, checks)
+    outcomes = tuple(
+        (check.test_id, one.outcome.value, one.detail)
+        for check, one in zip(checks, examined.judged, strict=False)
+    )
+    return ReferenceDone(examined.limit_seconds, examined.rejected, judge.executed - before, outcomes)
+
+
+def _parts(task: Task) -> list[tuple[Candidate, ...]]:
+    size = CANDIDATES_PER_JOB
+    return [tuple(task.candidates[at : at + size]) for at in range(0, len(task.candidates), size)]
+
+
+def _ask_next(store: RunStore, state: _State, queue: JobQueue) -> None:
+    if state.reference is None:
+        queue.add(state.task.id, ReferenceJob(state.task))
+        return
+    if state.reference.rejected is not None:
+        return
+    known = store.cells(state.task.id)
+    bare = state.task.with_candidates([])
+    for part, candidates in enumerate(_parts(state.task)):
+        if part not in state.parts:
+            queue.add(
+                state.task.id, CandidatesJob(bare, candidates, part, state.reference.limit_seconds, known)
+            )
+
+
+def _take(store: RunStore, state: _State, done: Done) -> None:
+    match done.result:
+        case ReferenceDone() as reference:
+            state.reference = reference
+            store.put_result(state.task.id, REFERENCE_STAGE, 0, asdict(reference), (), done.seconds)
+        case CandidatesDone(part=part, cells=cells):
+            state.parts.add(part)
+            store.put_result(state.task.id, JUDGED_STAGE, part, {}, cells, done.seconds)
+        case _:
+            state.problem = done.problem
+            store.event(f"{state.task.id}: failed of our own fault: {done.problem}")
+
+
+def _load(store: RunStore, task: Task) -> _State:
+    state = _State(task)
+    body = store.result(task.id, REFERENCE_STAGE)
+    if body is not None:
+        outcomes = tuple((str(name), str(outcome), str(detail)) for name, outcome, detail in body["outcomes"])
+        state.reference = ReferenceDone(body["limit_seconds"], body["rejected"], body["executed"], outcomes)
+    failed = any(cell.outcome is Outcome.INFRASTRUCTURE for cell in store.cells(task.id).values())
+    for part in range(len(_parts(task))):
+        if not failed and store.result(task.id, JUDGED_STAGE, part) is not None:
+            state.parts.add(part)
+    return state
+
+
+def _rejection(state: _State) -> str | None:
+    return state.reference.rejected if state.reference is not None else None
+
+
+def _rejections(states: Any, file: str) -> Iterator[Rejected]:
+    for state in states:
+        reason = _rejection(state)
+        if state.problem is not None:
+            yield Rejected(file, None, state.task.id, f"our own fault, run again: {state.problem}")
+        elif reason is not None:
+            yield Rejected(file, None, state.task.id, reason)
