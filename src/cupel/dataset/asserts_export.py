@@ -19,13 +19,12 @@ from keyword import iskeyword
 from pathlib import Path
 from typing import Any
 
-from cupel.dataset.names_bound import Bound, NotBound, as_python, bound_by
+from cupel.dataset.names_bound import Bound, NotBound, as_python, bound_by, expression
 from cupel.judge.checks import names_of
 from cupel.judge.judge import Judge
 from cupel.judge.limits import reference_limits
 from cupel.judge.programs import source_of
 from cupel.model import literal
-from cupel.model.errors import LiteralError
 from cupel.model.source import parsed, top_level_imports
 from cupel.model.task import AssertTest, CallTest, FloatTolerance, Task
 from cupel.sandbox import jobs
@@ -108,7 +107,7 @@ def plain_assert(task: Task, test: Any, bound: Bound) -> str:
                 return _call(task, test, bound)
     except NotBound as error:
         raise LeftOut(f"needs a name that the reference does not import: {error}") from None
-    except (ValueError, RecursionError):
+    except (ValueError, OverflowError, RecursionError):
         raise LeftOut("a value that Python cannot write") from None
     raise LeftOut(f"kind {test.kind}")
 
@@ -147,7 +146,9 @@ def _reference(task: Task) -> str:
 
 def _assert_as_it_is(test: AssertTest, bound: Bound) -> str:
     code = test.code.strip()
-    tree = ast.parse(code)
+    tree = parsed(code)
+    if tree is None:
+        raise LeftOut("an assert that cannot be parsed")
     if (name := bound.lacks(tree)) is not None:
         raise NotBound(name)
     return ast.unparse(tree) if "\n" in code else code
@@ -192,12 +193,12 @@ def _within(call: str, value: Any, expected: str, tolerance: FloatTolerance, bou
 
 def _arguments(test: CallTest, bound: Bound) -> str:
     """The arguments as they stand between a call's parentheses."""
-    args = ast.parse(as_python(test.args, bound), mode="eval").body
-    assert isinstance(args, ast.List)  # the format's own check
     text = as_python(test.args, bound)
+    args = expression(text)
+    assert isinstance(args, ast.List)  # the format's own check
     parts = [ast.get_source_segment(text, one) or ast.unparse(one) for one in args.elts]
     if test.kwargs is not None:
-        kwargs = ast.parse(as_python(test.kwargs, bound), mode="eval").body
+        kwargs = expression(as_python(test.kwargs, bound))
         assert isinstance(kwargs, ast.Dict)
         names = list(literal.parse_kwargs(test.kwargs))
         values = [ast.unparse(one) for one in kwargs.values]
@@ -216,7 +217,7 @@ def _holds_nan(value: Any) -> bool:
     if isinstance(value, dict):
         return any(_holds_nan(one) for pair in value.items() for one in pair)
     try:
-        return value != value
+        return bool(value != value)
     except ArithmeticError:  # a signalling NaN refuses to be compared
         return True
 

@@ -12,6 +12,8 @@ import builtins
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from cupel.model.source import parsed
+
 _CONSTRUCTORS: dict[str, str] = {
     "Decimal": "decimal.Decimal",
     "Fraction": "fractions.Fraction",
@@ -94,13 +96,26 @@ def as_python(text: str, bound: Bound) -> str:
         ValueError: it holds an integer too long to be written.
     """
     text = text.strip()
-    tree = ast.parse(text, mode="eval").body
+    tree = expression(text)
     if "\n" in text or any(_needs_spelling(node) for node in ast.walk(tree)):
         text = ast.unparse(_Spell(bound).visit(tree))
-    for node in ast.walk(ast.parse(text)):
+    for node in ast.walk(expression(text)):
         if isinstance(node, ast.Name) and bound.hides(node.id):
             raise NotBound(node.id)
     return text
+
+
+def expression(text: str) -> ast.expr:
+    """The syntax tree of one expression.
+
+    Raises:
+        ValueError: the text is none.
+    """
+    tree = parsed(text)
+    match tree:
+        case ast.Module(body=[ast.Expr(value=value)]):
+            return value
+    raise ValueError("not one expression")
 
 
 def _needs_spelling(node: ast.AST) -> bool:
@@ -113,12 +128,12 @@ class _Spell(ast.NodeTransformer):
     def __init__(self, bound: Bound) -> None:
         self._bound = bound
 
-    def visit_Name(self, node: ast.Name) -> ast.expr:  # noqa: N802 - the base class's names
+    def visit_Name(self, node: ast.Name) -> ast.expr:
         if node.id in _NUMBERS:
             return ast.Call(ast.Name("float"), [ast.Constant(_NUMBERS[node.id])], [])
         return self._spelled(_CONSTRUCTORS[node.id]) if node.id in _CONSTRUCTORS else node
 
-    def visit_Attribute(self, node: ast.Attribute) -> ast.expr:  # noqa: N802
+    def visit_Attribute(self, node: ast.Attribute) -> ast.expr:
         path = ast.unparse(node)
         root, _, rest = path.partition(".")
         return self._spelled(f"{_CONSTRUCTORS[root]}.{rest}" if root == "timezone" else path)
@@ -127,4 +142,4 @@ class _Spell(ast.NodeTransformer):
         spelling = self._bound.spelling(path)
         if spelling is None:
             raise NotBound(path)
-        return ast.parse(spelling, mode="eval").body
+        return expression(spelling)

@@ -16,6 +16,10 @@ from cupel.report.text import percent, readable, short
 
 ROWS = 1000
 """Rows of a table, unless it says otherwise."""
+_TALL = 24
+"""Rows beyond which a table scrolls by itself."""
+_LINE = 32
+"""Characters of an id that stay on one line."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,10 +35,13 @@ class Entry:
     """One value as the template shows it."""
 
     text: str
-    key: float | None = None
-    """What the row sorts by; None where the text itself serves, or there is no value."""
     anchor: str | None = None
     outcome: Outcome | None = None
+
+    @property
+    def is_long(self) -> bool:
+        """Whether an id is too long for one line."""
+        return len(self.text) > _LINE
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +49,7 @@ class Column:
     """One column: its title, and how its values are shown."""
 
     title: str
-    kind: Literal["text", "id", "code", "count", "share", "change", "outcome", "letters", "link"] = "text"
+    kind: Literal["text", "id", "code", "count", "share", "outcome", "letters", "link"] = "text"
     hint: str = ""
     limit: int = 240
     """Characters shown of a text or of code."""
@@ -50,7 +57,7 @@ class Column:
     @property
     def is_number(self) -> bool:
         """Whether values are set to the right."""
-        return self.kind in ("count", "share", "change")
+        return self.kind in ("count", "share")
 
     def entry(self, value: Any) -> Entry:
         """A value of this column; None is a dash."""
@@ -58,16 +65,14 @@ class Column:
             return Entry("–")
         match self.kind:
             case "count":
-                return Entry(f"{value:,}", value)
+                return Entry(f"{value:,}")
             case "share":
-                return Entry(percent(value), value)
-            case "change":
-                return Entry(f"{100 * value:+.1f}", value)
+                return Entry(percent(value))
             case "outcome":
                 outcome = Outcome(value)
-                return Entry(WORDS[outcome], None, None, outcome)
+                return Entry(WORDS[outcome], outcome=outcome)
             case "link":
-                return Entry(short(value.text, 60), None, value.anchor)
+                return Entry(short(value.text, 60), value.anchor)
             case "id":
                 return Entry(short(str(value), 60))
             case _:
@@ -86,6 +91,11 @@ class Table:
     """Rows that are not shown."""
     whole: str = ""
     """Where all rows stand."""
+
+    @property
+    def is_tall(self) -> bool:
+        """Whether the table scrolls by itself instead of making the page long."""
+        return len(self.rows) > _TALL
 
     def entries(self) -> Iterable[list[tuple[Column, Entry]]]:
         """Rows as the template shows them."""

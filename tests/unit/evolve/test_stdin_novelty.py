@@ -58,7 +58,7 @@ def test_a_constraint_that_a_sample_breaks_was_read_wrongly() -> None:
     ("stdin", "flags"),
     [
         ("4 3\n1 2 3 5\n", set()),
-        ("3 100\n1 2 3\n", {"above-range", "large-magnitude"}),
+        ("3 100\n1 2 3\n", {"above-range", "large-magnitude", "relation-broken"}),
         ("3 0\n1 2 3\n", {"below-minimum", "zero"}),
         ("3 -1\n1 2 3\n", {"below-minimum", "negative"}),
         ("3 2\n1 1 2\n", {"duplicates"}),
@@ -68,6 +68,13 @@ def test_a_constraint_that_a_sample_breaks_was_read_wrongly() -> None:
 def test_against_samples_alone(stdin: str, flags: set[str]) -> None:
     samples = ["5 1\n1 2 3 4 5\n", "4 4\n2 3 4 5\n", "3 2\n1 4 5\n"]
     assert flags_of_stdin(stdin, learn_domain(samples)) == flags
+
+
+def test_a_length_and_an_inequality_are_learned_from_samples() -> None:
+    domain = learn_domain(["3 5\nabc\n", "1 2\nb\n", "2 2\nca\n"])
+    assert flags_of_stdin("2 3\nab\n", domain) == frozenset()
+    assert flags_of_stdin("2 3\nabc\n", domain) == {"malformed"}
+    assert flags_of_stdin("3 2\nabc\n", domain) == {"relation-broken"}
 
 
 def test_new_characters_against_samples() -> None:

@@ -133,3 +133,13 @@ def test_real_problems_get_inputs_and_unflagged_samples() -> None:
         assert [flags_of_stdin(sample, domain) for sample in samples] == [frozenset()] * len(samples)
         found = propose_stdin(samples, task["prompt"], (), seed=0, limit=30)
         assert sum(not proposed.flags for proposed in found) >= 10
+
+
+def test_a_long_sample_teaches_but_is_not_copied() -> None:
+    long = f"5000\n{' '.join(['7'] * 5000)}\n"
+    found = propose_stdin([long, "2\n3 9\n"], "", (), seed=0, limit=40)
+    assert found and max(len(proposed.stdin) for proposed in found) <= 12_000
+
+
+def test_an_empty_sample_is_a_sample() -> None:
+    assert all(proposed.stdin.strip() for proposed in propose_stdin([""], "", (), seed=0, limit=3))

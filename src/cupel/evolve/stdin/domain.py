@@ -28,7 +28,9 @@ from cupel.evolve.stdin.relations import (
 from cupel.evolve.stdin.structure import Block, Field, Item, Line, Spread, leaves
 
 _FEWEST_VALUES = 4
-"""A relation is learned from samples only if it holds for at least so many values."""
+"""A relation in a list is learned from samples only if it holds for at least so many values."""
+_FEWEST_PAIRS = 2
+"""One between two fields, for so many pairs of values: where nothing is stated, too careful is better."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,6 +160,8 @@ def learn_domain(samples: Sequence[str], statement: str = "") -> Domain:
     named = _named(samples, statement)
     grammar, constraints = named if named is not None else (infer_grammar(samples), Constraints())
     grammar = with_learned_kinds(grammar, samples, constraints.words)
+    if named is None:
+        grammar = _with_learned_lengths(grammar, samples)
     parsed = tuple(grammar.parse(text) for text in samples)
     constraints = _obeyed(constraints, parsed)
     learned = () if constraints.stated else tuple(_learned(grammar, parsed))
@@ -220,6 +224,23 @@ def _with_lengths(item: Item, lengths: dict[str, Expression]) -> Item:
     )
 
 
+def _with_learned_lengths(grammar: Grammar, samples: Sequence[str]) -> Grammar:
+    """The grammar with words as long as an earlier number says, where that is so for two words at least."""
+    fields = grammar.fields()
+    parsed = [grammar.parse(text) for text in samples]
+    for at, field in enumerate(fields):
+        words = [token for values in parsed for _, token in leaves(values[field.name])]
+        if field.kind != "word" or field.length is not None or len(words) < 2:
+            continue
+        for number in (earlier.name for earlier in fields[:at] if earlier.kind == "int"):
+            lengths: dict[str, Expression] = {field.name: Variable(number)}
+            sized = replace(grammar, items=tuple(_with_lengths(item, lengths) for item in grammar.items))
+            if _reads(sized, samples):
+                grammar = sized
+                break
+    return grammar
+
+
 def _obeyed(constraints: Constraints, parsed: Sequence[Values]) -> Constraints:
     """The constraints without relations that a sample breaks: those were read wrongly."""
     broken = [r for r in constraints.relations if any(is_broken(r, values) for values in parsed)]
@@ -262,7 +283,7 @@ def _learned(grammar: Grammar, parsed: Sequence[Values]) -> list[Relation]:
     for left in names:
         for right in names:
             count = sum(1 for values in parsed for _ in leaves(values[right]))
-            if left != right and depths[left] == depths[right] and count >= _FEWEST_VALUES:
+            if left != right and depths[left] == depths[right] and count >= _FEWEST_PAIRS:
                 index = ("i",) * min(1, depths[left])
                 found.append(Comparison(Variable(left, index), "<=", Variable(right, index)))
     return [relation for relation in found if not any(is_broken(relation, values) for values in parsed)]

@@ -16,13 +16,15 @@ from typing import Literal, TypeAlias
 
 from cupel.evolve.stdin.domain import Domain
 from cupel.evolve.stdin.expression import ExpressionError, Nested, Scope, Token, Values, evaluate
-from cupel.evolve.stdin.grammar import MalformedInputError, count_of
+from cupel.evolve.stdin.grammar import count_of
 from cupel.evolve.stdin.relations import Distinct, EdgeList, Multiple, Ordered, Permutation
 from cupel.evolve.stdin.structure import Field, leaves
 
 Manner: TypeAlias = Literal["small", "log", "edge", "seen", "uniform"]
 MANNERS: tuple[Manner, ...] = ("small", "small", "log", "seen", "edge", "uniform")
 MOST_ELEMENTS = 200
+MOST_CHARACTERS = 60 * MOST_ELEMENTS
+"""Length of an input's text."""
 """No input has more tokens or characters than a few times this."""
 _TRIES = 4
 
@@ -57,10 +59,14 @@ class Drawer:
     constants: Sequence[Token] = ()
     """Integers and words from programs, used where they fit."""
     sizes: frozenset[str] = frozenset()
+    models: tuple[Values, ...] = ()
+    """Samples of moderate length."""
     distinct: dict[str, tuple[str, ...]] = dataclass_field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        self.sizes = self.domain.grammar.sizes()
+        grammar = self.domain.grammar
+        self.sizes = grammar.sizes()
+        self.models = tuple(v for v in self.domain.samples if len(grammar.render(v)) <= MOST_CHARACTERS)
         for relation in self.domain.relations:
             if isinstance(relation, Distinct) and not relation.rows:
                 self.distinct.update(dict.fromkeys(relation.names, relation.names))
@@ -280,6 +286,3 @@ def value_at(values: Values, name: str, path: Sequence[int]) -> Token | None:
             return None
         value = value[turn]
     return None if isinstance(value, list) else value
-
-
-__all__ = ["MANNERS", "MOST_ELEMENTS", "Drawer", "MalformedInputError", "Style", "random_style", "value_at"]

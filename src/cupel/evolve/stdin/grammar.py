@@ -34,6 +34,8 @@ from cupel.evolve.stdin.structure import (
 
 MAX_COUNT = 100_000
 """No announced count above this is followed."""
+MAX_BUILT = 5_000
+"""Nor, where values are built, above this."""
 
 
 class MalformedInputError(ValueError):
@@ -250,7 +252,12 @@ class _Builder:
     def _turns(
         self, count: Expression | None, fields: Sequence[Field], scope: list[Values], path: tuple[int, ...]
     ) -> int:
-        return self.free(fields, path) if count is None else count_of(count, scope, path)
+        if count is None:
+            return self.free(fields, path)
+        turns = count_of(count, scope, path)
+        if turns > MAX_BUILT:
+            raise MalformedInputError(f"{turns} turns are too many to build")
+        return turns
 
 
 def _render_items(items: Sequence[Item], scope: list[Values], path: tuple[int, ...]) -> Iterator[str]:

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from itertools import islice
 
 from cupel.evolve.stdin.domain import Domain, learn_domain
-from cupel.evolve.stdin.draw import MOST_ELEMENTS, Drawer, Style, random_style, value_at
+from cupel.evolve.stdin.draw import MOST_CHARACTERS, MOST_ELEMENTS, Drawer, Style, random_style, value_at
 from cupel.evolve.stdin.expression import Scope, Token, Values
 from cupel.evolve.stdin.grammar import MalformedInputError, count_of
 from cupel.evolve.stdin.novelty import flags_of_stdin, flags_of_values
@@ -76,7 +76,7 @@ def propose_within(
         turn += 1
         text = domain.grammar.render(values)
         key = repr(text.split())
-        if key in known or len(text) > 60 * MOST_ELEMENTS:
+        if key in known or len(text) > MOST_CHARACTERS:
             idle += 1
             continue
         idle = 0
@@ -193,7 +193,7 @@ def _within(drawer: Drawer) -> Iterator[Values]:
     unread = drawer.domain.constraints.unread
 
     def make() -> Values:
-        sample = drawer.rng.choice(drawer.domain.samples)
+        sample = drawer.rng.choice(drawer.models or drawer.domain.samples)
         fixed = unread | drawer.sizes if unread and drawer.rng.random() < 0.6 else frozenset()
 
         def keep(field: Field, path: tuple[int, ...]) -> Token | None:
@@ -206,11 +206,11 @@ def _within(drawer: Drawer) -> Iterator[Values]:
 
 def _resized(drawer: Drawer) -> Iterator[Values]:
     """A sample with other counts: lists are cut or continued."""
-    if not drawer.sizes:
+    if not drawer.sizes or not drawer.models:
         return iter(())
 
     def make() -> Values:
-        sample = drawer.rng.choice(drawer.domain.samples)
+        sample = drawer.rng.choice(drawer.models)
         changed = drawer.rng.choice(sorted(drawer.sizes))
 
         def keep(field: Field, path: tuple[int, ...]) -> Token | None:
@@ -224,12 +224,12 @@ def _resized(drawer: Drawer) -> Iterator[Values]:
 def _one_token(drawer: Drawer) -> Iterator[Values]:
     """A sample with one or two tokens changed that announce nothing, or with tokens of one field exchanged."""
     free = [field.name for field in drawer.domain.grammar.fields() if field.name not in drawer.sizes]
-    if not free:
+    if not free or not drawer.models:
         return iter(())
 
     def make() -> Values:
         rng = drawer.rng
-        sample = rng.choice(drawer.domain.samples)
+        sample = rng.choice(drawer.models)
         places = [(name, path) for name in free for path, _ in leaves(sample[name])]
         if rng.random() < _EXCHANGES and (pair := _two_places(places, rng)) is not None:
             (name, one), (_, other) = pair
@@ -262,12 +262,12 @@ def _two_places(places: Sequence[_Place], rng: random.Random) -> tuple[_Place, _
 
 def _recombined(drawer: Drawer) -> Iterator[Values]:
     """Each field from one sample or another; lists are cut or continued to what the counts say."""
-    if len(drawer.domain.samples) < 2:
+    if len(drawer.models) < 2:
         return iter(())
 
     def make() -> Values:
         rng = drawer.rng
-        origin = {field.name: rng.choice(drawer.domain.samples) for field in drawer.domain.grammar.fields()}
+        origin = {field.name: rng.choice(drawer.models) for field in drawer.domain.grammar.fields()}
         return drawer.document(
             random_style(rng), lambda field, path: value_at(origin[field.name], field.name, path)
         )
@@ -289,12 +289,12 @@ def _at_limits(drawer: Drawer) -> Iterator[Values]:
 def _risky(drawer: Drawer) -> Iterator[Values]:
     """One value just beyond, or far beyond, what is known to be meant."""
     numbers = [f for f in drawer.domain.grammar.fields() if f.kind == "int" and f.name not in drawer.sizes]
-    if not numbers:
+    if not numbers or not drawer.models:
         return iter(())
 
     def make() -> Values:
         rng = drawer.rng
-        sample, beyond, by = rng.choice(drawer.domain.samples), rng.choice(numbers), rng.choice((1, 1, 2, 10))
+        sample, beyond, by = rng.choice(drawer.models), rng.choice(numbers), rng.choice((1, 1, 2, 10))
         seen = drawer.domain.fields[beyond.name].seen
 
         def keep(field: Field, path: tuple[int, ...]) -> Token | None:

@@ -19,7 +19,10 @@ Action: TypeAlias = Literal["new", "method", "function", "get"]
 @dataclass(frozen=True, slots=True)
 class StepCall:
     """One step: make an instance (`name`: the class), call a method of the latest instance, call a function, or
-    read an attribute of the latest instance."""
+    read an attribute of the latest instance.
+
+    Arguments are plain values and may be mutable: whoever carries a step out gives the program a copy.
+    """
 
     action: Action
     name: str
@@ -93,6 +96,3 @@ def _step_json(step: StepCall, result: StepResult) -> dict[str, str]:
     if result.raises is not None:
         record["raises"] = result.raises
     return record
-
-
-__all__ = ["Action", "ProposedSteps", "StepCall", "StepResult", "Steps", "steps_key", "to_steps_json"]

@@ -8,7 +8,7 @@ from cupel.report.summary import RunSummary
 from cupel.report.table import Column, table
 from cupel.report.text import plural
 
-BINS = ("none", *(f"–{10 * tenth}%" for tenth in range(1, 11)))
+BINS = ("none", *(f"{10 * tenth}–{10 * tenth + 10}%" for tenth in range(10)))
 _SPELLED = ("none", *(f"over {10 * tenth}% up to {10 * tenth + 10}%" for tenth in range(10)))
 
 

@@ -5,11 +5,10 @@ What is drawn is bounded, and what is left out is said: `outcomes.parquet` holds
 
 from __future__ import annotations
 
-from cupel.evolve.results import Catch
 from cupel.model.outcome import Outcome
 from cupel.report.blocks import Block, Figure, Fold, Legend, Paragraph, Section, Source
 from cupel.report.drawing.heatmap import Panel, RowLabel, heatmap
-from cupel.report.matrix import Matrix
+from cupel.report.matrix import REJECTIONS, Matrix, TestColumn
 from cupel.report.outcomes import LETTERS
 from cupel.report.summary import RunSummary, TaskSummary
 from cupel.report.table import Column, Table, table
@@ -67,7 +66,7 @@ def section(run: RunSummary) -> Section | None:
         else "Most behaviour classes first"
     )
     lead = (
-        f"{order}; matrices of the first {min(DRAWN, len(ranked)):,} are drawn. Rows: candidates, strongest first, "
+        f"{order}{_drawn(len(ranked))}. Rows: candidates, strongest first, "
         "in the same order before and after. Columns: tests, the one that rejects most candidates first, numbered "
         "as in the table of tests."
     )
@@ -79,6 +78,10 @@ def section(run: RunSummary) -> Section | None:
         lead,
         tuple(blocks),
     )
+
+
+def _drawn(tasks: int) -> str:
+    return f"; the first {DRAWN:,} are drawn, the others stand as tables" if tasks > DRAWN else ""
 
 
 def fold_of(one: TaskSummary, *, drawn: bool, is_open: bool) -> Fold:
@@ -136,8 +139,11 @@ def _present(ranked: list[TaskSummary]) -> tuple[Outcome, ...]:
 def _figure(one: TaskSummary, tables: tuple[Table, ...]) -> Figure:
     matrix = one.matrix
     number = {column.test_id: str(place) for place, column in enumerate(matrix.columns, 1)}
-    caught = {catch.candidate_id: catch for _, catch in one.caught}
-    labels = [_label(name, caught, number) for name in matrix.candidates[:ROWS]]
+    caught = {catch.candidate_id: catch.test_id for _, catch in one.caught}
+    labels = [
+        _label(name, caught.get(name), matrix.columns, row)
+        for name, row in zip(matrix.candidates[:ROWS], matrix.rows, strict=False)
+    ]
     seeds = matrix.seeds()
     panels = [_panel("after" if seeds.columns else "published", matrix, number)]
     if len(seeds.columns) == len(matrix.columns):
@@ -159,11 +165,15 @@ def _panel(title: str, matrix: Matrix, number: dict[str, str]) -> Panel:
     )
 
 
-def _label(name: str, caught: dict[str, Catch], number: dict[str, str]) -> RowLabel:
-    if name not in caught:
+def _label(name: str, by: str | None, columns: tuple[TestColumn, ...], row: tuple[Outcome, ...]) -> RowLabel:
+    """A candidate, and the number of the test that caught it: where that one is not published, of another."""
+    if by is None:
         return RowLabel(name, "", False)
-    by = number.get(caught[name].test_id)
-    return RowLabel(name, f"caught by {by}" if by else "caught", True)
+    places = [place for place, column in enumerate(columns) if column.test_id == by]
+    places += [
+        place for place, column in enumerate(columns) if row[place] in REJECTIONS and not column.is_seed
+    ]
+    return RowLabel(name, f"caught by {places[0] + 1}" if places else "caught", True)
 
 
 def _left_out(one: TaskSummary) -> list[str]:

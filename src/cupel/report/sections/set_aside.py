@@ -6,7 +6,7 @@ from collections import Counter
 
 from cupel.report.blocks import Block, Figure, Section
 from cupel.report.drawing.bars import bars
-from cupel.report.summary import RunSummary
+from cupel.report.summary import RunSummary, TaskSummary
 from cupel.report.table import Column, Link, table
 from cupel.report.text import plural
 
@@ -64,9 +64,12 @@ _RANK = {
 
 
 def _funnel(run: RunSummary, reasons: Counter[str]) -> Figure:
-    written = sum(len(result.tests) for one in run.tasks for result in one.rounds if result.round > 0)
+    """Seed tests and tests written, less those set aside, are the tests published."""
+    seeds = sum(one.before.tests + _aside(one, of_seeds=True) for one in run.tasks)
+    written = sum(len(result.tests) for one in run.tasks for result in one.rounds)
+    written += sum(_aside(one, of_seeds=False) for one in run.tasks)
     items = [
-        ("seed tests that count", sum(one.before.tests for one in run.tasks), "seed"),
+        ("seed tests", seeds, "seed"),
         ("tests written", written, "found"),
         *((f"− {reason}", count, "dropped") for reason, count in _ranked(reasons)),
         ("tests published", sum(one.after.tests for one in run.tasks), "kept"),
@@ -76,6 +79,11 @@ def _funnel(run: RunSummary, reasons: Counter[str]) -> Figure:
         "Tests that came in, those set aside by reason, and those published.",
         (table("Tests by stage and reason", _REASONS, [(name, count) for name, count, _ in items]),),
     )
+
+
+def _aside(one: TaskSummary, *, of_seeds: bool) -> int:
+    """Tests that a round set aside: such are in no count of tests, nor among those that the round wrote."""
+    return sum(number is not None and (number == 0) == of_seeds for number, _ in one.set_aside)
 
 
 def _ranked(reasons: Counter[str]) -> list[tuple[str, int]]:

@@ -9,15 +9,16 @@ for (const table of document.querySelectorAll("table")) {
     button.append(...heading.childNodes);
     heading.append(button);
     button.addEventListener("click", () => {
-      const first = heading.classList.contains("number") ? "descending" : "ascending";
+      const isNumber = heading.classList.contains("number");
+      const first = isNumber ? "descending" : "ascending";
       const now = heading.getAttribute("aria-sort");
       const order = now === null ? first : now === "ascending" ? "descending" : "ascending";
       for (const other of table.tHead.rows[0].cells) other.removeAttribute("aria-sort");
       heading.setAttribute("aria-sort", order);
       const sign = order === "ascending" ? 1 : -1;
       const keyed = [...body.rows].map((row) => {
-        const { dataset, textContent } = row.cells[column];
-        return { row, number: dataset.v === undefined ? NaN : Number(dataset.v), text: textContent };
+        const text = row.cells[column].textContent;
+        return { row, text, number: isNumber ? Number(text.replace(/[,%]/g, "")) : NaN };
       });
       keyed.sort((a, b) => {
         if ((a.text === "–") !== (b.text === "–")) return a.text === "–" ? 1 : -1;

@@ -23,9 +23,25 @@ from cupel.sandbox.guest.job import GuestJob
 _DEVNULL = "/dev/null"
 
 
-def run(ground: isolation.Ground, job: GuestJob, todo: list[bytes], channel: int, output: int | None) -> None:
-    """Load the program and run every probe; never returns."""
-    _close_all_but(channel, output)
+def run(
+    ground: isolation.Ground,
+    job: GuestJob,
+    todo: list[bytes],
+    channel: int,
+    output: int | None,
+    go: int | None,
+) -> None:
+    """Load the program and run every probe; never returns.
+
+    Args:
+        ground: where it runs.
+        job: the program.
+        todo: the probes.
+        channel: where frames are written.
+        output: where a whole program's standard output goes.
+        go: read before each probe of a whole program: a byte says that the last one's output has been taken.
+    """
+    _close_all_but(channel, output, go)
     isolation.confine(ground, job.limits, job.total_cpu_seconds)
     _write_files(job)
     for name in [name for name in sys.modules if name.split(".")[0] == "cupel"]:
@@ -42,7 +58,9 @@ def run(ground: isolation.Ground, job: GuestJob, todo: list[bytes], channel: int
         if job.shares_process:
             _run_here(program, body, channel)
             continue
-        _run_in_fork(program, body, channel, output)
+        if go is not None:
+            os.read(go, 1)
+        _run_in_fork(program, body, channel, output, go)
         if _folder(ground.work) != snapshot:
             frames.write(channel, b"X", b"")
             break
@@ -57,11 +75,15 @@ def _run_here(program: ModuleType | CodeType, body: bytes, channel: int) -> None
     frames.send(channel, frames.pack(b"R", reply) + done)
 
 
-def _run_in_fork(program: ModuleType | CodeType, body: bytes, channel: int, output: int | None) -> None:
+def _run_in_fork(
+    program: ModuleType | CodeType, body: bytes, channel: int, output: int | None, go: int | None
+) -> None:
     probes.prepare(body)
     pid = os.fork()
     if pid == 0:
         try:
+            if go is not None:
+                os.close(go)
             _run_alone(program, body, channel, output)
         finally:
             os._exit(71)
@@ -108,14 +130,13 @@ def _write_files(job: GuestJob) -> None:
             file.write(text)
 
 
-def _close_all_but(channel: int, output: int | None) -> None:
+def _close_all_but(*wanted: int | None) -> None:
     """Leave the program no descriptor of the server's; standard streams lead nowhere."""
     null = os.open(_DEVNULL, os.O_RDWR)
     for descriptor in (0, 1, 2):
         os.dup2(null, descriptor)
-    kept = sorted({channel} | ({output} if output is not None else set()))
     low = 3
-    for descriptor in kept:
+    for descriptor in sorted(one for one in wanted if one is not None):
         os.closerange(low, descriptor)
         low = descriptor + 1
     os.closerange(low, 4096)

@@ -48,6 +48,8 @@ class Watch:
     pid: int
     replies: int
     output: int | None
+    go: int | None
+    """Where the runner is told to begin the next probe, so that no output is taken for another probe's."""
     limits: Limits
     frames: frames.Buffer
     probe: int = _LOADING
@@ -85,17 +87,19 @@ def _start(ground: isolation.Ground, runner: Any, job: Any, probes: list[bytes],
     limits: Limits = job.limits
     replies, reply_end = os.pipe()
     output, output_end = os.pipe() if job.captures_output else (None, None)
+    go_end, go = os.pipe() if job.captures_output else (None, None)
     pid = os.fork()
     if pid == 0:
-        runner(ground, job, probes[first:], reply_end, output_end)
+        runner(ground, job, probes[first:], reply_end, output_end, go_end)
         os._exit(70)
-    os.close(reply_end)
-    if output is not None and output_end is not None:
-        os.close(output_end)
-        os.set_blocking(output, False)
-    os.set_blocking(replies, False)
-    now = time.monotonic()
-    return Watch(pid, replies, output, limits, frames.Buffer(limits.reply_bytes), process=pid, began=now)
+    for descriptor in (reply_end, output_end, go_end):
+        if descriptor is not None:
+            os.close(descriptor)
+    for descriptor in (replies, output):
+        if descriptor is not None:
+            os.set_blocking(descriptor, False)
+    buffer = frames.Buffer(limits.reply_bytes)
+    return Watch(pid, replies, output, go, limits, buffer, process=pid, began=time.monotonic())
 
 
 def _follow(watch: Watch, seen: list[Observation], wanted: int, control: int) -> bool:
@@ -181,6 +185,9 @@ def _next_probe(watch: Watch) -> None:
     watch.process = watch.pid
     watch.began = time.monotonic()
     watch.cpu_began = watch.cpu_seen = _clock(watch.process, watch.cpu_seen)
+    if watch.go is not None:
+        with contextlib.suppress(BrokenPipeError):  # it has ended, which the frames will show
+            os.write(watch.go, b"g")
 
 
 def _observe(watch: Watch, status: str, *, detail: str = "", cpu: float | None = None) -> Observation:
@@ -243,9 +250,9 @@ def _drain(watch: Watch) -> None:
 
 def _end(watch: Watch, ground: isolation.Ground) -> None:
     """End every process that the runner started, and reap them."""
-    os.close(watch.replies)
-    if watch.output is not None:
-        os.close(watch.output)
+    for descriptor in (watch.replies, watch.output, watch.go):
+        if descriptor is not None:
+            os.close(descriptor)
     if ground.backend == "namespaces":
         with contextlib.suppress(ProcessLookupError):
             os.kill(-1, signal.SIGKILL)  # everything in this process space but its init, which is us

@@ -31,9 +31,7 @@ def _count(node: ast.Call, _: Site) -> Iterator[Change]:
         case ast.Call(func=ast.Name(id="enumerate"), args=[items], keywords=[]):
             yield Change(altered(node, args=[items, constant(1)]))
         case ast.Call(func=ast.Name(id="enumerate"), args=[items, *_]):
-            yield Change(altered(node, args=[items]))
-        case ast.Call(func=ast.Name(id="enumerate"), keywords=[_]):
-            yield Change(altered(node, keywords=[]))
+            yield Change(altered(node, args=[items], keywords=[]))
 
 
 def _part(node: _Iterating, _: Site) -> Iterator[Change]:
