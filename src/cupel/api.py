@@ -25,10 +25,14 @@ from cupel.engine.executor import executor_for
 from cupel.evolve.config import EvolveConfig
 from cupel.evolve.loop import Progress, TaskState, budgeted, evolve_tasks, rejections
 from cupel.evolve.results import RoundMetrics
+from cupel.judge.checks import Check, checks_of
+from cupel.judge.judge import Judge, Judged
 from cupel.judge.loop import Summary, cells_of, judge_tasks, summarize
-from cupel.model.errors import InfrastructureError, NothingUsable
+from cupel.judge.programs import source_of
+from cupel.judge.reference import examine, limits_of
+from cupel.model.errors import InfrastructureError, NothingUsable, UsageError
 from cupel.model.hashing import content_hash
-from cupel.model.task import Task
+from cupel.model.task import Program, Task
 from cupel.report.data import ReportData
 from cupel.report.page import render
 from cupel.sandbox.backends import choose
@@ -184,6 +188,40 @@ def evolve(
         summary = _summary(out, final, states, rejected, backend)
     _need_some(final, tasks, rejected)
     return summary
+
+
+def try_program(
+    tasks: Path, task_id: str, program: Path, *, unsafe_no_isolation: bool = False
+) -> tuple[Task, list[tuple[Check, Judged]]]:
+    """One program on all tests of a task; returns the task and what came of each check.
+
+    Raises:
+        UsageError: there is no such task or file.
+        TaskError: a test file of the task does not parse.
+    """
+    found = {task.id: task for task in read_tasks(tasks).tasks}
+    if task_id not in found:
+        raise UsageError(f"{tasks}: no task {task_id!r}")
+    try:
+        code = program.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise UsageError(f"{program}: {error}") from None
+    task = found[task_id]
+    checks = checks_of(task)
+    with Judge(isolation(unsafe_no_isolation=unsafe_no_isolation)) as judge_:
+        try:
+            examined = examine(judge_, task, checks)
+        except SandboxError as error:
+            raise InfrastructureError(str(error)) from None
+        if examined.rejected is not None:
+            raise NothingUsable(f"{task_id}: {examined.rejected}")
+        judged = judge_.judge(
+            source_of(task, Program(code=code)),
+            checks,
+            limits_of(task, examined.limit_seconds),
+            packages=bool(task.packages),
+        )
+    return task, list(zip(checks, judged, strict=True))
 
 
 def estimate(tasks: Path, config: EvolveConfig, budget_executions: int | None, workers: int) -> str:

@@ -6,7 +6,13 @@ import json
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+_WIDTH = 110
+"""Columns of tables where standard output is no terminal."""
 
 
 def log(message: str) -> None:
@@ -47,7 +53,6 @@ def progress(what: str, *, quiet: bool = False) -> Iterator[Callable[[str, int, 
 
 def table(title: str, columns: list[str], rows: list[list[str]], *, right: int = 1) -> None:
     """A table on standard output; columns from the `right`-th on are numbers."""
-    from rich.console import Console
     from rich.markup import escape
     from rich.table import Table
 
@@ -56,8 +61,14 @@ def table(title: str, columns: list[str], rows: list[list[str]], *, right: int =
         shown.add_column(column, justify="right" if index >= right else "left", overflow="fold")
     for row in rows:
         shown.add_row(*(escape(cell) for cell in row))
-    width = None if sys.stdout.isatty() else 110
-    Console(width=width).print(shown)
+    data_console().print(shown)
+
+
+def data_console() -> Console:
+    """A console on standard output, of a fixed width where that is no terminal."""
+    from rich.console import Console
+
+    return Console(width=None if sys.stdout.isatty() else _WIDTH, highlight=False)
 
 
 def share(value: float | None) -> str:

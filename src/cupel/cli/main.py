@@ -16,6 +16,7 @@ import typer
 
 from cupel import __version__
 from cupel.cli import (
+    diff,
     doctor,
     evolve,
     examples,
@@ -24,6 +25,8 @@ from cupel.cli import (
     judge,
     schema,
     score,
+    show,
+    try_,
     verify,
 )
 from cupel.cli.console import log
@@ -38,7 +41,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-for command in (examples, import_, judge, evolve, score, verify, schema, doctor):
+for command in (examples, import_, judge, evolve, score, verify, show, try_, diff, schema, doctor):
     command.register(app)
 app.add_typer(export.app, name="export")
 

@@ -188,7 +188,7 @@ def _mutation_score(metrics: Sequence[RoundMetrics]) -> float | None:
 
 
 _FIGURES: dict[str, Any] = {
-    "tests": lambda metrics: sum(one.tests for one in metrics),
+    "tests (each function of a test file counts)": lambda metrics: sum(one.tests for one in metrics),
     "behaviour classes (candidates that no test tells apart)": lambda metrics: sum(
         one.behaviour_classes for one in metrics
     ),
@@ -226,25 +226,29 @@ def _gaps(tasks: Sequence[Task], cells: Sequence[Cell], making: Making) -> str:
         if cell.mode is Mode.SHARED
     }
     outcomes = Counter(cell.outcome for cell in cells)
-    lines = [
-        f"{len(shared)} tests ran beside the program in one process (mode `shared`): a program that sets out to forge "
-        "their verdict could.",
-        f"{making.disputes} inputs on which the reference and independent candidates contradict each other were left out.",
-        f"{making.set_aside} lines or parts of the input were set aside.",
-        *(
-            [
-                f"For {making.cut_short} tasks the run ended at its budget of seconds: a second run may find other tests."
-            ]
-            if making.cut_short
-            else []
+    counts = {
+        "Tests that ran beside the program in one process (mode `shared`), whose verdicts a program that sets out to "
+        "could forge": len(shared),
+        "Inputs left out because the reference and independent candidates contradict each other": making.disputes,
+        "Lines or parts of the input that were set aside": making.set_aside,
+        "Tasks for which the run ended at its budget of seconds, so that a second run may find other tests": (
+            making.cut_short
         ),
-        f"{sum(task.reference is None for task in tasks)} tasks have no reference, and "
-        f"{sum(task.precondition is None for task in tasks)} no precondition: there nothing but likeness to the seed "
-        "tests says that an input is meant.",
-        f"{outcomes[Outcome.NOT_RUN]} outcomes are `not_run` (after two time-outs), {outcomes[Outcome.INFRASTRUCTURE]} are "
-        "`infrastructure` (our own fault); neither says anything about a candidate.",
-        "A candidate that passes every test is not proven right, and a reference may share a mistake with its tests.",
-    ]
+        "Tasks without a reference": sum(task.reference is None for task in tasks),
+        "Tasks without a precondition, where only likeness to the seed tests says that an input is meant": sum(
+            task.precondition is None for task in tasks
+        ),
+        "Outcomes that are `not_run`, after two time-outs of the candidate on the task": outcomes[
+            Outcome.NOT_RUN
+        ],
+        "Outcomes that are `infrastructure`, our own fault, which says nothing about a candidate": outcomes[
+            Outcome.INFRASTRUCTURE
+        ],
+    }
+    lines = [f"{what}: {count}." for what, count in counts.items()]
+    lines.append(
+        "A candidate that passes every test is not proven right, and a reference may share a mistake with its tests."
+    )
     return "\n".join(f"- {line}" for line in lines)
 
 

@@ -38,10 +38,10 @@ class EvolveConfig:
         return asdict(self)
 
 
-FORK_COST = 30
+FORK_COST = 40
 """Units of effort of a run in a process of its own, next to a call in a shared one."""
 EXPENSIVE_MUTANTS = 12
-"""Mutants where every run needs a process of its own."""
+"""Mutants where every run needs a process of its own; they are judged on tests, but no proposed input is run on them."""
 HASH_SEEDS = (0, 1, 2)
 """Validation runs the reference under each of these `PYTHONHASHSEED`s."""
 CONFIRM_FACTOR = 4.0

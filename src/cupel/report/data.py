@@ -26,21 +26,15 @@ class ReportData:
     cells: tuple[Cell, ...] = ()
     """Outcomes of candidates on the published tests; a cell that is missing counts as not run."""
     rounds: Mapping[str, tuple[RoundResult, ...]] = field(default_factory=dict)
-    """Task id → its rounds, in order."""
+    """Task id → its rounds, in order; those of a task that is not among `tasks` are not shown."""
     finals: Mapping[str, FinalResult] = field(default_factory=dict)
     """Task id → what was published for it."""
     rejected: tuple[Rejected, ...] = ()
     """Lines and parts of tasks that were set aside."""
     score: Mapping[str, Any] | None = None
-    """Figures against published verdicts, nested by group as `cupel score --json` prints them; None without any."""
+    """Figures against published verdicts, as `cupel score --json` prints them; None without any."""
 
     @property
     def is_evolved(self) -> bool:
         """Whether the run wrote tests, rather than only judging."""
         return bool(self.rounds or self.finals)
-
-    def task_ids(self) -> tuple[str, ...]:
-        """Ids of all tasks that left something behind: published ones in their order, then others by id."""
-        published = [task.id for task in self.tasks]
-        others = sorted({*self.rounds, *self.finals} - {*published})
-        return (*published, *others)

@@ -28,7 +28,7 @@ class Interval:
 
 
 def mean_interval(values: Sequence[float], lowest: float = 0.0, highest: float = 1.0) -> Interval | None:
-    """The mean of the values and its 95% interval, clipped to what the figure can be; None without a value."""
+    """The mean and its 95% interval, clipped to what the figure can be; None without a value."""
     if not values:
         return None
     mean = statistics.fmean(values)
@@ -39,7 +39,7 @@ def mean_interval(values: Sequence[float], lowest: float = 0.0, highest: float =
 
 
 def t_quantile(freedom: int) -> float:
-    """The 97.5% quantile of Student's t, right to 0.003: a table, then the expansion around the normal one."""
+    """The 97.5% quantile of Student's t, right to 0.003: a table, then an expansion around the normal."""
     if freedom <= len(_SMALL):
         return _SMALL[freedom - 1]
     z = _NORMAL

@@ -1,7 +1,7 @@
 """The pass matrix of one task, in the order in which it is read: strong candidates first, sharp tests first.
 
-Covers ordering, kill rates, who passes, and behaviour classes. `infrastructure` and `not_run` count for nobody: a
-candidate of which they leave it open whether it passes is left out, not failed.
+Covers ordering, kill rates, who passes, and behaviour classes. `infrastructure` and `not_run` count for
+nobody: a candidate of which they leave it open whether it passes is left out, not failed.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""The letter of each outcome, shown beside its colour; the colours stand in the style sheet by the same names."""
+"""The letter of each outcome, shown beside its colour; its colour stands in the style sheet by its name."""
 
 from __future__ import annotations
 

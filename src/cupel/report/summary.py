@@ -18,7 +18,7 @@ from cupel.report.matrix import REJECTIONS, Matrix, TestColumn, column_of, matri
 
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """A task's figures with one suite of tests; None where there is nothing to divide by, or it was not measured."""
+    """A task's figures with one suite of tests; None where one cannot be had, or was not measured."""
 
     tests: int
     passing: int
@@ -42,8 +42,8 @@ class TaskSummary:
     rounds: tuple[RoundResult, ...]
     final: FinalResult | None
     caught: tuple[tuple[int | None, Catch], ...]
-    """(round, catch) of every candidate that passed everything before, each candidate once; the round is None where
-    the run only judged: then who passes all seed tests and fails another counts as caught."""
+    """(round, catch) of every candidate that passed everything before, each candidate once; the round is None
+    where the run only judged: then who passes all seed tests and fails another counts as caught."""
 
     @property
     def disputes(self) -> tuple[Dispute, ...]:
@@ -125,9 +125,10 @@ class RunSummary:
         return iter(self.tasks)
 
     @property
-    def has_found_tests(self) -> bool:
-        """Whether any test of any task is not a seed, so that before and after differ."""
-        return any(not column.is_seed for one in self.tasks for column in one.matrix.columns)
+    def compares(self) -> bool:
+        """Whether there is a before and an after: the run wrote tests, or judged both seed tests and others."""
+        kinds = {column.is_seed for one in self.tasks for column in one.matrix.columns}
+        return self.data.is_evolved or len(kinds) == 2
 
 
 def summarise(data: ReportData) -> RunSummary:

@@ -1,4 +1,4 @@
-"""Hostile text made fit for a reader: shortened, with nothing in it that hides, reorders or breaks what is shown.
+"""Hostile text made fit for a reader: shortened, with nothing in it that hides or reorders what is shown.
 
 Does not escape HTML: the templates do, for everything.
 """
@@ -9,11 +9,11 @@ import unicodedata
 
 _KEPT = "\n\t"
 _HIDDEN = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
-"""Unicode categories shown as escapes: controls, direction and zero-width marks, lone surrogates, odd line ends."""
+"""Unicode categories shown as escapes: controls, marks of direction, lone surrogates, odd line ends."""
 
 
 def readable(text: str, limit: int) -> str:
-    """The text's first `limit` characters, hidden ones as Python escapes, with a note of how many were left out.
+    """The text's first `limit` characters, hidden ones as escapes, with a note of how many were left out.
 
     The result can always be encoded as UTF-8.
     """
@@ -23,7 +23,7 @@ def readable(text: str, limit: int) -> str:
 
 
 def short(text: str, limit: int) -> str:
-    """One line of at most `limit` characters, cut in the middle: the end of an id tells as much as its start."""
+    """One line of at most `limit` characters, cut in the middle: an id's end tells as much as its start."""
     line = _without_hidden(text[: 2 * limit] if len(text) <= 2 * limit else text[:limit] + text[-limit:])
     line = " ".join(line.split())
     if len(line) <= limit:

@@ -5,18 +5,21 @@ needs the standard library only. Decoding builds values of known types and nothi
 imports, calls or evaluates what the other side sent. Values that are not plain (instances, subclasses,
 functions) arrive as `Opaque`, which equals nothing but itself.
 
+Rarer modules (decimal, fractions, datetime) are imported only where such a value turns up: the fork server that
+imports this module has to stay lean.
+
 Does not cover text for people or files: that is `cupel.model.literal`.
 """
 
 from __future__ import annotations
 
-import datetime as dt
 import json
+import sys
 from collections import Counter, OrderedDict, defaultdict, deque
-from dataclasses import dataclass
-from decimal import Decimal
-from fractions import Fraction
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    import datetime as dt
 
 MAX_DEPTH = 200
 _SMALL = 1 << 62
@@ -30,13 +33,18 @@ class WireError(Exception):
     """Bytes that are not the encoding of a value, or a value nested too deeply."""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
 class Opaque:
     """A value that is not plain; equal to nothing but itself."""
 
-    type_name: str
-    text: str
-    """The start of its `repr`, as the untrusted side gave it; for readers only."""
+    __slots__ = ("text", "type_name")
+
+    def __init__(self, type_name: str, text: str) -> None:
+        """Name of its type, and the start of its `repr` as the untrusted side gave it; for readers only."""
+        self.type_name = type_name
+        self.text = text
+
+    def __repr__(self) -> str:
+        return f"Opaque({self.type_name!r}, {self.text!r})"
 
 
 def encode(value: Any) -> str:
@@ -80,10 +88,18 @@ def _tree(value: Any, depth: int) -> Any:
         raise WireError("a value nested too deeply")
     if kind is list:
         return [_tree(item, depth + 1) for item in value]
-    writer = _WRITERS.get(kind)
+    writer = _WRITERS.get(kind) or _late_writer(kind)
     if writer is None:
         return {"o": [_type_name(kind), _text(value)]}
     return writer(value, depth + 1)
+
+
+def _late_writer(kind: type) -> Any:
+    """The writer of a type of a module that need not be loaded: no value can be of its types unless it is."""
+    for (module, name), writer in _LATE_WRITERS.items():
+        if getattr(sys.modules.get(module), name, None) is kind:
+            return writer
+    return None
 
 
 def _trees(values: Any, depth: int) -> list[Any]:
@@ -106,7 +122,9 @@ def _default(value: Any, depth: int) -> Any:
 
 
 def _zone(value: Any) -> bool:
-    return value.tzinfo is None or type(value.tzinfo) is dt.timezone
+    from datetime import timezone
+
+    return value.tzinfo is None or type(value.tzinfo) is timezone
 
 
 def _moment(tag: str) -> Any:
@@ -136,17 +154,19 @@ _WRITERS: dict[type, Any] = {
     frozenset: lambda value, depth: {"z": _sorted_trees(value, depth)},
     bytes: lambda value, _depth: {"b": value.hex()},
     complex: lambda value, _depth: {"c": [repr(value.real), repr(value.imag)]},
-    Decimal: lambda value, _depth: {"D": str(value)},
-    Fraction: lambda value, _depth: {"F": [hex(value.numerator), hex(value.denominator)]},
     deque: lambda value, depth: {"q": [_trees(value, depth), value.maxlen]},
     OrderedDict: lambda value, depth: {"od": _pairs(value, depth)},
     Counter: lambda value, depth: {"ct": _pairs(value, depth)},
     defaultdict: _default,
-    dt.date: lambda value, _depth: {"da": value.isoformat()},
-    dt.time: _moment("ti"),
-    dt.datetime: _moment("dt"),
-    dt.timedelta: lambda value, _depth: {"td": _span(value)},
-    dt.timezone: lambda value, _depth: {"tz": _span(value.utcoffset(None))},
+}
+_LATE_WRITERS: dict[tuple[str, str], Any] = {
+    ("decimal", "Decimal"): lambda value, _depth: {"D": str(value)},
+    ("fractions", "Fraction"): lambda value, _depth: {"F": [hex(value.numerator), hex(value.denominator)]},
+    ("datetime", "date"): lambda value, _depth: {"da": value.isoformat()},
+    ("datetime", "time"): _moment("ti"),
+    ("datetime", "datetime"): _moment("dt"),
+    ("datetime", "timedelta"): lambda value, _depth: {"td": _span(value)},
+    ("datetime", "timezone"): lambda value, _depth: {"tz": _span(value.utcoffset(None))},
 }
 
 
@@ -191,18 +211,46 @@ def _read_default(body: Any, depth: int) -> Any:
     return defaultdict(None if name is None else _FACTORIES[name], _read_pairs(pairs, depth))
 
 
-def _read_moment(kind: Any) -> Any:
+def _read_moment(name: str) -> Any:
     def read(body: Any, _depth: int) -> Any:
+        import datetime
+
         text, offset, fold = body
-        zone = None if offset is None else dt.timezone(_read_span(offset))
-        return kind.fromisoformat(text).replace(tzinfo=zone, fold=fold)
+        zone = None if offset is None else datetime.timezone(_read_span(offset, 0))
+        return getattr(datetime, name).fromisoformat(text).replace(tzinfo=zone, fold=fold)
 
     return read
 
 
-def _read_span(body: Any) -> dt.timedelta:
+def _read_span(body: Any, _depth: int) -> dt.timedelta:
+    from datetime import timedelta
+
     days, seconds, microseconds = body
-    return dt.timedelta(days, seconds, microseconds)
+    return timedelta(days, seconds, microseconds)
+
+
+def _read_date(body: Any, _depth: int) -> dt.date:
+    from datetime import date
+
+    return date.fromisoformat(body)
+
+
+def _read_zone(body: Any, _depth: int) -> dt.timezone:
+    from datetime import timezone
+
+    return timezone(_read_span(body, 0))
+
+
+def _read_decimal(body: Any, _depth: int) -> Any:
+    from decimal import Decimal
+
+    return Decimal(body)
+
+
+def _read_fraction(body: Any, _depth: int) -> Any:
+    from fractions import Fraction
+
+    return Fraction(_read_int(body[0]), _read_int(body[1]))
 
 
 def _read_int(text: Any) -> int:
@@ -218,16 +266,16 @@ _READERS: dict[str, Any] = {
     "z": lambda body, depth: frozenset(_values(body, depth)),
     "b": lambda body, _depth: bytes.fromhex(body),
     "c": lambda body, _depth: complex(float(body[0]), float(body[1])),
-    "D": lambda body, _depth: Decimal(body),
-    "F": lambda body, _depth: Fraction(_read_int(body[0]), _read_int(body[1])),
+    "D": _read_decimal,
+    "F": _read_fraction,
     "q": lambda body, depth: deque(_values(body[0], depth), body[1]),
     "od": lambda body, depth: OrderedDict(_read_pairs(body, depth)),
     "ct": lambda body, depth: Counter(_read_pairs(body, depth)),
     "dd": _read_default,
-    "da": lambda body, _depth: dt.date.fromisoformat(body),
-    "ti": _read_moment(dt.time),
-    "dt": _read_moment(dt.datetime),
-    "td": lambda body, _depth: _read_span(body),
-    "tz": lambda body, _depth: dt.timezone(_read_span(body)),
+    "da": _read_date,
+    "ti": _read_moment("time"),
+    "dt": _read_moment("datetime"),
+    "td": _read_span,
+    "tz": _read_zone,
     "o": lambda body, _depth: Opaque(str(body[0])[:100], str(body[1])[:200]),
 }

@@ -4,6 +4,8 @@ import json
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from cupel.evolve.stdin.domain import learn_domain
 from cupel.evolve.stdin.novelty import flags_of_stdin
@@ -143,3 +145,22 @@ def test_a_long_sample_teaches_but_is_not_copied() -> None:
 
 def test_an_empty_sample_is_a_sample() -> None:
     assert all(proposed.stdin.strip() for proposed in propose_stdin([""], "", (), seed=0, limit=3))
+
+
+WORDS = st.sampled_from(["1", "2", "3", "-4", "ab", ".#", "0.5", "10"])
+TEXTS = st.lists(st.lists(WORDS, max_size=4).map(" ".join), max_size=4).map(
+    lambda lines: "\n".join(lines) + "\n"
+)
+
+
+@given(st.lists(TEXTS, min_size=1, max_size=3), st.integers(0, 5))
+@settings(max_examples=40, deadline=None)
+def test_any_samples_give_the_same_inputs_again_and_unflagged_ones_parse(
+    samples: list[str], seed: int
+) -> None:
+    found = propose_stdin(samples, "", (), seed=seed, limit=12)
+    assert found == propose_stdin(samples, "", (), seed=seed, limit=12)
+    grammar = learn_domain(samples).grammar
+    for proposed in found:
+        if "malformed" not in proposed.flags:
+            grammar.parse(proposed.stdin)

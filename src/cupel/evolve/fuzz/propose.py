@@ -19,6 +19,7 @@ from cupel.evolve.fuzz.ladder import ladder
 from cupel.evolve.fuzz.novelty import flags
 from cupel.evolve.fuzz.small import small_products
 from cupel.evolve.fuzz.within import rebuilt
+from cupel.evolve.fuzz.wording import Wording
 
 SHARES = {
     "neighbours": 0.15,
@@ -46,7 +47,13 @@ class Proposed:
 
 
 def propose(
-    domain: Domain, examples: Sequence[Arguments], constants: Sequence[object], *, seed: int, limit: int
+    domain: Domain,
+    examples: Sequence[Arguments],
+    constants: Sequence[object],
+    *,
+    seed: int,
+    limit: int,
+    wording: Wording | None = None,
 ) -> list[Proposed]:
     """At most ``limit`` inputs for a task.
 
@@ -56,18 +63,27 @@ def propose(
         constants: values mined from programs (:func:`cupel.evolve.fuzz.mine.constants_in`).
         seed: of everything random.
         limit: inputs in all; sources that run dry leave their share to nobody.
+        wording: of the prompt, for the flags of the inputs.
     """
     if not examples:
         return []
     known = {example.key for example in examples}
     found: list[Proposed] = []
     for source, generated in _sources(domain, examples, constants, seed, limit).items():
-        found += _fresh(generated, source, domain, known, max(8, round(limit * SHARES[source])))
+        share = max(8, round(limit * SHARES[source]))
+        fresh = _fresh(generated, known, share)
+        found += [Proposed(call, source, flags(call, domain, wording)) for call in fresh]
     return sorted(found, key=_order)[:limit]
 
 
 def propose_around(
-    splitting: Sequence[Arguments], domain: Domain, known: Iterable[str], *, seed: int, limit: int
+    splitting: Sequence[Arguments],
+    domain: Domain,
+    known: Iterable[str],
+    *,
+    seed: int,
+    limit: int,
+    wording: Wording | None = None,
 ) -> list[Proposed]:
     """Inputs near those that told programs apart: their neighbours and recombinations, none of ``known`` (keys)."""
     if not splitting:
@@ -84,7 +100,8 @@ def propose_around(
             else:
                 yield recombine.stepped(base, domain, rng, 1 + turn % 2)
 
-    return _fresh(generated(), "feedback", domain, set(known) | {call.key for call in splitting}, limit)
+    fresh = _fresh(generated(), set(known) | {call.key for call in splitting}, limit)
+    return [Proposed(call, "feedback", flags(call, domain, wording)) for call in fresh]
 
 
 def _order(proposed: Proposed) -> tuple[bool, int]:
@@ -96,17 +113,16 @@ _HEAVIEST = 3_000
 """Values in one call at most."""
 
 
-def _fresh(
-    generated: Iterable[Arguments | None], source: str, domain: Domain, known: set[str], limit: int
-) -> list[Proposed]:
-    found: list[Proposed] = []
+def _fresh(generated: Iterable[Arguments | None], known: set[str], limit: int) -> list[Arguments]:
+    """The first ``limit`` calls that are not ``known`` and not too heavy; ``known`` grows by them."""
+    found: list[Arguments] = []
     for call in generated:
         if len(found) >= limit:
             break
         if call is None or call.key in known or sum(map(weight, call.values)) > _HEAVIEST:
             continue
         known.add(call.key)
-        found.append(Proposed(call, source, flags(call, domain)))
+        found.append(call)
     return found
 
 

@@ -214,6 +214,8 @@ def _run_until(row: _Row, start: int) -> int:
 
 
 def _spread(atoms: list[_Atom], level: int) -> Field | Spread:
+    if not atoms:
+        raise _UnreadableError("dots alone")
     names = _names(list(atoms))
     first = atoms[0]
     last = [atom for atom in atoms if atom.name == first.name][-1]

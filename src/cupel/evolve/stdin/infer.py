@@ -180,7 +180,7 @@ def _row_shapes(rows: list[list[str]], known: Sequence[str], names: int) -> Iter
         yield Line(tuple(Field(f"v{names + k}") for k in range(width)))
     else:
         yield from (Line((_list(Variable(name), names),)) for name in reversed(known))
-        if all(len(row) == len(rows[0]) for row in rows) and len(rows[0]) <= _MOST_FIELDS:
+        if all(len(row) == len(rows[0]) for row in rows) and 1 <= len(rows[0]) <= _MOST_FIELDS:
             yield Line(tuple(Field(f"v{names + k}") for k in range(len(rows[0]))))
     yield from _own_counts(rows, names)
 

@@ -150,9 +150,7 @@ def _options(domain: Domain, field: Field, scope: Scope, path: tuple[int, ...], 
         return list(choices[:menu])
     if field.kind == "int":
         low, high = domain.limits(field, scope, path)
-        start = max(low, min(0, high - menu + 1)) if low < 0 else low
-        if low < 0:
-            start = max(low, -(menu // 2))
+        start = max(low, min(high - menu + 1, -(menu // 2))) if low < 0 else low
         return list(range(start, min(high, start + menu - 1) + 1))
     if field.kind == "float":
         return list(domain.fields[field.name].seen.tokens[:menu])
@@ -231,6 +229,8 @@ def _one_token(drawer: Drawer) -> Iterator[Values]:
         rng = drawer.rng
         sample = rng.choice(drawer.models)
         places = [(name, path) for name in free for path, _ in leaves(sample[name])]
+        if not places:
+            raise MalformedInputError("a sample without values that could be changed")
         if rng.random() < _EXCHANGES and (pair := _two_places(places, rng)) is not None:
             (name, one), (_, other) = pair
             moved = {one: other, other: rng.choice((one, other))}

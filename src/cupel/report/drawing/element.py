@@ -8,7 +8,7 @@ from markupsafe import Markup, escape
 
 
 def element(name: str, *content: str | Markup, **attributes: str | float | None) -> Markup:
-    """An element; `class_` stands for `class`, `text_anchor` for `text-anchor`, None leaves an attribute out."""
+    """An element; `class_` stands for `class`, `text_anchor` for `text-anchor`; None is left out."""
     written = "".join(
         f' {key.rstrip("_").replace("_", "-")}="{escape(number(value))}"'
         for key, value in attributes.items()

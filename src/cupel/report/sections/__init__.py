@@ -1,1 +1,4 @@
-"""The sections of a report, one a file: each takes the run's summary and gives a `Section`, or None without matter."""
+"""The sections of a report, one a file.
+
+Each takes the run's summary and gives a `Section`, or None where it has nothing to say.
+"""

@@ -1,4 +1,4 @@
-"""Where each candidate that had passed everything was caught: by which test, with which input, in which round."""
+"""Where each candidate that had passed everything was caught: by which test and input, in which round."""
 
 from __future__ import annotations
 
@@ -23,8 +23,8 @@ _COLUMNS = (
 
 
 def section(run: RunSummary) -> Section | None:
-    """All catches; None where tests are all seeds, so that nobody can be caught."""
-    if not run.data.is_evolved and not run.has_found_tests:
+    """All catches; None where there is no before and after, so that nobody can be caught."""
+    if not run.compares:
         return None
     rows = []
     for one in run.tasks:
@@ -47,8 +47,8 @@ def section(run: RunSummary) -> Section | None:
         return Section("caught", "Caught", "No candidate that had passed everything was caught.")
     tasks = len({link.anchor for link, *_ in rows})
     lead = (
-        f"{plural(len(rows), 'candidate')} on {plural(tasks, 'task')} passed every earlier test and then failed one"
-        f"{_by_round(Counter(row[3] for row in rows))}."
+        f"{plural(len(rows), 'candidate')} on {plural(tasks, 'task')} passed every earlier test and then failed "
+        f"one{_by_round(Counter(row[3] for row in rows))}."
     )
     shown = table(
         "Caught candidates, and the first test that caught each", _COLUMNS, rows, whole="outcomes.parquet"

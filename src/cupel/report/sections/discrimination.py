@@ -1,4 +1,4 @@
-"""How sharply the tests tell candidates apart: a histogram of the share of candidates that each test rejects."""
+"""How sharply the tests tell candidates apart: the share of candidates that each test rejects."""
 
 from __future__ import annotations
 
@@ -31,19 +31,19 @@ def section(run: RunSummary) -> Section | None:
         histogram(
             BINS, [(class_, counts) for class_, _, counts in series], "Tests by share of candidates rejected"
         ),
-        "Number of published tests by the share of its task's candidates that each rejects, in tenths.",
+        "Number of tests by the share of its task's candidates that each rejects, in tenths.",
         (table("Tests by share of candidates rejected", columns, rows),),
         tuple((class_, words) for class_, words, _ in series),
     )
     idle = seeds[0] + found[0]
     total = sum(seeds) + sum(found)
     lead = (
-        f"{idle:,} of {plural(total, 'judged test')} reject no candidate at hand; they stay for programs not seen yet. "
-        "A test that rejects everybody may be wrong, or the task very hard."
+        f"{idle:,} of {plural(total, 'judged test')} reject no candidate at hand; they stay for programs not seen "
+        "yet. A test that rejects everybody may be wrong, or the task very hard."
     )
     return Section("discrimination", "Discrimination of the tests", lead, (figure,))
 
 
 def bin_of(killed: int, said: int) -> int:
-    """The bin of a test: 0 where it rejects nobody, else the tenth in which its share lies, upper ends included."""
+    """The bin of a test: 0 where it rejects nobody, else the tenth that its share lies in or ends."""
     return -(-10 * killed // said)

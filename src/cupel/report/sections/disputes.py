@@ -1,4 +1,4 @@
-"""Disputes by task and class of inputs: where reference and candidates contradict each other, and who says what."""
+"""Disputes by task and class of inputs: where reference and candidates contradict each other, and how."""
 
 from __future__ import annotations
 
@@ -32,9 +32,9 @@ def section(run: RunSummary) -> Section | None:
     if not total:
         return Section("disputes", "Disputes", "No input was disputed.")
     lead = (
-        f"{plural(total, 'input')} in {plural(len(rows), 'class', 'classes')} on which the reference and independent "
-        "candidates contradict each other. None is used as a test. Either the reference is wrong there, or the "
-        "candidates are, or the task does not mean such inputs: a ruling on the class decides it."
+        f"{plural(total, 'input')} in {plural(len(rows), 'class', 'classes')} on which the reference and "
+        "independent candidates contradict each other. None is used as a test. Either the reference is wrong "
+        "there, or the candidates are, or the task does not mean such inputs: a ruling on the class decides it."
     )
     shown = table("Disputes by task and class of inputs", _COLUMNS, rows, whole="disputes.jsonl")
     return Section("disputes", "Disputes", lead, (shown,))

@@ -10,6 +10,8 @@ from cupel.report.interval import mean_interval
 from cupel.report.summary import RunSummary
 from cupel.report.text import percent, plural
 
+_ARROW = " Figures with an arrow read: seed tests alone → all tests."
+
 
 def tiles(run: RunSummary) -> tuple[Tile, ...]:
     """Tasks, candidates, tests, pass@1, behaviour classes, and what the run did."""
@@ -21,7 +23,7 @@ def tiles(run: RunSummary) -> tuple[Tile, ...]:
         Tile(
             "pass@1",
             percent(_mean(one.after.pass_at_1 for one in tasks)),
-            percent(_mean(one.before.pass_at_1 for one in tasks)) if _differs(run) else None,
+            percent(_mean(one.before.pass_at_1 for one in tasks)) if run.compares else None,
             "mean over tasks",
         ),
         _changed(
@@ -66,17 +68,19 @@ def _judged(run: RunSummary) -> tuple[Tile, ...]:
 def opening(run: RunSummary) -> Paragraph:
     """The run in a sentence."""
     if not run.tasks:
-        return Paragraph("No task came through: see what was set aside.")
+        aside = run.data.rejected
+        return Paragraph("No task came through: see what was set aside." if aside else "There was no task.")
     candidates = sum(len(one.matrix.candidates) for one in run.tasks)
     judged = f"{plural(candidates, 'candidate')} on {plural(len(run.tasks), 'task')}"
     if not run.data.is_evolved:
-        return Paragraph(f"{judged}, judged on {plural(sum(one.after.tests for one in run.tasks), 'test')}.")
+        tests = sum(one.after.tests for one in run.tasks)
+        return Paragraph(f"{judged}, judged on {plural(tests, 'test')}.{_ARROW if run.compares else ''}")
     caught = sum(len(one.caught) for one in run.tasks)
     found = sum(not column.is_seed for one in run.tasks for column in one.matrix.columns)
     return Paragraph(
         f"{judged}: {plural(found, 'test')} beyond the seed tests published, by which "
-        f"{plural(caught, 'candidate')} that had passed everything {'was' if caught == 1 else 'were'} caught. "
-        "Figures with an arrow read: seed tests alone → published suite."
+        f"{plural(caught, 'candidate')} that had passed everything {'was' if caught == 1 else 'were'} caught."
+        f"{_ARROW}"
     )
 
 
@@ -87,19 +91,15 @@ def warnings(run: RunSummary) -> tuple[Paragraph, ...]:
         return ()
     return (
         Paragraph(
-            f"{plural(cut, 'task')} ended at the budget of seconds: this run is outside the guarantee that the "
-            "same seed gives the same result.",
+            f"{plural(cut, 'task')} ended at the budget of seconds: this run is outside the guarantee that "
+            "the same seed gives the same result.",
             is_warning=True,
         ),
     )
 
 
 def _changed(run: RunSummary, label: str, before: int, after: int) -> Tile:
-    return Tile(label, f"{after:,}", f"{before:,}" if _differs(run) else None)
-
-
-def _differs(run: RunSummary) -> bool:
-    return run.data.is_evolved or run.has_found_tests
+    return Tile(label, f"{after:,}", f"{before:,}" if run.compares else None)
 
 
 def _set_aside(run: RunSummary) -> str:

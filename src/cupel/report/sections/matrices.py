@@ -1,4 +1,4 @@
-"""The pass matrix of every task, before and after: a heat map where the run changed most, tables for the rest.
+"""The pass matrix of every task, before and after: heat maps where the run changed most, else tables.
 
 What is drawn is bounded, and what is left out is said: `outcomes.parquet` holds all of it.
 """
@@ -14,7 +14,7 @@ from cupel.report.summary import RunSummary, TaskSummary
 from cupel.report.table import Column, Table, table
 from cupel.report.text import percent, plural, readable, short
 
-DRAWN = 60
+DRAWN = 120
 """Tasks whose matrix is drawn."""
 ROWS, COLUMNS = 48, 40
 """Candidates and tests of one matrix that are drawn, or stand in its tables."""
@@ -51,7 +51,8 @@ def section(run: RunSummary) -> Section | None:
         return None
     allowed = _with_room(ranked)
     folds = [
-        fold_of(one, drawn=number < DRAWN, is_open=number == 0) for number, one in enumerate(ranked[:allowed])
+        fold_of(one, drawn=number < DRAWN, is_open=number == 0, compares=run.compares)
+        for number, one in enumerate(ranked[:allowed])
     ]
     blocks: list[Block] = [Legend(_present(ranked)), *folds[:_IN_SIGHT]]
     rest = tuple(folds[_IN_SIGHT:])
@@ -60,31 +61,24 @@ def section(run: RunSummary) -> Section | None:
     if allowed < len(ranked):
         left = plural(len(ranked) - allowed, "more task")
         blocks.append(Paragraph(f"… and {left} without tables here; outcomes.parquet holds every cell."))
-    order = (
-        "Tasks that the run changed most come first"
-        if run.has_found_tests
-        else "Most behaviour classes first"
-    )
+    changed = run.compares
+    order = "Tasks that the run changed most come first" if changed else "Most behaviour classes first"
     lead = (
-        f"{order}{_drawn(len(ranked))}. Rows: candidates, strongest first, "
-        "in the same order before and after. Columns: tests, the one that rejects most candidates first, numbered "
-        "as in the table of tests."
+        f"{order}{_drawn(len(ranked))}. Rows: candidates, strongest first"
+        f"{', in the same order before and after' if changed else ''}. Columns: tests, the one that rejects "
+        "most candidates first, numbered as in the table of tests."
     )
-    if run.has_found_tests:
+    if changed:
         lead += " A triangle marks a test that was not there before; a candidate in bold was caught."
-    return Section(
-        "matrices",
-        "Pass matrix before and after" if run.has_found_tests else "Pass matrix",
-        lead,
-        tuple(blocks),
-    )
+    title = "Pass matrix before and after" if changed else "Pass matrix"
+    return Section("matrices", title, lead, tuple(blocks))
 
 
 def _drawn(tasks: int) -> str:
     return f"; the first {DRAWN:,} are drawn, the others stand as tables" if tasks > DRAWN else ""
 
 
-def fold_of(one: TaskSummary, *, drawn: bool, is_open: bool) -> Fold:
+def fold_of(one: TaskSummary, *, drawn: bool, is_open: bool, compares: bool) -> Fold:
     """A task: its matrix, tests and candidates."""
     parts: list[Block] = [Fold("prompt", (), (Source(readable(one.task.prompt, _PROMPT)),))]
     parts += [
@@ -98,10 +92,10 @@ def fold_of(one: TaskSummary, *, drawn: bool, is_open: bool) -> Fold:
     elif not one.matrix.columns:
         parts += [Paragraph("No tests."), _candidates(one)]
     elif drawn:
-        parts.append(_figure(one, tables))
+        parts.append(_figure(one, tables, compares=compares))
     else:
         parts += tables
-    return Fold(short(one.task.id, 60), _notes(one), tuple(parts), one.anchor, is_open)
+    return Fold(short(one.task.id, 60), _notes(one, compares=compares), tuple(parts), one.anchor, is_open)
 
 
 def _with_room(ranked: list[TaskSummary]) -> int:
@@ -114,10 +108,10 @@ def _with_room(ranked: list[TaskSummary]) -> int:
     return len(ranked)
 
 
-def _notes(one: TaskSummary) -> tuple[str, ...]:
+def _notes(one: TaskSummary, *, compares: bool) -> tuple[str, ...]:
     before, after = one.before, one.after
     caught = (f"{len(one.caught):,} caught",) if one.caught else ()
-    if one.final is None and len(one.matrix.seeds().columns) == len(one.matrix.columns):
+    if not compares:
         return (
             plural(after.tests, "test"),
             f"pass@1 {percent(after.pass_at_1)}",
@@ -136,7 +130,7 @@ def _present(ranked: list[TaskSummary]) -> tuple[Outcome, ...]:
     return tuple(outcome for outcome in Outcome if outcome in seen)
 
 
-def _figure(one: TaskSummary, tables: tuple[Table, ...]) -> Figure:
+def _figure(one: TaskSummary, tables: tuple[Table, ...], *, compares: bool) -> Figure:
     matrix = one.matrix
     number = {column.test_id: str(place) for place, column in enumerate(matrix.columns, 1)}
     caught = {catch.candidate_id: catch.test_id for _, catch in one.caught}
@@ -145,11 +139,10 @@ def _figure(one: TaskSummary, tables: tuple[Table, ...]) -> Figure:
         for name, row in zip(matrix.candidates[:ROWS], matrix.rows, strict=False)
     ]
     seeds = matrix.seeds()
-    panels = [_panel("after" if seeds.columns else "published", matrix, number)]
-    if len(seeds.columns) == len(matrix.columns):
+    if not compares:
         panels = [_panel("", matrix, number)]
-    elif seeds.columns:
-        panels.insert(0, _panel("before", seeds, number))
+    else:
+        panels = [_panel("before", seeds, number), _panel("after", matrix, number)]
     drawing = heatmap(panels, labels, f"Pass matrix of {short(one.task.id, 60)}")
     return Figure(drawing, " ".join(_left_out(one)), tables)
 
@@ -183,13 +176,11 @@ def _left_out(one: TaskSummary) -> list[str]:
         said.append(f"… and {plural(len(matrix.rows) - ROWS, 'more candidate')}, weaker than these.")
     if len(matrix.columns) > COLUMNS:
         said.append(
-            f"… and {plural(len(matrix.columns) - COLUMNS, 'more test')}, each rejecting no more than these."
+            f"… and {plural(len(matrix.columns) - COLUMNS, 'more test')}, rejecting no more than these."
         )
     dropped = one.before.tests - len(matrix.seeds().columns)
     if one.final is not None and dropped > 0:
-        said.append(
-            f"{plural(dropped, 'seed test')} not in the published suite {'is' if dropped == 1 else 'are'} left out."
-        )
+        said.append(f"Left out: {plural(dropped, 'seed test')} not in the published suite.")
     return said
 
 

@@ -43,7 +43,7 @@ def section(run: RunSummary) -> Section | None:
     ]
     lead = (
         f"{len(every) - len(alive):,} of {plural(len(every), 'mutant')} of the references are killed "
-        f"({percent(1 - len(alive) / len(every))}). One that lives is either equivalent to the reference or a hole."
+        f"({percent(1 - len(alive) / len(every))}). One that lives is equivalent to the reference, or a hole."
     )
     blocks = [table("Mutants by operator", _OPERATORS, operators)]
     if alive:

@@ -1,6 +1,6 @@
 """The suites against published verdicts, where there are any: figures that come in ready-made.
 
-Reads no verdicts: what it shows is what `cupel score --json` prints. A figure that is missing there is a dash.
+Reads no verdicts: it shows what `cupel score --json` prints. A figure that is missing there is a dash.
 """
 
 from __future__ import annotations
@@ -57,7 +57,7 @@ def section(run: RunSummary) -> Section | None:
 
 def _lead(score: Mapping[str, Any]) -> str:
     scored, without = score.get("tasks"), score.get("tasks_without_verdicts")
-    text = "Verdicts published elsewhere, held against who passes every published test. No part of the run saw them."
+    text = "Verdicts published elsewhere, held against who passes every test. No part of the run saw them."
     if isinstance(scored, int):
         text += f" They exist for {plural(scored, 'task')}"
         text += f" and not for {plural(without, 'other')}." if isinstance(without, int) and without else "."

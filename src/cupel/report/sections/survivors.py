@@ -6,7 +6,6 @@ from collections import Counter
 
 from cupel.evolve.results import Dispute
 from cupel.report.blocks import Block, Section
-from cupel.report.matrix import Matrix
 from cupel.report.summary import RunSummary, TaskSummary
 from cupel.report.table import Column, Link, table
 from cupel.report.text import listed, plural
@@ -21,6 +20,13 @@ _DOUBTED = (
     Column("those against", "code", "the most frequent answer of those against", limit=100),
 )
 _BY_TASK = (
+    Column("task", "link"),
+    Column("candidates", "count"),
+    Column("pass all", "count"),
+    Column("behaviour classes", "count"),
+    Column("survivors"),
+)
+_BY_TASK_CHANGED = (
     Column("task", "link"),
     Column("candidates", "count"),
     Column("pass seed tests", "count"),
@@ -47,16 +53,22 @@ def section(run: RunSummary) -> Section | None:
         blocks.append(table(title, _DOUBTED, rows, whole="disputes.jsonl"))
     counts = Counter(one.anchor for one, _, _ in doubted)
     by_task = sorted(run.tasks, key=lambda one: (-counts[one.anchor], -one.after.passing))
-    rows = [_row(one, counts[one.anchor]) for one in by_task]
-    blocks.append(table("Survivors by task", _BY_TASK, rows, whole="outcomes.parquet"))
+    blocks.append(
+        table(
+            "Survivors by task",
+            _BY_TASK_CHANGED if run.data.is_evolved else _BY_TASK,
+            [_changed(one, counts[one.anchor]) if run.data.is_evolved else _judged(one) for one in by_task],
+            whole="outcomes.parquet",
+        )
+    )
     passing = sum(one.after.passing for one in run.tasks)
     total = sum(len(one.matrix.candidates) for one in run.tasks)
     lead = (
-        f"{passing:,} of {plural(total, 'candidate')} pass every published test. Survivors of one task are one "
+        f"{passing:,} of {plural(total, 'candidate')} pass every test. Survivors of one task are one "
         "behaviour class: no test tells them apart."
     )
-    if run.data.is_evolved:
-        lead += f" {plural(len(doubted), 'survivor')} contradict the reference on an input that is in dispute: look there first."
+    if doubted:
+        lead += " Those that contradict the reference on a disputed input are the first to look at."
     return Section("survivors", "What still passes", lead, tuple(blocks))
 
 
@@ -83,8 +95,19 @@ def _doubt(one: TaskSummary, name: str, disputes: list[Dispute]) -> tuple[object
     )
 
 
-def _row(one: TaskSummary, doubted: int) -> tuple[object, ...]:
-    matrix: Matrix = one.matrix
+def _judged(one: TaskSummary) -> tuple[object, ...]:
+    matrix = one.matrix
+    return (
+        Link(one.task.id, one.anchor),
+        len(matrix.candidates),
+        one.after.passing,
+        one.after.classes,
+        listed(matrix.passing(), _NAMED) or None,
+    )
+
+
+def _changed(one: TaskSummary, doubted: int) -> tuple[object, ...]:
+    matrix = one.matrix
     alive = sum(mutant.killed_by is None for mutant in one.mutants)
     return (
         Link(one.task.id, one.anchor),

@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import os
 import resource
-import socket
 import sys
 from dataclasses import dataclass
 
@@ -76,7 +75,7 @@ def settle(
         work = f"{scratch}/work"
         os.makedirs(work, exist_ok=True)
         return Ground(backend, work, None, base, disk_bytes)
-    socket.sethostname("sandbox")
+    kernel.set_host_name("sandbox")
     _new_root(scratch, readable, disk_bytes)
     kernel.drop_bounding_set()
     uid = _FIRST_UID + int.from_bytes(os.urandom(4), "big") % _UIDS if privileged else None

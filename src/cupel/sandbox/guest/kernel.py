@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import ctypes
 import os
-import platform
 
 CLONE_NEWNS = 0x00020000
 CLONE_NEWUTS = 0x04000000
@@ -69,10 +68,15 @@ def unmount(target: str) -> None:
 
 def pivot_root(new_root: str, put_old: str) -> None:
     """Make another mount the root."""
-    number = _PIVOT_ROOT.get(platform.machine())
+    number = _PIVOT_ROOT.get(os.uname().machine)
     if number is None:
-        raise OSError(f"pivot_root is not known for {platform.machine()}")
+        raise OSError(f"pivot_root is not known for {os.uname().machine}")
     _checked(_libc.syscall(number, new_root.encode(), put_old.encode()), "pivot_root")
+
+
+def set_host_name(name: str) -> None:
+    """Name the host of this host-name space."""
+    _checked(_libc.sethostname(name.encode(), len(name)), "sethostname")
 
 
 def die_with_parent() -> None:

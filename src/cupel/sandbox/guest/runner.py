@@ -108,6 +108,8 @@ def _load(job: GuestJob) -> ModuleType | CodeType:
     if job.writes_files:
         sys.path.insert(0, os.getcwd())
         path = os.path.join(os.getcwd(), job.entry)
+    if any("random" in text for text in job.files.values()):
+        _seed_chance()
     code = compile(job.files[job.entry], path, "exec", dont_inherit=True)
     if job.is_main:
         return code
@@ -117,6 +119,13 @@ def _load(job: GuestJob) -> ModuleType | CodeType:
         sys.modules[name] = module
     exec(code, module.__dict__)
     return module
+
+
+def _seed_chance() -> None:
+    """Programs that draw at random draw the same in every run under one hash seed."""
+    import random
+
+    random.seed(int(os.environ.get("PYTHONHASHSEED", "0")))
 
 
 def _write_files(job: GuestJob) -> None:

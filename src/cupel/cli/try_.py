@@ -1,0 +1,45 @@
+"""`cupel try`: one program against one task."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from cupel.cli.console import data_console, data_json
+from cupel.cli.options import Json, Tasks, Unsafe
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command."""
+    app.command("try", epilog="Example: cupel try tasks.jsonl demo/clamp solution.py")(try_program)
+
+
+def try_program(
+    tasks: Tasks,
+    task: Annotated[str, typer.Argument(help="Id of the task.")],
+    program: Annotated[Path, typer.Argument(metavar="FILE.py", help="The program to try.")],
+    json: Json = False,
+    unsafe_no_isolation: Unsafe = False,
+) -> None:
+    """Run a program on all tests of a task and show what it got wrong, first failures first."""
+    from cupel import api
+    from cupel.cli.try_view import render
+
+    found, results = api.try_program(tasks, task, program, unsafe_no_isolation=unsafe_no_isolation)
+    if json:
+        tests = [
+            {
+                "test_id": check.test_id,
+                "outcome": one.outcome.value,
+                "cpu_seconds": one.cpu_seconds,
+                "detail": one.detail,
+            }
+            for check, one in results
+        ]
+        data_json(
+            {"task_id": found.id, "passed": all(one["outcome"] == "pass" for one in tests), "tests": tests}
+        )
+    else:
+        render(found, results, data_console())
