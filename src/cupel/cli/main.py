@@ -87,12 +87,20 @@ def run(arguments: list[str] | None = None) -> int:
         log(f"error: {error}")
         return 1
     except (KeyboardInterrupt, typer.Abort):
-        log("stopped; the same command goes on from here")
-        return 130
+        return _stopped()
+    except SystemExit as end:
+        if end.code == 130:  # some versions of Typer turn Ctrl-C into this themselves
+            return _stopped()
+        raise
     except BrokenPipeError:
         sys.stdout = Path(os.devnull).open("w")  # noqa: SIM115 - so that the interpreter's own flush finds a file
         return 0
     return result if isinstance(result, int) else 0
+
+
+def _stopped() -> int:
+    log("stopped; the same command goes on from here")
+    return 130
 
 
 def _interrupt(*_: Any) -> None:

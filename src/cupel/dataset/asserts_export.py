@@ -1,10 +1,10 @@
 """Tests as plain asserts for other people's auditors: `cupel export asserts`.
 
 Covers tasks with a function as interface: a `call` becomes `assert f(args) == expected` (with a tolerance
-`abs(f(args) - expected) <= tolerance`), an `assert` stays as it is. A line must mean what the test means when it
-runs in the reference's own namespace. What cannot be said so is left out, and counted with the reason: other kinds
-of test, exceptions, checkers, answers in any order, tolerance inside a collection, names that the reference does
-not import. With a judge each line is also run on the reference, in the sandbox, and left out where it fails
+`abs(f(args) - expected) <= tolerance`, in any order `sorted(f(args)) == [expected]`, which also lets other iterables
+of the same items pass), an `assert` stays as it is. A line must mean what the test means when it runs in the
+reference's own namespace. What cannot be said so is left out, and counted with the reason: other kinds of test,
+exceptions, checkers, tolerance inside a collection, names that the reference does not import. With a judge each line is also run on the reference, in the sandbox, and left out where it fails
 (an answer that the judge drains or compares more freely than `==`).
 """
 
@@ -162,17 +162,28 @@ def _call(task: Task, test: CallTest, bound: Bound) -> str:
         raise LeftOut("checker")
     if test.expected is None:
         raise LeftOut("nothing expected")
-    if compare is not None and compare.order == "any":
-        raise LeftOut("answers in any order")
     value = literal.parse(test.expected)
     if compare is not None and compare.space == "tokens" and isinstance(value, str):
         raise LeftOut("text compared by tokens")
     call = f"{test.function or task.interface.name}({_arguments(test, bound)})"
+    if compare is not None and compare.order == "any" and isinstance(value, list | tuple | set | frozenset):
+        return _in_any_order(call, value, compare.float_, bound)
     if compare is not None and compare.float_ is not None:
         return _within(call, value, as_python(test.expected, bound), compare.float_, bound)
     if _holds_nan(value):
         raise LeftOut("nan is expected")
     return f"assert {call} == {as_python(test.expected, bound)}"
+
+
+def _in_any_order(call: str, value: Any, tolerance: FloatTolerance | None, bound: Bound) -> str:
+    """The line of a call whose answer may have its items in any order; they must be of a type that sorts."""
+    if {type(item) for item in value} not in ({str}, {int}, set()):
+        raise LeftOut("answers in any order that do not sort")
+    if tolerance is not None and int in {type(item) for item in value}:
+        raise LeftOut("tolerance inside a collection")
+    if bound.hides("sorted"):
+        raise NotBound("sorted")
+    return f"assert sorted({call}) == {literal.render(sorted(value))}"
 
 
 def _within(call: str, value: Any, expected: str, tolerance: FloatTolerance, bound: Bound) -> str:

@@ -154,7 +154,9 @@ class _Round:
         task = standing(self.job.task, self.job.previous)
         checks = checks_of(task)
         passing = [one for one in self.candidates if self._passes(one, checks)]
-        mutants = [one for one in self.mutants if one.opponent.cost == 1 and self._passes(one.opponent, checks)]
+        mutants = [
+            one for one in self.mutants if one.opponent.cost == 1 and self._passes(one.opponent, checks)
+        ]
         if not passing and not mutants:
             return Attack((), (), (), (), ("no candidate and no mutant passes all tests",)), []
         ground = Ground(

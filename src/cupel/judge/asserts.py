@@ -36,18 +36,21 @@ class LoweredAssert:
 
     def holds(self, answers: list[Any]) -> bool:
         """Whether the condition is true of these answers; raises what Python raises for them."""
-        return bool(expression.evaluate(self.condition, dict(zip(self.places, answers, strict=True))))
+        return expression.holds(self.condition, dict(zip(self.places, answers, strict=True)))
 
 
-def lower(code: str, callables: Collection[str]) -> LoweredAssert | None:
+def lower(code: str, callables: Collection[str], never: Collection[str] = ()) -> LoweredAssert | None:
     """The lowered form of an assert statement, or None where it has more to it.
 
     Args:
         code: source of one assert statement.
         callables: names that belong to the program.
+        never: those among them that give no plain value (a class); an assert that uses one is not lowered.
     """
     statement = _single_assert(code)
     if statement is None:
+        return None
+    if any(isinstance(node, ast.Name) and node.id in never for node in ast.walk(statement.test)):
         return None
     places = _calls_in(statement.test, callables)
     if not 1 <= len(places) <= 2 or _may_skip(statement.test, places):
@@ -82,7 +85,9 @@ def _calls_in(test: ast.expr, callables: Collection[str]) -> list[ast.expr]:
             uses += 1
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in callables:
             calls.append(node)
-    return calls if uses == len(calls) else []
+    if uses != len(calls):
+        return []
+    return sorted(calls, key=lambda call: (call.lineno, call.col_offset))  # the order of evaluation
 
 
 def _may_skip(test: ast.expr, places: list[ast.expr]) -> bool:
@@ -118,15 +123,15 @@ def _try(lowered: LoweredAssert) -> None:
     Refusal depends on the form of the expression, but evaluation may end before it reaches a part: so each
     part is looked at by itself.
     """
+    inside = {id(inner) for place in lowered.places for inner in ast.walk(place)}
     for node in ast.walk(lowered.condition):
-        if isinstance(node, ast.expr) and not isinstance(node, ast.Name | ast.Attribute | ast.Slice):
+        if isinstance(node, ast.Name | ast.Attribute | ast.Slice) or id(node) in inside:
+            continue
+        if isinstance(node, ast.expr):
             _look_at(node, lowered)
 
 
 def _look_at(node: ast.expr, lowered: LoweredAssert) -> None:
-    inside = {id(inner) for place in lowered.places for inner in ast.walk(place)}
-    if id(node) in inside:
-        return
     for sample in _SAMPLES:
         try:
             expression.evaluate(node, dict.fromkeys(lowered.places, sample))

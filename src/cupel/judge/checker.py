@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 
-from cupel.judge.verdict import Answer, Question, Verdict, answer_of
+from cupel.judge.verdict import Answer, Question, Verdict, answer_of, shown_value
 from cupel.model.outcome import Outcome
 from cupel.sandbox import jobs, wire
 from cupel.sandbox.client import Sandbox
@@ -20,16 +20,26 @@ _LIMITS = Limits(cpu_seconds=5.0)
 def ask(sandbox: Sandbox, source: str, questions: Sequence[Question]) -> list[Verdict]:
     """One verdict a question: pass where the checker says `True`, fail where it says anything else."""
     program = jobs.ProgramSource({"checker.py": source}, "checker.py", ("checker",))
-    askable = [one for one in questions if not isinstance(one.got, wire.Opaque)]
+    askable = [one for one in questions if _can_be_asked(one)]
     probes = tuple(jobs.call("check", [one.given, one.expected, one.got]) for one in askable)
     job = jobs.Job(program, probes, _LIMITS, max_timeouts=len(probes) + 1)
     answers = iter(sandbox.run(job)) if probes else iter(())
     return [
-        Verdict(Outcome.FAIL, "an answer that is not plain")
-        if isinstance(one.got, wire.Opaque)
-        else _verdict(next(answers), one)
+        _verdict(next(answers), one)
+        if _can_be_asked(one)
+        else Verdict(Outcome.FAIL, "an answer that is not plain, or nested too deeply")
         for one in questions
     ]
+
+
+def _can_be_asked(question: Question) -> bool:
+    if isinstance(question.got, wire.Opaque):
+        return False
+    try:
+        wire.encode(question.got)
+    except wire.WireError:
+        return False
+    return True
 
 
 def _verdict(seen: jobs.Observation, question: Question) -> Verdict:
@@ -37,11 +47,11 @@ def _verdict(seen: jobs.Observation, question: Question) -> Verdict:
     if seen.status is jobs.Status.REPLY:
         try:
             answer = answer_of(json.loads(seen.reply))
-        except ValueError:
+        except (ValueError, RecursionError):
             answer = Answer(problem="the checker's reply cannot be read")
     if answer.value is True:
         return Verdict(Outcome.PASS)
-    shown = repr(question.got)[:120]
+    shown = shown_value(question.got)
     if answer.raised is not None:
         return Verdict(
             Outcome.FAIL, f"got {shown}; the checker raised {answer.raised[0]}: {answer.raised[1]}"[:300]

@@ -6,7 +6,9 @@ Checkers, which are task-provided code, run in the sandbox (`cupel.judge.checker
 
 from __future__ import annotations
 
+import contextlib
 import math
+from collections import Counter, deque
 from collections.abc import Sequence
 from decimal import Decimal
 from fractions import Fraction
@@ -15,8 +17,8 @@ from typing import Any
 from cupel.model.task import Compare, FloatTolerance
 
 _NUMBERS = (int, float, complex, Decimal, Fraction)
-_GREEDY_UP_TO = 400
-"""Items; longer collections in any order are matched after sorting only."""
+_MATCHED_UP_TO = 400
+"""Items; with a tolerance, longer collections in any order are matched after sorting only."""
 
 
 def same_value(expected: Any, got: Any, compare: Compare | None) -> bool:
@@ -109,11 +111,10 @@ def _close_numbers(expected: Any, got: Any, tolerance: FloatTolerance | None) ->
         return True
     if tolerance is None or isinstance(expected, bool) or isinstance(got, bool):
         return False
-    if isinstance(expected, complex) or isinstance(got, complex):
-        return abs(complex(expected) - complex(got)) <= max(
-            tolerance.abs, tolerance.rel * abs(complex(expected))
-        )
     try:
+        if isinstance(expected, complex) or isinstance(got, complex):
+            magnitude = abs(complex(expected))
+            return abs(complex(expected) - complex(got)) <= max(tolerance.abs, tolerance.rel * magnitude)
         one, other = float(expected), float(got)
     except (OverflowError, ValueError):
         return False
@@ -132,13 +133,73 @@ def _same_items(
     """The same items, each as often, in any order."""
     if len(expected) != len(got):
         return False
-    if len(expected) > _GREEDY_UP_TO:
-        pairs = zip(sorted(expected, key=repr), sorted(got, key=repr), strict=True)
+    if tolerance is None:
+        with contextlib.suppress(TypeError, ArithmeticError, RecursionError):  # something has no hash
+            return Counter(map(_frozen, expected)) == Counter(map(_frozen, got))
+    if len(expected) > _MATCHED_UP_TO:
+        pairs = zip(_in_order(expected), _in_order(got), strict=True)
         return all(same(one, other, tolerance) for one, other in pairs)
-    left = list(got)
-    for one in expected:
-        at = next((index for index, other in enumerate(left) if same(one, other, tolerance)), None)
-        if at is None:
+    fits = [[at for at, other in enumerate(got) if same(one, other, tolerance)] for one in expected]
+    return _can_be_matched(fits)
+
+
+def _frozen(value: Any) -> Any:
+    """Something with a hash that is equal for equal values."""
+    if type(value) in (list, deque):
+        return type(value), tuple(map(_frozen, value))
+    if type(value) is tuple:
+        return tuple(map(_frozen, value))
+    if type(value) in (set, frozenset):
+        return frozenset(value)
+    if type(value) is dict:
+        return dict, frozenset((key, _frozen(item)) for key, item in value.items())
+    return value
+
+
+def _in_order(items: list[Any]) -> list[Any]:
+    try:
+        return sorted(items)
+    except (TypeError, ArithmeticError, RecursionError):
+        return sorted(items, key=_text)
+
+
+def _text(value: Any) -> str:
+    try:
+        return repr(value)
+    except ValueError:  # an integer with more digits than Python writes
+        return type(value).__name__
+
+
+def _can_be_matched(fits: list[list[int]]) -> bool:
+    """Whether each row can have a place of its own among those that fit it (bipartite matching, Kuhn 1955)."""
+    row_at: dict[int, int] = {}
+    for row in range(len(fits)):
+        came_from: dict[int, int] = {}
+        queue = [row]
+        end = None
+        for current in queue:
+            for place in fits[current]:
+                if place in came_from:
+                    continue
+                came_from[place] = current
+                if place not in row_at:
+                    end = place
+                    break
+                queue.append(row_at[place])
+            if end is not None:
+                break
+        if end is None:
             return False
-        del left[at]
+        _settle(end, row, came_from, row_at)
     return True
+
+
+def _settle(place: int, row: int, came_from: dict[int, int], row_at: dict[int, int]) -> None:
+    """Move the rows along the path that ends at a free place, so that `row` has one."""
+    place_of = {one: at for at, one in row_at.items()}
+    while True:
+        current = came_from[place]
+        row_at[place] = current
+        if current == row:
+            return
+        place = place_of[current]

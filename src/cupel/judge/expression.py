@@ -160,6 +160,15 @@ def _arithmetic(kind: ast.operator, left: Any, right: Any) -> Any:
     return _ARITHMETIC[type(kind)](left, right)
 
 
+def holds(node: ast.expr, answers: Mapping[ast.expr, Any]) -> bool:
+    """Whether an expression is true; an answer that is not plain is neither true nor false.
+
+    Raises:
+        As `evaluate`.
+    """
+    return bool(_plain(evaluate(node, answers)))
+
+
 def _index(node: ast.expr, answers: Any) -> Any:
     if isinstance(node, ast.Slice):
         ends = (node.lower, node.upper, node.step)
@@ -189,7 +198,9 @@ def _type_question(
             names = kinds.elts if isinstance(kinds, ast.Tuple) else [kinds]
             types = [_TYPES.get(_dotted(one)) for one in names]
             if None not in types:
-                return isinstance(evaluate(value, answers), tuple(one for one in types if one is not None))
+                return isinstance(
+                    _plain(evaluate(value, answers)), tuple(one for one in types if one is not None)
+                )
     raise Refused(f"{name} is not evaluated")
 
 

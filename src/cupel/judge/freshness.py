@@ -24,7 +24,8 @@ _STATEFUL_NAMES = frozenset(
     """globals vars locals setattr delattr exec eval compile __import__ open input breakpoint
     lru_cache cache cached_property singledispatch singledispatchmethod
     getcontext setcontext localcontext __dict__ __class__ __defaults__ __kwdefaults__ __code__ __globals__
-    __builtins__ __subclasses__ __setattr__ __closure__ register type""".split()
+    __builtins__ __subclasses__ __setattr__ __closure__ __self__ __func__ __wrapped__ __mro__ __bases__ __base__
+    register type""".split()
 )
 """Names whose use is taken as a sign of state (caches, reflection, files)."""
 _DECORATORS = frozenset({"staticmethod", "classmethod", "property", "dataclass", "abstractmethod", "wraps"})
@@ -55,6 +56,10 @@ class _Module:
         """Functions, classes and modules: they have attributes that could hold state."""
         self.containers: set[str] = set()
         """Names bound to lists, dicts or sets of constants."""
+        self.bound = _bound_names(tree)
+        """Names that the program binds anywhere: a builtin of such a name is no builtin there."""
+        self.classes = {node.name for node in ast.walk(tree) if isinstance(node, ast.ClassDef)}
+        self.class_parameters = {"cls"} | _class_parameters(tree)
 
     def is_stateless(self) -> bool:
         if any(
@@ -62,14 +67,17 @@ class _Module:
             for node in self._all()
         ):
             return False
-        harmless = {id(node) for node in _type_questions(self.tree)}
+        harmless = {id(node) for node in [*_type_questions(self.tree), *_patterns(self.tree)]}
         if any(_name(node) in _STATEFUL_NAMES and id(node) not in harmless for node in self._all()):
             return False
         if not all(self._binds_quietly(statement, in_class=False) for statement in self.tree.body):
             return False
-        if not all(self._uses_quietly(node) for node in self._functions()):
+        if not all(self._defines_quietly(node) for node in self._functions()):
             return False
-        return not (self._hands_functions_on() and self._sets_attributes())
+        idle = [one for one in self.tree.body if isinstance(one, ast.Expr | ast.Assert)]
+        if not all(self._uses_quietly(node) for node in [*self._functions(), *idle]):
+            return False
+        return not (self._sets_attributes() and (self._hands_functions_on() or self._hands_members_on()))
 
     def _hands_functions_on(self) -> bool:
         """Whether a function of the module is passed as an argument: then a parameter may be one."""
@@ -80,6 +88,20 @@ class _Module:
             for argument in [*call.args, *(keyword.value for keyword in call.keywords)]
         ]
         return any(self._is_function_name(argument) for argument in passed)
+
+    def _hands_members_on(self) -> bool:
+        """Whether a local name may stand for a member of an enumeration, or for what a class holds."""
+        if any(isinstance(node, ast.Import | ast.ImportFrom) and _imports_enum(node) for node in self._all()):
+            return True
+        called = {id(node.func) for node in self._all() if isinstance(node, ast.Call)}
+        return any(
+            isinstance(node, ast.Attribute | ast.Subscript)
+            and isinstance(node.ctx, ast.Load)
+            and isinstance(node.value, ast.Name)
+            and node.value.id in self.classes
+            and id(node) not in called
+            for node in self._all()
+        )
 
     def _sets_attributes(self) -> bool:
         return any(
@@ -114,7 +136,14 @@ class _Module:
                 return all(self._constant(target, value, in_class=in_class) for target in targets)
             case ast.AnnAssign(target=target, value=value):
                 return value is None or self._constant(target, value, in_class=in_class)
-            case ast.If(test=ast.Compare(left=ast.Name(id="__name__"))):
+            case ast.If(
+                test=ast.Compare(
+                    left=ast.Name(id="__name__"),
+                    ops=[ast.Eq()],
+                    comparators=[ast.Constant(value="__main__")],
+                ),
+                orelse=[],
+            ):
                 return True  # never true in an imported program
         return False
 
@@ -124,8 +153,10 @@ class _Module:
         return all(self._binds_quietly(statement, in_class=True) for statement in node.body)
 
     def _constant(self, target: ast.expr, value: ast.expr, *, in_class: bool) -> bool:
-        if not isinstance(target, ast.Name):
+        if not isinstance(target, ast.Name) or self._calls_its_own(value):
             return False
+        if isinstance(value, ast.Subscript) and not in_class:
+            self.objects.add(target.id)  # a type alias, or what a class gives for a key
         if _is_constant(value):
             return True
         if in_class or not _is_container_of_constants(value):
@@ -133,17 +164,19 @@ class _Module:
         self.containers.add(target.id)
         return True
 
-    def _uses_quietly(self, function: ast.FunctionDef | ast.Lambda) -> bool:
-        """No attribute of a module-level object is set, none of them gets another name, no container changes."""
-        if not _defaults_are_constant(function.args):
-            return False
+    def _calls_its_own(self, value: ast.expr) -> bool:
+        """Whether a call in the value is not of the builtin that it looks like."""
+        return any(isinstance(node, ast.Call) and _name(node.func) in self.bound for node in ast.walk(value))
+
+    def _defines_quietly(self, function: ast.FunctionDef | ast.Lambda) -> bool:
         if isinstance(function, ast.FunctionDef) and not _decorated_quietly(function):
             return False
-        allowed: set[int] = set()
-        for node in ast.walk(function):
-            for inner in self._quiet_places(node):
-                allowed.update(id(part) for part in ast.walk(inner))
-        for node in ast.walk(function):
+        return _defaults_are_constant(function.args)
+
+    def _uses_quietly(self, part: ast.AST) -> bool:
+        """No attribute of a module-level object is set, none of them gets another name, no container changes."""
+        allowed = {id(inner) for node in ast.walk(part) for inner in self._quiet_places(node)}
+        for node in ast.walk(part):
             if isinstance(node, ast.Import | ast.ImportFrom) and not self._binds_quietly(
                 node, in_class=False
             ):
@@ -168,15 +201,15 @@ class _Module:
         base: ast.expr = node.value
         while isinstance(base, ast.Attribute | ast.Subscript):
             base = base.value
-        return isinstance(base, ast.Name) and (base.id in self.objects or base.id == "cls")
+        return isinstance(base, ast.Name) and base.id in self.objects | self.class_parameters
 
     def _quiet_places(self, node: ast.AST) -> list[ast.AST]:
         """Parts of `node` where a module-level name can do no harm."""
         match node:
             case ast.Call(func=ast.Name() as function, args=args):
                 quiet: list[ast.AST] = [function]
-                if function.id in _READERS:
-                    quiet += [arg for arg in args if isinstance(arg, ast.Name | ast.Tuple)]
+                if function.id in _READERS - self.bound:
+                    quiet += [name for arg in args for name in _names_in(arg)]
                 return quiet + [arg for arg in args if self._is_function_name(arg)]
             case ast.Call(func=ast.Attribute(value=ast.Name() as base, attr=attr)):
                 reads = base.id in self.objects or attr in _READING_METHODS
@@ -185,30 +218,72 @@ class _Module:
             case ast.Attribute(value=ast.Name() as base, ctx=ast.Load()):
                 return [base] if base.id in self.objects else []
             case ast.Subscript(value=ast.Name() as base, ctx=ast.Load()):
-                return [base]
+                return [base] if base.id not in self.classes else []
             case ast.Compare(ops=operators, comparators=others):
                 pairs = zip(operators, others, strict=True)
-                return [other for kind, other in pairs if isinstance(kind, ast.In | ast.NotIn)]
+                return [
+                    other
+                    for kind, other in pairs
+                    if isinstance(kind, ast.In | ast.NotIn) and isinstance(other, ast.Name)
+                ]
             case ast.For(iter=ast.Name() as source) | ast.comprehension(iter=ast.Name() as source):
                 return [source]
             case ast.Raise(exc=ast.Name() as source):
                 return [source]
             case ast.ExceptHandler(type=kind) if kind is not None:
-                return [kind]
+                return list(_names_in(kind))
             case ast.arg(annotation=note) | ast.FunctionDef(returns=note) | ast.AnnAssign(annotation=note):
-                return [note] if note is not None else []
+                return list(ast.walk(note)) if note is not None and not _has_call(note) else []
         return []
 
     def _is_function_name(self, node: ast.expr) -> bool:
         """A function handed on, as in `map(f, xs)` or `key=f`: builtins call it and keep nothing."""
-        return isinstance(node, ast.Name) and node.id in self.objects and node.id not in self._classes()
-
-    def _classes(self) -> set[str]:
-        return {node.name for node in self.tree.body if isinstance(node, ast.ClassDef)}
+        return isinstance(node, ast.Name) and node.id in self.objects and node.id not in self.classes
 
 
 _READING_METHODS = frozenset({"get", "items", "keys", "values", "index", "count", "copy", "union", "intersection",
                               "difference", "issubset", "issuperset", "isdisjoint"})  # fmt: skip
+
+
+def _names_in(node: ast.expr) -> list[ast.Name]:
+    """The names in a name or a tuple of names."""
+    items = node.elts if isinstance(node, ast.Tuple) else [node]
+    return [item for item in items if isinstance(item, ast.Name)]
+
+
+def _has_call(node: ast.expr) -> bool:
+    return any(isinstance(inner, ast.Call | ast.NamedExpr) for inner in ast.walk(node))
+
+
+def _bound_names(tree: ast.AST) -> frozenset[str]:
+    """Functions, classes, parameters and variables of the program; not what it imports."""
+    found = set()
+    for node in ast.walk(tree):
+        match node:
+            case ast.FunctionDef(name=name) | ast.ClassDef(name=name) | ast.arg(arg=name):
+                found.add(name)
+            case ast.Name(id=name, ctx=ast.Store()):
+                found.add(name)
+    return frozenset(found)
+
+
+def _class_parameters(tree: ast.AST) -> set[str]:
+    """What the program calls the class that its class methods are given."""
+    return {
+        node.args.args[0].arg
+        for node in ast.walk(tree)
+        if isinstance(node, ast.FunctionDef)
+        and node.args.args
+        and (
+            node.name in ("__new__", "__init_subclass__", "__class_getitem__")
+            or any(_decorator_name(one) == "classmethod" for one in node.decorator_list)
+        )
+    }
+
+
+def _imports_enum(node: ast.Import | ast.ImportFrom) -> bool:
+    named = [node.module] if isinstance(node, ast.ImportFrom) else [alias.name for alias in node.names]
+    return "enum" in named
 
 
 def _type_questions(tree: ast.Module) -> list[ast.Name]:
@@ -220,6 +295,16 @@ def _type_questions(tree: ast.Module) -> list[ast.Name]:
             match operand:
                 case ast.Call(func=ast.Name(id="type") as name, args=[_], keywords=[]):
                     found.append(name)
+    return found
+
+
+def _patterns(tree: ast.Module) -> list[ast.Attribute]:
+    """The `re.compile` of a pattern: no code is compiled by it."""
+    found = []
+    for node in ast.walk(tree):
+        match node:
+            case ast.Attribute(value=ast.Name(id="re"), attr="compile"):
+                found.append(node)
     return found
 
 
@@ -258,9 +343,28 @@ def _is_constant(node: ast.expr) -> bool:
             return all(_is_constant(arg) or _is_container_of_constants(arg) for arg in args)
         case ast.Attribute(value=ast.Name(id="math" | "string"), attr=_):
             return True
+        case ast.Call(func=ast.Attribute(value=ast.Name(id="re"), attr="compile"), args=args):
+            return all(_is_constant(arg) or _is_flag(arg) for arg in args)  # a pattern cannot be changed
+        case ast.JoinedStr(values=values):
+            return all(isinstance(value, ast.Constant) or _is_name_read(value) for value in values)
         case ast.Subscript(value=ast.Name(), slice=_):
             return True  # a type alias such as List[int]; a lookup in a container of constants
     return False
+
+
+def _is_flag(node: ast.expr) -> bool:
+    """`re.X`, or several joined by `|`."""
+    match node:
+        case ast.Attribute(value=ast.Name(id="re"), attr=_):
+            return True
+        case ast.BinOp(left=left, op=ast.BitOr(), right=right):
+            return _is_flag(left) and _is_flag(right)
+    return False
+
+
+def _is_name_read(node: ast.expr) -> bool:
+    """A name in a formatted text: the text is immutable whatever it is made of."""
+    return isinstance(node, ast.FormattedValue) and isinstance(node.value, ast.Name)
 
 
 def _is_container_of_constants(node: ast.expr) -> bool:

@@ -6,6 +6,7 @@ nothing.
 
 from __future__ import annotations
 
+import sys
 from functools import lru_cache
 
 from cupel.judge.freshness import is_stateless
@@ -25,10 +26,23 @@ def source_of(task: Task, program: Program) -> ProgramSource:
     """The files of a candidate or reference over the task's starter files."""
     entry = entry_of(task.interface)
     own = {entry: program.code} if program.code is not None else dict(program.files or {})
-    names = (task.interface.name, "solution") if task.interface.kind == "module" else ("solution",)
+    names = _module_names(task)
     files = {**task.files, **own}
     files.setdefault(entry, "")
-    return ProgramSource(files, entry, tuple(dict.fromkeys(names)), is_main=task.interface.kind == "program")
+    return ProgramSource(files, entry, names, is_main=task.interface.kind == "program")
+
+
+def _module_names(task: Task) -> tuple[str, ...]:
+    """The names by which tests may import the program; the first is its own.
+
+    The name of a function or class is one too, unless a module that the program may need is called so.
+    """
+    name = task.interface.name
+    if task.interface.kind == "module":
+        return tuple(dict.fromkeys((name, "solution")))
+    if not name.isidentifier() or name in sys.stdlib_module_names or name in task.packages:
+        return ("solution",)
+    return tuple(dict.fromkeys(("solution", name)))
 
 
 def key_of(source: ProgramSource) -> str:

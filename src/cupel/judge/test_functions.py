@@ -63,7 +63,9 @@ def _pytest(tree: ast.Module) -> list[str]:
 
 def _methods(node: ast.ClassDef) -> list[str]:
     return [
-        item.name for item in node.body if isinstance(item, ast.FunctionDef) and item.name.startswith("test")
+        item.name
+        for item in node.body
+        if isinstance(item, ast.FunctionDef | ast.AsyncFunctionDef) and item.name.startswith("test")
     ]
 
 

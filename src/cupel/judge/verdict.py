@@ -76,7 +76,8 @@ def judge(check: Check, seen: Observation) -> Verdict | list[Question]:
         return _stdio(check, reply, seen)
     if not check.expectations and check.condition is None:
         return _own_word(reply)
-    answers = [answer_of(part) for part in reply.get("steps", [reply])]
+    told = reply.get("steps", [reply])
+    answers = [answer_of(part) for part in told] if isinstance(told, list) else []
     if check.condition is not None:
         return _condition(check, answers)
     return _expected(check, answers)
@@ -151,9 +152,10 @@ def _condition(check: Check, answers: list[Answer]) -> Verdict:
     assert check.condition is not None
     if len(answers) != len(check.condition.calls):
         return Verdict(Outcome.ERROR, "an answer is missing")
-    got = f"got {_shown([answer.value for answer in answers])}"
+    values = [answer.value for answer in answers]
+    got = f"got {', '.join(shown_value(value) for value in values)}"
     try:
-        holds = check.condition.holds([answer.value for answer in answers])
+        holds = check.condition.holds(values)
     except (NotPlain, Refused) as error:
         return Verdict(Outcome.FAIL, str(error))
     except (
@@ -196,16 +198,18 @@ def _one(check: Check, expectation: Expectation, answer: Answer) -> Verdict | Qu
         return Verdict(Outcome.PASS)
     if expectation.raises is not None:
         return Verdict(
-            Outcome.FAIL, f"got {_shown(answer.value)}, expected {expectation.raises} to be raised"
+            Outcome.FAIL, f"got {shown_value(answer.value)}, expected {expectation.raises} to be raised"
         )
     if check.compare is not None and check.compare.checker is not None:
         return Question(expectation.given, expectation.expected, answer.value)
     if same_value(expectation.expected, answer.value, check.compare):
         return Verdict(Outcome.PASS)
-    return Verdict(Outcome.FAIL, f"got {_shown(answer.value)}, expected {_shown(expectation.expected)}")
+    return Verdict(
+        Outcome.FAIL, f"got {shown_value(answer.value)}, expected {shown_value(expectation.expected)}"
+    )
 
 
-def _shown(value: Any) -> str:
+def shown_value(value: Any) -> str:
     """A value for a reader, shortened."""
     try:
         text = literal.render(value)

@@ -15,7 +15,7 @@ import datetime as dt
 import warnings
 from collections import Counter, OrderedDict, defaultdict, deque
 from collections.abc import Callable, Iterable
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
@@ -54,9 +54,8 @@ def parse(text: str) -> Any:
         ValueError,
         RecursionError,
         MemoryError,
-        OverflowError,
+        ArithmeticError,
         TypeError,
-        InvalidOperation,
     ) as error:
         raise LiteralError(f"not a literal: {_shorten(text)} ({_reason(error)})") from None
 

@@ -8,6 +8,7 @@ a precondition works is found out by the judge.
 from __future__ import annotations
 
 import json
+from collections import Counter
 from typing import Annotated, Any, Literal, Self, TypeVar
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, model_validator
@@ -107,8 +108,8 @@ class Candidate(Program):
 class FloatTolerance(Record):
     """Numbers are equal within `abs`, or within `rel` times the expected magnitude."""
 
-    abs: Annotated[float, Field(ge=0, strict=False)] = 0.0
-    rel: Annotated[float, Field(ge=0, strict=False)] = 0.0
+    abs: Annotated[float, Field(ge=0, allow_inf_nan=False)] = 0.0
+    rel: Annotated[float, Field(ge=0, allow_inf_nan=False)] = 0.0
 
 
 class Compare(Record):
@@ -124,7 +125,7 @@ class Compare(Record):
 class Limits(Record):
     """What one cell may spend."""
 
-    seconds: Annotated[float, Field(gt=0, strict=False)] | None = None
+    seconds: Annotated[float, Field(gt=0, allow_inf_nan=False)] | None = None
     """CPU seconds."""
     memory_mb: Annotated[int, Field(gt=0)] | None = None
 
@@ -249,7 +250,7 @@ class Task(Record):
             ("candidate", [candidate.id for candidate in self.candidates]),
             ("requirement", [requirement.id for requirement in self.requirements or []]),
         ):
-            twice = sorted({id for id in ids if ids.count(id) > 1})
+            twice = sorted(id for id, count in Counter(ids).items() if count > 1)
             if twice:
                 raise ValueError(f"{what} id twice: {', '.join(twice)}")
         return self

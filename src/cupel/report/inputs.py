@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-_STEPS_SHOWN = 12
+_STEPS_SHOWN = 40
 
 
 def input_text(record: Mapping[str, Any], name: str) -> str:

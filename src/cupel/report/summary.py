@@ -126,7 +126,7 @@ class RunSummary:
 
     @property
     def compares(self) -> bool:
-        """Whether there is a before and an after: the run wrote tests, or judged both seed tests and others."""
+        """Whether there is a before and an after: the run wrote tests, or judged seed tests and others."""
         kinds = {column.is_seed for one in self.tasks for column in one.matrix.columns}
         return self.data.is_evolved or len(kinds) == 2
 

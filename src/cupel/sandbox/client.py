@@ -95,6 +95,10 @@ class Sandbox:
             except subprocess.TimeoutExpired:
                 os.killpg(self._process.pid, signal.SIGKILL)
                 self._process.wait()
+            if self._process.stderr is not None:
+                self._process.stderr.close()
+            if self._process.stderr is not None:
+                self._process.stderr.close()
         if self._scratch is not None:
             shutil.rmtree(self._scratch, ignore_errors=True)
         self._process = self._socket = self._scratch = None

@@ -67,7 +67,7 @@ def decode(text: str | bytes) -> Any:
     except (
         ValueError,
         TypeError,
-        KeyError,
+        LookupError,
         RecursionError,
         ArithmeticError,
         MemoryError,

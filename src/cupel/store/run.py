@@ -144,27 +144,15 @@ class RunStore:
         seconds: float,
     ) -> None:
         """Write the result of a stage for a task, and the cells that it executed, in one transaction."""
+        rows = [
+            (task_id, c.program_key, c.check_key, c.outcome.value, c.mode.value, c.cpu_seconds, c.detail)
+            for c in cells
+        ]
+        result = (task_id, stage, round_, json.dumps(body), seconds)
         self._execute("BEGIN IMMEDIATE")
         try:
-            self._db.executemany(
-                "INSERT OR REPLACE INTO cells VALUES (?, ?, ?, ?, ?, ?, ?)",
-                [
-                    (
-                        task_id,
-                        c.program_key,
-                        c.check_key,
-                        c.outcome.value,
-                        c.mode.value,
-                        c.cpu_seconds,
-                        c.detail,
-                    )
-                    for c in cells
-                ],
-            )
-            self._db.execute(
-                "INSERT OR REPLACE INTO results VALUES (?, ?, ?, ?, ?)",
-                (task_id, stage, round_, json.dumps(body), seconds),
-            )
+            self._db.executemany("INSERT OR REPLACE INTO cells VALUES (?, ?, ?, ?, ?, ?, ?)", rows)
+            self._db.execute("INSERT OR REPLACE INTO results VALUES (?, ?, ?, ?, ?)", result)
             self._db.execute("COMMIT")
         except sqlite3.Error as error:
             self._db.execute("ROLLBACK")

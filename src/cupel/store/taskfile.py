@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import gzip
 import os
+import zlib
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -57,7 +58,7 @@ def read_tasks(path: Path) -> TaskFile:
         path: a `.jsonl` file (or `.jsonl.gz`), or a folder that holds `tasks.jsonl`.
 
     Raises:
-        UsageError: there is no such file.
+        UsageError: there is no such file, or it cannot be read.
     """
     source = path / "tasks.jsonl" if path.is_dir() else path
     tasks: dict[str, Task] = {}
@@ -65,7 +66,7 @@ def read_tasks(path: Path) -> TaskFile:
     for line, text in _lines(source):
         record: Any = None
         try:
-            record = decode_line(text)
+            record = _record(text)
             task = task_from_json(record)
             if task.id in tasks:
                 raise TaskError(f"id: {task.id!r} stands in the file twice; the first one counts")
@@ -104,11 +105,21 @@ def _lines(path: Path) -> Iterator[tuple[int, str]]:
     """(line number, text) of every line that is not blank."""
     if not path.is_file():
         raise UsageError(f"{path}: no such file")
-    with gzip.open(path, "rb") if path.suffix == ".gz" else path.open("rb") as file:
-        for number, raw in enumerate(file, 1):
-            text = raw.decode("utf-8", "surrogateescape").strip("\ufeff \t\r\n")
-            if text:
-                yield number, text
+    try:
+        with gzip.open(path, "rb") if path.suffix == ".gz" else path.open("rb") as file:
+            for number, raw in enumerate(file, 1):
+                text = raw.decode("utf-8", "surrogateescape").strip("\ufeff \t\r\n")
+                if text:
+                    yield number, text
+    except (OSError, EOFError, zlib.error) as error:
+        raise UsageError(f"{path} cannot be read: {error}") from None
+
+
+def _record(text: str) -> Any:
+    """JSON of a line; a byte that is no UTF-8 stands in it as a lone surrogate."""
+    if any("\udc80" <= character <= "\udcff" for character in text):
+        raise TaskError("not UTF-8")
+    return decode_line(text)
 
 
 def _add_candidates(path: Path, tasks: dict[str, Task]) -> list[Rejected]:
@@ -118,7 +129,7 @@ def _add_candidates(path: Path, tasks: dict[str, Task]) -> list[Rejected]:
     for line, text in _lines(path):
         task_id = None
         try:
-            task_id, candidate = candidate_from_json(decode_line(text))
+            task_id, candidate = candidate_from_json(_record(text))
             if task_id not in tasks:
                 raise TaskError(f"task_id: there is no task {task_id!r}")
             known = {one.id for one in tasks[task_id].candidates}

@@ -88,7 +88,13 @@ def test_published_verdicts_are_nowhere(tmp_path: Path) -> None:
     ]
     assert len(texts) == 4
     assert CANARY in json.dumps([task.to_json() for task in tasks])
-    assert not any(CANARY in text or "published_verdicts\\" in text for text in texts)
+    assert not any(CANARY in text or "published_verdicts" in text for text in texts)
+
+
+def test_what_else_a_candidate_carries_is_not_written(tmp_path: Path) -> None:
+    task = clamp_task(candidates=[{"id": "a", "code": "", "origin": "o", "correct": CANARY}])
+    pack(tmp_path / "d", [task], [], Making())
+    assert CANARY not in json.dumps(pq.read_table(tmp_path / "d/candidates/train.parquet").to_pylist())
 
 
 def test_the_same_input_gives_the_same_bytes(tmp_path: Path) -> None:

@@ -154,7 +154,7 @@ TEXTS = st.lists(st.lists(WORDS, max_size=4).map(" ".join), max_size=4).map(
 
 
 @given(st.lists(TEXTS, min_size=1, max_size=3), st.integers(0, 5))
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=25, deadline=None)
 def test_any_samples_give_the_same_inputs_again_and_unflagged_ones_parse(
     samples: list[str], seed: int
 ) -> None:

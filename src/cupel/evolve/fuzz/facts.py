@@ -34,7 +34,8 @@ def _is_unique(items: Sequence[object]) -> bool | None:
 
 
 def _is_palindrome(items: Sequence[object]) -> bool | None:
-    return list(items) == list(items[::-1]) if len(items) >= 3 else None
+    texts = list(map(canonical, items))
+    return texts == texts[::-1] if len(items) >= 3 else None
 
 
 def _rows(items: Sequence[object]) -> list[list[object] | tuple[object, ...]]:
@@ -104,7 +105,7 @@ FACTS_NEED = {
 def _ordered(items: Sequence[object]) -> bool:
     try:
         return all(a <= b for a, b in pairwise(items))  # type: ignore[operator]
-    except TypeError:
+    except (TypeError, ArithmeticError):  # of other types, or a Decimal that is no number
         return False
 
 

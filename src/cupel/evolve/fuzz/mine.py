@@ -107,13 +107,13 @@ def calls_in(code: str, name: str) -> list[Arguments]:
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         return []
     found: dict[str, Arguments] = {}
-    for node in ast.walk(tree):
-        if isinstance(node, ast.Call):
-            called = node.func
-            spelled = called.id if isinstance(called, ast.Name) else getattr(called, "attr", None)
-            arguments = _arguments(node) if spelled == name else None
-            if arguments is not None:
-                found.setdefault(arguments.key, arguments)
+    calls = [node for node in ast.walk(tree) if isinstance(node, ast.Call)]
+    for node in sorted(calls, key=lambda call: (call.lineno, call.col_offset)):
+        called = node.func
+        spelled = called.id if isinstance(called, ast.Name) else getattr(called, "attr", None)
+        arguments = _arguments(node) if spelled == name else None
+        if arguments is not None:
+            found.setdefault(arguments.key, arguments)
     return list(found.values())
 
 
@@ -162,7 +162,12 @@ def _with_answer(arguments: Arguments, rest: str, *, doctest: bool) -> Example:
     match = _ANSWER.match(text)
     if match is not None:
         answer = text[match.end() :].strip()
-        for candidate in (answer, answer.rstrip(".,;"), re.split(r"\s+(?:#|,|because|since|\()", answer)[0]):
+        for candidate in (
+            answer,
+            answer.rstrip(".,;"),
+            re.sub(r"('''|\"\"\")$", "", answer),
+            re.split(r"\s+(?:#|,|because|since|\()", answer)[0],
+        ):
             try:
                 return Example(arguments, literal(ast.parse(candidate.strip(), mode="eval").body), True)
             except (SyntaxError, ValueError, MemoryError, RecursionError):

@@ -205,7 +205,11 @@ def _mutate_dict(
 
 def _mutate_other(value: object, rng: Random) -> object:
     if isinstance(value, Decimal | Fraction | complex):
-        return rng.choice([value + 1, value - 1, -value, value * 2])
+        step = rng.randrange(4)
+        try:
+            return (value + 1, value - 1, -value, value * 2)[step]
+        except ArithmeticError:  # a Decimal out of range, or that is no number
+            return value
     if isinstance(value, date):
         days = rng.choice([1, -1, 7, 30, 365])
         try:

@@ -12,6 +12,9 @@ from random import Random
 from cupel.evolve.fuzz.domain import NumberDomain, SequenceDomain, ValueDomain
 from cupel.evolve.fuzz.text import BRACKETS, TextDomain
 
+_LARGEST = 1e300
+"""Beyond this, floats are not drawn from a range: its ends may not be floats."""
+
 
 def generate(domain: ValueDomain, rng: Random) -> object:
     """A value of the kind seen at a place: within the seen range, alphabet and (about) length."""
@@ -44,6 +47,8 @@ def _number_within(model: int | float, seen: NumberDomain, rng: Random) -> objec
     low, high = (min(seen.low, 0), min(seen.high, 10)) if narrow and seen.low < 10 else (seen.low, seen.high)
     low = max(low, seen.low)
     if isinstance(model, float):
+        if max(abs(low), abs(high)) > _LARGEST:
+            return model
         places = min(len(repr(model).partition(".")[2]), 4)
         return round(rng.uniform(float(low), float(max(low, high))), places)
     return rng.randint(int(low), max(int(low), int(high)))
@@ -117,13 +122,17 @@ def _shaped(items: list[object], model: object, seen: SequenceDomain, rng: Rando
             items = sorted(items)  # type: ignore[type-var]
         elif "descending" in seen.facts:
             items = sorted(items, reverse=True)  # type: ignore[type-var]
-    except TypeError:
+    except (TypeError, ArithmeticError):
         items = list(items)
     return rebuilt(model, items)
 
 
 def _rectangle(model: object, seen: SequenceDomain, rng: Random) -> object:
-    rows = rng.randint(max(seen.shortest, 1), max(seen.shortest, min(seen.longest + 1, 6)))
+    rows = (
+        seen.longest
+        if seen.fixed
+        else rng.randint(max(seen.shortest, 1), max(seen.shortest, min(seen.longest + 1, 6)))
+    )
     inner = seen.items.sequences
     if inner is None:
         return model

@@ -136,7 +136,8 @@ def _counts(states: _States, known: Sequence[str]) -> Iterator[Expression]:
     for name in reversed(known):
         yield Variable(name)
     for name in reversed(known):
-        if all(_value(state, Variable(name)) >= 2 for state in states):
+        values = [_value(state, Variable(name)) for state in states]
+        if min(values) >= 2 and (len(set(values)) > 1 or len(values) == 1):  # else a coincidence would do
             yield Operation("-", (Variable(name), Number(1)))
 
 

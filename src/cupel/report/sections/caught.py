@@ -15,7 +15,7 @@ _COLUMNS = (
     Column("origin", "id"),
     Column("round", "count"),
     Column("test", "id"),
-    Column("input", "code"),
+    Column("input", "code", limit=600),
     Column("expected", "code", limit=120),
     Column("outcome", "outcome"),
     Column("what it did", "code", limit=160),
@@ -47,8 +47,8 @@ def section(run: RunSummary) -> Section | None:
         return Section("caught", "Caught", "No candidate that had passed everything was caught.")
     tasks = len({link.anchor for link, *_ in rows})
     lead = (
-        f"{plural(len(rows), 'candidate')} on {plural(tasks, 'task')} passed every earlier test and then failed "
-        f"one{_by_round(Counter(row[3] for row in rows))}."
+        f"{plural(len(rows), 'candidate')} on {plural(tasks, 'task')} passed every earlier test and then "
+        f"failed one{_by_round(Counter(row[3] for row in rows))}."
     )
     shown = table(
         "Caught candidates, and the first test that caught each", _COLUMNS, rows, whole="outcomes.parquet"

@@ -38,8 +38,8 @@ def section(run: RunSummary) -> Section | None:
     idle = seeds[0] + found[0]
     total = sum(seeds) + sum(found)
     lead = (
-        f"{idle:,} of {plural(total, 'judged test')} reject no candidate at hand; they stay for programs not seen "
-        "yet. A test that rejects everybody may be wrong, or the task very hard."
+        f"{idle:,} of {plural(total, 'judged test')} reject no candidate at hand; they stay for programs not "
+        "seen yet. A test that rejects everybody may be wrong, or the task very hard."
     )
     return Section("discrimination", "Discrimination of the tests", lead, (figure,))
 

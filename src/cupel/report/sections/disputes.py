@@ -33,8 +33,8 @@ def section(run: RunSummary) -> Section | None:
         return Section("disputes", "Disputes", "No input was disputed.")
     lead = (
         f"{plural(total, 'input')} in {plural(len(rows), 'class', 'classes')} on which the reference and "
-        "independent candidates contradict each other. None is used as a test. Either the reference is wrong "
-        "there, or the candidates are, or the task does not mean such inputs: a ruling on the class decides it."
+        "independent candidates contradict each other. None is used as a test. Either the reference is "
+        "wrong there, or the candidates are, or the task does not mean such inputs: a ruling on the class decides it."
     )
     shown = table("Disputes by task and class of inputs", _COLUMNS, rows, whole="disputes.jsonl")
     return Section("disputes", "Disputes", lead, (shown,))

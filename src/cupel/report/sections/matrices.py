@@ -81,11 +81,13 @@ def _drawn(tasks: int) -> str:
 def fold_of(one: TaskSummary, *, drawn: bool, is_open: bool, compares: bool) -> Fold:
     """A task: its matrix, tests and candidates."""
     parts: list[Block] = [Fold("prompt", (), (Source(readable(one.task.prompt, _PROMPT)),))]
-    parts += [
+    notes = [
         Paragraph(f"Round {result.round}: {readable(note, 300)}")
         for result in one.rounds
         for note in result.notes
     ]
+    if notes:
+        parts.append(Fold("notes of the adversary", (), tuple(notes)))
     tables = (_candidates(one), _tests(one))
     if not one.matrix.rows:
         parts += [Paragraph("No candidates."), _tests(one)]

@@ -63,8 +63,8 @@ def section(run: RunSummary) -> Section | None:
         return Section("rounds", "pass@1 by round", lead, (table("Stages", _COLUMNS, rows),))
     figure = Figure(
         line_chart(points, "pass@1 by round, with a 95% band"),
-        f"Share of candidates that pass every test, mean over tasks. Band: 95% interval of the mean, {METHOD}; "
-        "it says how far the mean may move with other tasks of this kind, not how certain the change is.",
+        f"Share of candidates that pass every test, mean over tasks. Band: 95% interval of the mean, "
+        f"{METHOD}; it says how far the mean may move with other tasks of this kind, not how certain the change is.",
         (table("pass@1 and cost by round", _COLUMNS, rows),),
     )
     return Section("rounds", "pass@1 by round", lead, (figure,))

@@ -30,6 +30,14 @@ _TEST_MODULE = "test_solution"
 _compiled: dict[str, CodeType] = {}
 
 
+def leaves_no_state(body: bytes) -> bool:
+    """Whether the probe itself, apart from the program, changes nothing: it only calls and reads.
+
+    A test's own code may do anything, and gets a process of its own.
+    """
+    return body.startswith((b'{"do":"call"', b'{"do":"steps"', b'{"do":"missing_names"'))
+
+
 def prepare(body: bytes) -> None:
     """Compile a test file once, in the process whose forks run its functions."""
     if b'"do":"unittest"' in body:
@@ -66,6 +74,8 @@ def _steps(program: Any, probe: dict[str, Any]) -> bytes:
     for step in probe["steps"]:
         try:
             answers.append(_step(program, step, instances, latest))
+        except wire.WireError as error:
+            answers.append(replies.failed(f"the answer cannot be told: {error}"))
         except BaseException as error:  # the program's answer to this step
             answers.append(replies.raised(error))
     return replies.steps(answers)
@@ -220,6 +230,7 @@ def _stdio(program: Any, probe: dict[str, Any]) -> bytes:
     sys.stdin = open(0, encoding="utf-8", errors="surrogateescape")  # noqa: SIM115 - open to the end
     sys.stdout = open(1, "w", encoding="utf-8", errors="surrogateescape", newline="\n")  # noqa: SIM115
     main = ModuleType("__main__")
+    main.__file__ = program.co_filename
     sys.modules["__main__"] = main
     sys.argv = ["solution.py"]
     code, problem = 0, None
@@ -231,9 +242,17 @@ def _stdio(program: Any, probe: dict[str, Any]) -> bytes:
         code, problem = 1, error
     threading._shutdown()  # type: ignore[attr-defined]
     atexit._run_exitfuncs()
-    with contextlib.suppress(ValueError, OSError):  # the program may have closed its output itself
-        sys.stdout.flush()
+    _flush()
+    main.__dict__.clear()  # as the interpreter does at its end: files of the program's own are written out
+    _flush()
     return replies.exited(code, problem)
+
+
+def _flush() -> None:
+    with contextlib.suppress(
+        ValueError, OSError, AttributeError
+    ):  # the program may have closed or replaced it
+        sys.stdout.flush()
 
 
 def _exit_code(code: Any) -> int:

@@ -28,7 +28,7 @@ def missing(name: str) -> bytes:
 def raised(error: BaseException) -> bytes:
     """An exception, by the names of its classes and its message."""
     kind = type(error)
-    names = [str(base.__name__)[:100] for base in kind.__mro__ if base not in (object, BaseException)][:20]
+    names = [str(base.__name__)[:100] for base in kind.__mro__ if base is not object][:20]
     return _json({"raised": [str(kind.__name__)[:100], _message(error), names]})
 
 

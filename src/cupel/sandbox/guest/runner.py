@@ -10,6 +10,7 @@ Does not know what a probe's answer should be.
 from __future__ import annotations
 
 import gc
+import importlib
 import os
 import sys
 import time
@@ -43,11 +44,11 @@ def run(
     """
     _close_all_but(channel, output, go)
     isolation.confine(ground, job.limits, job.total_cpu_seconds)
-    _write_files(job)
     for name in [name for name in sys.modules if name.split(".")[0] == "cupel"]:
         del sys.modules[name]
     gc.enable()
     try:
+        _write_files(job)
         program = _load(job)
     except BaseException as error:  # whatever loading raises is the program's answer
         frames.write(channel, b"L", replies.raised(error))
@@ -55,7 +56,7 @@ def run(
     frames.write(channel, b"L", b"")
     snapshot = _folder(ground.work)
     for body in todo:
-        if job.shares_process:
+        if job.shares_process and probes.leaves_no_state(body):
             _run_here(program, body, channel)
             continue
         if go is not None:
@@ -116,6 +117,7 @@ def _load(job: GuestJob) -> ModuleType | CodeType:
     module = ModuleType(job.names[0])
     module.__file__ = path
     for name in job.names:
+        _name_packages(name)
         sys.modules[name] = module
     exec(code, module.__dict__)
     return module
@@ -126,6 +128,18 @@ def _seed_chance() -> None:
     import random
 
     random.seed(int(os.environ.get("PYTHONHASHSEED", "0")))
+
+
+def _name_packages(name: str) -> None:
+    """Make the packages of a dotted module name importable where the program brings none."""
+    parts = name.split(".")[:-1]
+    for end in range(1, len(parts) + 1):
+        package = ".".join(parts[:end])
+        try:
+            importlib.import_module(package)
+        except ImportError:
+            sys.modules[package] = made = ModuleType(package)
+            made.__path__ = []
 
 
 def _write_files(job: GuestJob) -> None:
@@ -151,14 +165,23 @@ def _close_all_but(*wanted: int | None) -> None:
     os.closerange(low, 4096)
 
 
-def _folder(path: str) -> tuple[Any, ...]:
-    """What lies in the private folder and beside it: names, sizes, times of change."""
+def _folder(path: str) -> tuple[Any, ...] | None:
+    """What lies in the private folder, at every depth, and beside it: names, sizes, times of change.
+
+    None where it cannot be looked at any more.
+    """
     found = []
-    for place in (path, os.path.dirname(path)):
-        with os.scandir(place) as entries:
-            for entry in entries:
-                if entry.path == path:
-                    continue
-                stat = entry.stat(follow_symlinks=False)
-                found.append((entry.name, stat.st_size, stat.st_mtime_ns))
+    places = [os.path.dirname(path), path]
+    try:
+        for place in places:
+            with os.scandir(place) as entries:
+                for entry in entries:
+                    if entry.path == path:
+                        continue
+                    stat = entry.stat(follow_symlinks=False)
+                    found.append((entry.path, stat.st_size, stat.st_mtime_ns))
+                    if entry.is_dir(follow_symlinks=False) and place != places[0]:
+                        places.append(entry.path)
+    except OSError:
+        return None
     return tuple(sorted(found))

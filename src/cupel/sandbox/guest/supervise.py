@@ -25,6 +25,8 @@ from cupel.sandbox.limits import Limits
 
 _CHUNK = 1 << 16
 _LOADING = -1
+_PAUSE_SECONDS = 0.001
+_MAX_STATUS = 0xFFFF
 
 
 @dataclass(slots=True)
@@ -139,15 +141,18 @@ def _follow(watch: Watch, seen: list[Observation], wanted: int, control: int) ->
 
 
 def _take_frames(watch: Watch, seen: list[Observation]) -> bool:
-    """Act on the frames that have arrived; False where the runner has to be ended."""
+    """Act on the frames that have arrived; False where the runner has to be ended.
+
+    A frame out of turn is the program's doing: `L` and `P` set clocks back, so each counts once.
+    """
     while (frame := watch.frames.take()) is not None:
         tag, body = frame
-        if tag == b"L":
+        if tag == b"L" and watch.probe == _LOADING:
             if body:
                 seen.append(Observation("unloaded", _cpu(watch), reply=body))
                 return False
             _next_probe(watch)
-        elif tag == b"P":
+        elif tag == b"P" and watch.process == watch.pid:
             watch.process = int.from_bytes(body[:4], "big")
             watch.cpu_began = watch.cpu_seen = 0.0
         elif tag == b"R":
@@ -196,11 +201,16 @@ def _observe(watch: Watch, status: str, *, detail: str = "", cpu: float | None =
 
 
 def _after_end(watch: Watch) -> Observation:
-    """The runner ended in the middle of a probe."""
-    _drain(watch)
-    _, status = os.waitpid(watch.pid, 0)
-    watch.pid = 0
-    return _finished(watch, status)
+    """The runner ended in the middle of a probe, or only closed its channel and goes on."""
+    while True:
+        pid, status = os.waitpid(watch.pid, os.WNOHANG)
+        _drain(watch)
+        if pid:
+            watch.pid = 0
+            return _finished(watch, status)
+        if _time_left(watch) <= 0:
+            return _observe(watch, "timeout")
+        time.sleep(_PAUSE_SECONDS)
 
 
 def _time_left(watch: Watch) -> float:
@@ -266,7 +276,9 @@ def _end(watch: Watch, ground: isolation.Ground) -> None:
 
 
 def describe(status: int) -> str:
-    """A wait status in words."""
+    """A wait status in words; the program may have made it up."""
+    if status > _MAX_STATUS:
+        return "ended without an answer"
     if os.WIFSIGNALED(status):
         number = os.WTERMSIG(status)
         try:

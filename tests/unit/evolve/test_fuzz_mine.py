@@ -1,0 +1,78 @@
+"""Calls and constants that people wrote down, read without evaluating anything."""
+
+from __future__ import annotations
+
+import ast
+from decimal import Decimal
+
+import pytest
+
+from cupel.evolve.fuzz.arguments import Arguments
+from cupel.evolve.fuzz.mine import (
+    Example,
+    NotLiteralError,
+    calls_in,
+    constants_in,
+    examples_in_prompt,
+    literal,
+)
+
+PROMPT = '''
+def solve(xs, k=1):
+    """Do it with xs.
+
+    >>> solve([1, 2], 3)
+    [3]
+    >>> solve([], k=2)
+    []
+    solve([5]) == [5]
+    solve([6], 1) => "six"
+    solve((7,)) ➞ 7.5
+    solve(-8)  # returns True
+    solve([9]) should return {1: 2}.
+    solve(n) is not an example, nor resolve([1]).
+    """
+'''
+
+
+def test_examples_of_a_prompt_come_with_the_values_beside_them() -> None:
+    assert examples_in_prompt(PROMPT, "solve") == [
+        Example(Arguments(([1, 2], 3)), [3], True),
+        Example(Arguments(([],), (("k", 2),)), [], True),
+        Example(Arguments(([5],)), [5], True),
+        Example(Arguments(([6], 1)), "six", True),
+        Example(Arguments(((7,),)), 7.5, True),
+        Example(Arguments((-8,)), True, True),
+        Example(Arguments(([9],)), {1: 2}, True),
+    ]
+
+
+def test_a_call_over_two_lines_is_read_and_a_definition_is_not() -> None:
+    prompt = "def f(x):\n    '''f([[1, 2],\n    [3, ')']]) == 1'''"
+    assert examples_in_prompt(prompt, "f") == [Example(Arguments(([[1, 2], [3, ")"]],)), 1, True)]
+
+
+def test_calls_in_code_fold_sums_and_products_of_literals() -> None:
+    code = "assert f('ab' + 'c', [0] * 3, 2 ** 5, -1) == g(1)\nassert f(x) == 2\nassert a.f(1.5)"
+    assert calls_in(code, "f") == [Arguments(("abc", [0, 0, 0], 32, -1)), Arguments((1.5,))]
+    assert calls_in("this is not code", "f") == []
+
+
+def test_constructors_of_the_format_are_literals() -> None:
+    assert literal(ast.parse("{'a': Decimal('1.5'), 'b': {1, 2}}", mode="eval").body) == {
+        "a": Decimal("1.5"),
+        "b": {1, 2},
+    }
+
+
+@pytest.mark.parametrize(
+    "text", ["open('x')", "x", "[1, y]", "10 ** 10 ** 10", "'a' * 10**9", "{[]: 1}", "lambda: 1"]
+)
+def test_anything_else_is_refused(text: str) -> None:
+    with pytest.raises(NotLiteralError):
+        literal(ast.parse(text, mode="eval").body)
+
+
+def test_constants_leave_out_documentation_and_truth_values() -> None:
+    code = "def f(x):\n    '''doc'''\n    if x > 10 or x == 'ab':\n        return True\n    return 10 + 2.5"
+    assert sorted(map(str, constants_in(code))) == ["10", "2.5", "ab"]
