@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from cupel.evolve.choose import Accepted, choose
@@ -19,6 +19,7 @@ from cupel.evolve.exploration import (
     Reaction,
     Tried,
     answer_kind,
+    is_delicate,
     test_record,
     try_on_opponent,
     try_on_reference,
@@ -90,15 +91,7 @@ def attack(
     if not trials:
         return Attack((), (), (), (), ("no further inputs can be proposed from the seed tests",))
     answered = try_on_reference(ground, trials)
-    question = Question(
-        answered,
-        passing,
-        [try_on_opponent(ground, opponent, answered) for opponent in passing],
-        [try_on_opponent(ground, mutant.opponent, answered) for mutant in mutants],
-        ground.space.invited,
-        ground.space.excluded,
-        _seed_kinds(ground, checks),
-    )
+    question = _explored(ground, checks, answered, passing, [mutant.opponent for mutant in mutants])
     findings = sit(question)
     chosen = choose(_accepted(question, findings.accepted), limit=NEW_TESTS_PER_ROUND, fillers=_FILLERS)
     smaller = _shrunk(ground, question, chosen, [mutant.opponent for mutant in mutants])
@@ -109,8 +102,36 @@ def attack(
         tuple(representative(findings.disputes, config.max_disputes)),
         keys,
         _worth_remembering(ground, question, findings.accepted),
-        (f"{len(trials)} inputs proposed, {len(answered)} answered by the reference", *notes),
+        (
+            f"{len(trials)} inputs proposed, {len(answered)} answered by the reference, "
+            f"{len(question.tried)} put to the programs",
+            *notes,
+        ),
     )
+
+
+def _explored(
+    ground: Ground,
+    checks: Sequence[Check],
+    answered: Sequence[Tried],
+    passing: Sequence[Opponent],
+    mutants: Sequence[Opponent],
+) -> Question:
+    """What everybody does on the inputs that votes can decide; the others are run on nobody."""
+    bare = Question(
+        answered, (), (), (), ground.space.invited, ground.space.excluded, _seed_kinds(ground, checks)
+    )
+    open_ = [one for index, one in enumerate(answered) if demand(bare.evidence(index)) <= 1]
+    asked = replace(
+        bare,
+        tried=open_,
+        opponents=passing,
+        reactions=[try_on_opponent(ground, opponent, open_) for opponent in passing],
+        mutant_reactions=[try_on_opponent(ground, mutant, open_) for mutant in mutants],
+    )
+    rows = [*asked.reactions, *asked.mutant_reactions]
+    split = [index for index in range(len(open_)) if any(is_caught(row[index]) for row in rows)]
+    return replace(asked, delicate=frozenset(index for index in split if is_delicate(ground, open_[index])))
 
 
 def key_of(trial: Trial) -> str:

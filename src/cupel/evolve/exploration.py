@@ -15,10 +15,12 @@ from typing import Any
 from cupel.evolve.inputs.space import InputSpace, Trial
 from cupel.evolve.opponents import Opponent
 from cupel.judge.checks import Check, checks_of_test
+from cupel.judge.compare import same_value
 from cupel.judge.judge import Judge
+from cupel.judge.verdict import Answer, answer_of
 from cupel.model.errors import TaskError
 from cupel.model.outcome import Outcome
-from cupel.model.task import CallsTest, CallTest, StdioTest, Task
+from cupel.model.task import CallsTest, CallTest, Compare, StdioTest, Task
 from cupel.sandbox.jobs import Observation, ProgramSource, Status
 from cupel.sandbox.limits import Limits
 
@@ -112,6 +114,25 @@ def try_on_opponent(ground: Ground, opponent: Opponent, tried: Sequence[Tried]) 
     for at, one in zip(differing, judged, strict=True):
         reactions[at] = Reaction(one.outcome, one.detail, _raised(one.seen))
     return reactions
+
+
+_HARDLY = Compare.model_validate({"float": {"abs": 1e-6, "rel": 1e-6}})
+
+
+def is_delicate(ground: Ground, tried: Tried) -> bool:
+    """Whether the reference's answer hangs on the noise of floating point: it changes when a number moves by a hair."""
+    probes = ground.space.nudges(tried.trial)
+    if not probes:
+        return False
+    answer = answer_of(json.loads(tried.reply.reply)).value
+    seen = ground.judge.observe(
+        ground.reference.source, probes, ground.reference_limits, packages=ground.packages
+    )
+    moved = [
+        answer_of(json.loads(one.reply)) if one.status is Status.REPLY else Answer(problem="none")
+        for one in seen
+    ]
+    return any(one.problem or one.raised or not same_value(answer, one.value, _HARDLY) for one in moved)
 
 
 _AGREES = Reaction(Outcome.PASS, "", None)

@@ -47,6 +47,8 @@ class Question:
     excluded: frozenset[str]
     seed_kinds: frozenset[str]
     """Kinds of answer that the reference gives on seed tests; empty where unknown."""
+    delicate: frozenset[int] = frozenset()
+    """Inputs on which the reference's answer hangs on the noise of floating point."""
 
     def evidence(self, index: int, votes: Votes | None = None) -> Evidence:
         """All that is known of an input, with these votes."""
@@ -56,6 +58,7 @@ class Question:
             votes=votes if votes is not None else Votes(),
             reference="raises" if one.raises else "value",
             new_kind=bool(self.seed_kinds) and one.answer_kind not in self.seed_kinds,
+            delicate=index in self.delicate,
             precondition=one.precondition,
             exception_required=one.raises,  # one that raises is kept only where the requirements name the exception
             excluded=self.excluded,

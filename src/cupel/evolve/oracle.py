@@ -135,6 +135,11 @@ CAUTIOUS = Thresholds(
         ("fractional", 0.75),
         ("mixed", 0.75),
         ("relation-doubtful", 0.75),
+        ("new-order", 0.5),
+        ("unstated", 0.6),
+        ("new-method", 0.75),
+        ("new-value", 0.75),
+        ("unread-constraint", 0.75),
         ("negative", 0.8),
     ),
     never=frozenset(

@@ -1,5 +1,7 @@
 """Outcomes through the real sandbox, for every kind of test: what a program does, and what it is called."""
 
+# ruff: noqa: RUF012 - tables of cases stand beside the tests that they belong to
+
 import pytest
 
 from cupel.judge.judge import Judge

@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
+import ast
 import json
 from collections.abc import Iterator, Sequence
 from typing import Any
 
 from cupel.evolve.fuzz import mine, novelty, propose
 from cupel.evolve.fuzz.arguments import Arguments, size
-from cupel.evolve.fuzz.domain import Domain, learn
+from cupel.evolve.fuzz.domain import Domain, Signature, learn
+from cupel.evolve.fuzz.nudge import nudges
 from cupel.evolve.fuzz.shrink import shrinks
 from cupel.evolve.fuzz.wording import Wording, read_wording
 from cupel.evolve.inputs.space import Trial
 from cupel.judge import asserts
+from cupel.judge.programs import entry_of, source_of
 from cupel.judge.verdict import answer_of
 from cupel.model import literal
 from cupel.model.errors import LiteralError
+from cupel.model.source import parsed
 from cupel.model.task import AssertTest, CallTest, Task
 from cupel.sandbox import jobs
 
@@ -35,21 +39,28 @@ class CallInputs:
         seeds = [call for test in task.tests if test.origin == "seed" for call in _calls_of(test, self._name)]
         shown = [example.arguments for example in mine.examples_in_prompt(task.prompt, self._name)]
         self._examples = list({call.key: call for call in [*seeds, *shown, *generated]}.values())
-        self._domain: Domain = learn(self._examples)
-        self._wording: Wording = read_wording(task.prompt, self._examples)
+        signature = _signature(task, self._name)
+        self._domain: Domain = learn(self._examples, signature=signature)
+        names = signature.names if signature is not None else ()
+        self._wording: Wording = read_wording(task.prompt, self._examples, names)
         self._constants = list(constants)
         self.invited: frozenset[str] = self._wording.invited
         self.excluded: frozenset[str] = self._wording.excluded
 
     def propose(self, *, seed: int, limit: int, feedback: Sequence[str]) -> list[Trial]:
         splitting = [call for text in feedback if (call := _recalled(text)) is not None]
-        found = propose.propose_around(
-            splitting, self._domain, (), seed=seed, limit=limit // 2 if splitting else 0
+        around = propose.propose_around(
+            splitting, self._domain, (), seed=seed, limit=limit // 2, wording=self._wording
         )
-        found += propose.propose(self._domain, self._examples, self._constants, seed=seed, limit=limit)
-        fresh = {one.arguments.key: one for one in found}
+        anew = propose.propose(
+            self._domain, self._examples, self._constants, seed=seed, limit=limit, wording=self._wording
+        )
+        fresh = {one.arguments.key: one for one in [*around, *anew]}
         trials = (self._trial(one.arguments, one.source, one.flags) for one in fresh.values())
         return [trial for trial in trials if trial is not None][:limit]
+
+    def nudges(self, trial: Trial) -> list[jobs.Probe]:
+        return [jobs.call(self._name, call.args, dict(call.kwargs)) for call in nudges(trial.value)]
 
     def shrinks(self, trial: Trial) -> Iterator[Trial]:
         for smaller in shrinks(trial.value):
@@ -109,6 +120,21 @@ def _calls_of(test: Any, name: str) -> list[Arguments]:
             return mine.calls_in(test.code, name)
     code = getattr(test, "code", None)
     return mine.calls_in(code, name) if isinstance(code, str) else []
+
+
+def _signature(task: Task, name: str) -> Signature | None:
+    """The parameters of the function, from the prompt's own stub where it has one, else from the reference."""
+    texts = [task.prompt]
+    if task.reference is not None:
+        texts.append(source_of(task, task.reference).files[entry_of(task.interface)])
+    for text in texts:
+        tree = parsed(text)
+        for node in ast.walk(tree) if tree is not None else ():
+            if isinstance(node, ast.FunctionDef) and node.name == name:
+                parameters = [*node.args.posonlyargs, *node.args.args]
+                notes = [ast.unparse(one.annotation) if one.annotation else None for one in parameters]
+                return Signature(tuple(one.arg for one in parameters), tuple(notes))
+    return None
 
 
 def _recalled(text: str) -> Arguments | None:

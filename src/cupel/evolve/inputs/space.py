@@ -48,6 +48,10 @@ class InputSpace(Protocol):
         """Smaller inputs near this one, smallest first."""
         ...
 
+    def nudges(self, trial: Trial) -> list[Probe]:
+        """Inputs a hair's breadth away, on which the answer should hardly change; none where there is nothing to move."""
+        ...
+
     def remember(self, trial: Trial) -> str | None:
         """Text from which a later round's `feedback` is read; None where it has no text."""
         ...

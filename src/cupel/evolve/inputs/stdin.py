@@ -15,6 +15,10 @@ from cupel.model.task import StdioTest, Task
 from cupel.sandbox import jobs
 
 
+UNSTATED = "unstated"
+"""Flag of every input of a program whose statement gives no constraints that can be read."""
+
+
 class StdinInputs:
     """Texts that the program reads, learned from its seed tests and its statement."""
 
@@ -54,6 +58,9 @@ class StdinInputs:
             for text in shrink_stdin(trial.value, self._domain.grammar):
                 yield self._trial(text, trial.source)
 
+    def nudges(self, trial: Trial) -> list[jobs.Probe]:
+        return []
+
     def remember(self, trial: Trial) -> str | None:
         return str(trial.value)
 
@@ -72,5 +79,9 @@ class StdinInputs:
 
     def _trial(self, text: str, source: str) -> Trial:
         assert self._domain is not None
-        flags = frozenset() if source == "generator" else flags_of_stdin(text, self._domain)
+        flags: frozenset[str] = frozenset()
+        if source != "generator":
+            flags = flags_of_stdin(text, self._domain)
+            if not self._domain.constraints.stated:
+                flags |= {UNSTATED}
         return Trial(text, json.dumps(text), (len(text), text), flags, source, text, jobs.stdio(text))

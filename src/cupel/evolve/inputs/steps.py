@@ -56,6 +56,9 @@ class StepInputs:
             if made is not None:
                 yield made
 
+    def nudges(self, trial: Trial) -> list[jobs.Probe]:
+        return []
+
     def remember(self, trial: Trial) -> str | None:
         return None  # later rounds draw new sequences by another seed
 

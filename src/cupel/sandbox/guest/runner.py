@@ -12,8 +12,10 @@ from __future__ import annotations
 import gc
 import importlib
 import os
+import random
 import sys
 import time
+from random import getstate, setstate  # bound before a program can put others in their place
 from types import CodeType, ModuleType
 from typing import Any
 
@@ -47,6 +49,7 @@ def run(
     for name in [name for name in sys.modules if name.split(".")[0] == "cupel"]:
         del sys.modules[name]
     gc.enable()
+    random.seed(int(os.environ["PYTHONHASHSEED"]))  # the module seeds itself anew in every fork
     try:
         _write_files(job)
         program = _load(job)
@@ -80,9 +83,11 @@ def _run_in_fork(
     program: ModuleType | CodeType, body: bytes, channel: int, output: int | None, go: int | None
 ) -> None:
     probes.prepare(body)
+    drawn = getstate()
     pid = os.fork()
     if pid == 0:
         try:
+            setstate(drawn)
             if go is not None:
                 os.close(go)
             _run_alone(program, body, channel, output)
