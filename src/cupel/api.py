@@ -19,6 +19,8 @@ from pathlib import Path
 from typing import Any
 
 from cupel.dataset import runfiles
+from cupel.dataset.asserts_export import AssertsExport
+from cupel.dataset.asserts_export import export_asserts as write_asserts
 from cupel.dataset.package import making_of, pack
 from cupel.dataset.score import Score, score
 from cupel.engine.executor import executor_for
@@ -222,6 +224,19 @@ def try_program(
             packages=bool(task.packages),
         )
     return task, list(zip(checks, judged, strict=True))
+
+
+def export_asserts(tasks: Path, out: Path) -> tuple[AssertsExport, tuple[Rejected, ...]]:
+    """Write the tests of function tasks as plain assert lines; returns the counts and the lines set aside.
+
+    Where this machine isolates programs, each line is run on the reference first.
+    """
+    found = read_tasks(tasks)
+    try:
+        with Judge(choose()) as judge_:
+            return write_asserts(found.tasks, out, judge=judge_), found.rejected
+    except SandboxError:
+        return write_asserts(found.tasks, out), found.rejected
 
 
 def estimate(tasks: Path, config: EvolveConfig, budget_executions: int | None, workers: int) -> str:

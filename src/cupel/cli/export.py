@@ -17,15 +17,19 @@ def _group() -> None:
 
 @app.command("asserts", epilog="Example: cupel export asserts run --out asserts.jsonl")
 def asserts(tasks: Tasks, out: OutFile, json: Json = False) -> None:
-    """JSON Lines of {"id", "entry", "reference", "tests": [plain assert lines]}, as auditors of test suites read them."""
-    from cupel.dataset.asserts_export import export_asserts
-    from cupel.store.taskfile import read_tasks
+    """JSON Lines of {"id", "entry", "reference", "tests": [plain assert lines]}, as auditors of test suites read them.
+
+    Where this machine isolates programs, each line is run on the reference first and left out if it fails.
+    """
+    from cupel import api
 
     out.parent.mkdir(parents=True, exist_ok=True)
-    done = export_asserts(read_tasks(tasks).tasks, out)
+    done, rejected = api.export_asserts(tasks, out)
     if json:
         data_json(done.to_json())
     log(f"{done.tests} tests of {done.tasks} tasks written to {out}")
+    for line in rejected:
+        log(f"set aside: {line.file}:{line.line or ''} {line.reason}")
     for what, reasons in (("tasks", done.tasks_left_out), ("tests", done.tests_left_out)):
         for reason, count in reasons.items():
             log(f"left out: {count} {what}: {reason}")

@@ -31,6 +31,7 @@ from cupel.cli import (
 )
 from cupel.cli.console import log
 from cupel.model.errors import CupelError, UsageError
+from cupel.sandbox.errors import SandboxError
 
 app = typer.Typer(
     name="cupel",
@@ -83,7 +84,7 @@ def run(arguments: list[str] | None = None) -> int:
     except UsageError as error:
         log(f"error: {error}")
         return 2
-    except CupelError as error:
+    except (CupelError, SandboxError) as error:
         log(f"error: {error}")
         return 1
     except (KeyboardInterrupt, typer.Abort):

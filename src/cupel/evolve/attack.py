@@ -35,11 +35,12 @@ from cupel.model.hashing import content_hash, seed_for
 
 _SHRINK_FROM = 60
 """Characters; shorter inputs are readable as they are."""
-_SHRINKS_PER_ROUND = 8
+_SHRINKS_PER_ROUND = 5
 _MOST_VICTIMS = 8
 _FEEDBACK = 24
 """Inputs that told programs apart, kept for the next round."""
 _FILLERS = 8
+"""Tests of the first round that catch nobody yet."""
 _KEY_DIGITS = 16
 
 
@@ -93,7 +94,8 @@ def attack(
     answered = try_on_reference(ground, trials)
     question = _explored(ground, checks, answered, passing, [mutant.opponent for mutant in mutants])
     findings = sit(question)
-    chosen = choose(_accepted(question, findings.accepted), limit=NEW_TESTS_PER_ROUND, fillers=_FILLERS)
+    fillers = _FILLERS if round_ == 1 else 0
+    chosen = choose(_accepted(question, findings.accepted), limit=NEW_TESTS_PER_ROUND, fillers=fillers)
     smaller = _shrunk(ground, question, chosen, [mutant.opponent for mutant in mutants])
     tests = {test["id"]: test for test in (_test(one, round_) for one in smaller)}
     notes = [f"{count} inputs left out: {reason}" for reason, count in sorted(findings.outside.items())]

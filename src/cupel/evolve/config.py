@@ -13,7 +13,7 @@ class EvolveConfig:
     rounds: int = 3
     """At most so many rounds of attack after the seed tests are judged."""
     patience: int = 1
-    """Stop a task after so many rounds that brought no new test."""
+    """Stop a task after so many rounds that caught no further candidate and killed no further mutant."""
     seed: int = 0
     """Everything drawn at random is drawn from this."""
     first_trials: int = 1400
@@ -38,7 +38,7 @@ class EvolveConfig:
         return asdict(self)
 
 
-FORK_COST = 40
+FORK_COST = 60
 """Units of effort of a run in a process of its own, next to a call in a shared one."""
 EXPENSIVE_MUTANTS = 12
 """Mutants where every run needs a process of its own; they are judged on tests, but no proposed input is run on them."""

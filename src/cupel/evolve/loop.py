@@ -145,8 +145,8 @@ class _Driver:
         if len(attacks) >= self._config.rounds or (attacks and attacks[-1].cut_short):
             return False
         idle = 0
-        for result in reversed(attacks):
-            if result.metrics.tests != 0 and result.tests:
+        for before, result in reversed(list(zip(state.rounds, attacks, strict=False))):
+            if result.caught or result.metrics.mutants_killed > before.metrics.mutants_killed:
                 break
             idle += 1
         return idle < self._config.patience

@@ -14,7 +14,7 @@ from cupel.evolve.exploration import Ground, Reaction, Tried, try_on_opponent, t
 from cupel.evolve.jury import Question, is_caught, sit
 from cupel.evolve.opponents import Opponent
 
-STEPS = 4
+STEPS = 3
 """How often a smaller input is taken and made smaller again."""
 PER_STEP = 12
 """Smaller inputs tried at once."""

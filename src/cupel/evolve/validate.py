@@ -34,14 +34,7 @@ def certify(
     runs: list[dict[str, Judged]] = []
     for turn, hash_seed in enumerate(HASH_SEEDS):
         ordered = list(checks) if turn % 2 == 0 else list(reversed(checks))
-        judged = judge.judge(
-            reference,
-            ordered,
-            limits,
-            hash_seed=hash_seed,
-            packages=bool(task.packages),
-            max_timeouts=len(ordered) + 1,
-        )
+        judged = judge.judge(reference, ordered, limits, hash_seed=hash_seed, packages=bool(task.packages))
         runs.append({check.test_id: one for check, one in zip(ordered, judged, strict=True)})
     passed: list[Check] = []
     set_aside: list[SetAsideTest] = []

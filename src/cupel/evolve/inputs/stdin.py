@@ -14,7 +14,6 @@ from cupel.evolve.stdin.shrink import shrink_stdin
 from cupel.model.task import StdioTest, Task
 from cupel.sandbox import jobs
 
-
 UNSTATED = "unstated"
 """Flag of every input of a program whose statement gives no constraints that can be read."""
 

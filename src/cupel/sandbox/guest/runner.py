@@ -49,7 +49,7 @@ def run(
     for name in [name for name in sys.modules if name.split(".")[0] == "cupel"]:
         del sys.modules[name]
     gc.enable()
-    random.seed(int(os.environ["PYTHONHASHSEED"]))  # the module seeds itself anew in every fork
+    random.seed(int(os.environ.get("PYTHONHASHSEED", "0")))  # the module seeds itself anew in every fork
     try:
         _write_files(job)
         program = _load(job)
@@ -114,8 +114,6 @@ def _load(job: GuestJob) -> ModuleType | CodeType:
     if job.writes_files:
         sys.path.insert(0, os.getcwd())
         path = os.path.join(os.getcwd(), job.entry)
-    if any("random" in text for text in job.files.values()):
-        _seed_chance()
     code = compile(job.files[job.entry], path, "exec", dont_inherit=True)
     if job.is_main:
         return code
@@ -126,13 +124,6 @@ def _load(job: GuestJob) -> ModuleType | CodeType:
         sys.modules[name] = module
     exec(code, module.__dict__)
     return module
-
-
-def _seed_chance() -> None:
-    """Programs that draw at random draw the same in every run under one hash seed."""
-    import random
-
-    random.seed(int(os.environ.get("PYTHONHASHSEED", "0")))
 
 
 def _name_packages(name: str) -> None:
