@@ -12,11 +12,8 @@ Each function reads and writes files as its command does and returns what the co
 from __future__ import annotations
 
 import time
-from collections import Counter
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Any
 
 from cupel.dataset import runfiles
 from cupel.dataset.asserts_export import AssertsExport
@@ -25,8 +22,9 @@ from cupel.dataset.package import making_of, pack
 from cupel.dataset.score import Score, score
 from cupel.engine.executor import executor_for
 from cupel.evolve.config import EvolveConfig
+from cupel.evolve.estimate import estimate_evolving
 from cupel.evolve.loop import Progress, TaskState, budgeted, evolve_tasks, rejections
-from cupel.evolve.results import RoundMetrics
+from cupel.evolve.summary import EvolveSummary, summarize_evolved
 from cupel.judge.checks import Check, checks_of
 from cupel.judge.judge import Judge, Judged
 from cupel.judge.loop import Summary, cells_of, judge_tasks, summarize
@@ -34,6 +32,7 @@ from cupel.judge.programs import source_of
 from cupel.judge.reference import examine, limits_of
 from cupel.model.errors import InfrastructureError, NothingUsable, UsageError
 from cupel.model.hashing import content_hash
+from cupel.model.suggestion import did_you_mean
 from cupel.model.task import Program, Task
 from cupel.report.data import ReportData
 from cupel.report.page import render
@@ -45,48 +44,6 @@ from cupel.store.taskfile import Rejected, TaskFile, read_tasks
 
 REPORT = "report.html"
 DATASET = "dataset"
-
-
-@dataclass(frozen=True, slots=True)
-class EvolveSummary:
-    """What `cupel evolve --json` prints: figures before and after, over all accepted tasks."""
-
-    tasks: int
-    candidates: int
-    rejected: int
-    tests_before: int
-    tests_after: int
-    behaviour_classes_before: int
-    behaviour_classes_after: int
-    pass_at_1_before: float | None
-    """Mean over tasks that have candidates."""
-    pass_at_1_after: float | None
-    mutation_score_before: float | None
-    """Mean over tasks that have mutants."""
-    mutation_score_after: float | None
-    redundancy_after: float | None
-    caught: int
-    """Candidates that pass every seed test and not every test of the final suite."""
-    disputes: int
-    flaky: int
-    executed: int
-    saved: int
-    rounds: list[dict[str, Any]]
-    """For each round the same figures over all tasks."""
-    per_task: list[dict[str, Any]]
-    set_aside: dict[str, int]
-    """Tests set aside, by reason."""
-    failed: int
-    """Tasks that failed of our own fault; the same command tries them again."""
-    cut_short: bool
-    """The budget of seconds ended attacks: outside the guarantee of repeatability."""
-    backend: str
-    dataset: str
-    report: str
-
-    def to_json(self) -> dict[str, Any]:
-        """The summary as plain JSON."""
-        return asdict(self)
 
 
 def load_tasks(path: Path) -> TaskFile:
@@ -187,7 +144,7 @@ def evolve(
         rejected = _write_rejected(store, [*found.rejected, *rejections(states, tasks.name)])
         final = runfiles.final_tasks(found.tasks, states)
         _write_run(out, store, final, states)
-        summary = _summary(out, final, states, rejected, backend)
+        summary = summarize_evolved(states, rejected, backend, str(out / DATASET), str(out / REPORT))
     _need_some(final, tasks, rejected)
     return summary
 
@@ -203,7 +160,7 @@ def try_program(
     """
     found = {task.id: task for task in read_tasks(tasks).tasks}
     if task_id not in found:
-        raise UsageError(f"{tasks}: no task {task_id!r}")
+        raise UsageError(f"{tasks}: no task {task_id!r}{did_you_mean(task_id, found)}")
     try:
         code = program.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
@@ -226,6 +183,12 @@ def try_program(
     return task, list(zip(checks, judged, strict=True))
 
 
+def estimate(tasks: Path, config: EvolveConfig, budget_executions: int | None, workers: int) -> str:
+    """What evolving a task file will cost, as a range in words; reads the file and runs nothing."""
+    found = read_tasks(tasks).tasks
+    return estimate_evolving(found, budgeted(config, budget_executions, len(found)), workers)
+
+
 def export_asserts(tasks: Path, out: Path) -> tuple[AssertsExport, tuple[Rejected, ...]]:
     """Write the tests of function tasks as plain assert lines; returns the counts and the lines set aside.
 
@@ -237,41 +200,6 @@ def export_asserts(tasks: Path, out: Path) -> tuple[AssertsExport, tuple[Rejecte
             return write_asserts(found.tasks, out, judge=judge_), found.rejected
     except SandboxError:
         return write_asserts(found.tasks, out), found.rejected
-
-
-def estimate(tasks: Path, config: EvolveConfig, budget_executions: int | None, workers: int) -> str:
-    """What evolving a task file will cost, as a range in words; reads the file and runs nothing."""
-    found = read_tasks(tasks).tasks
-    config = budgeted(config, budget_executions, len(found))
-    candidates = sum(len(task.candidates) for task in found)
-    low = sum(len(task.tests) * (len(task.candidates) + config.mutants) for task in found)
-    most = [
-        min(
-            config.effort * config.rounds,
-            (config.first_trials + config.later_trials * (config.rounds - 1))
-            * (len(task.candidates) + config.mutants),
-            config.executions_per_task
-            if config.executions_per_task is not None
-            else config.effort * config.rounds,
-        )
-        for task in found
-    ]
-    high = low + sum(most)
-    seconds = [low * _QUICK_SECONDS / workers, high * _SLOW_SECONDS / workers]
-    return (
-        f"{len(found)} tasks, {candidates} candidates: about {low:,} to {high:,} executions, "
-        f"{_duration(seconds[0])} to {_duration(seconds[1])} with {workers} workers"
-    )
-
-
-_QUICK_SECONDS = 0.0002
-"""Seconds of an execution in a shared process with all that belongs to it, on a common machine."""
-_SLOW_SECONDS = 0.0015
-"""Seconds of an execution in a process of its own."""
-
-
-def _duration(seconds: float) -> str:
-    return f"{seconds:.0f} s" if seconds < 120 else f"{seconds / 60:.0f} min"
 
 
 def score_run(run: Path) -> Score:
@@ -344,84 +272,3 @@ def _need_some(tasks: Sequence[Task], path: Path, rejected: int) -> None:
         raise NothingUsable(
             f"{path}: no usable task; {rejected} set aside (see rejected.jsonl for the reasons)"
         )
-
-
-def _summary(
-    out: Path, final: Sequence[Task], states: Sequence[TaskState], rejected: int, backend: str
-) -> EvolveSummary:
-    done = [state for state in states if state.final is not None]
-    before = [state.final.before for state in done if state.final is not None]
-    after = [state.final.after for state in done if state.final is not None]
-    depth = max((len(state.rounds) for state in done), default=0)
-    rounds = []
-    for number in range(depth):
-        reached = [state.rounds[min(number, len(state.rounds) - 1)].metrics for state in done]
-        own = [state.rounds[number].metrics for state in done if number < len(state.rounds)]
-        counts = {
-            name: sum(getattr(one, name) for one in own)
-            for name in ("disputes", "flaky", "executed", "saved")
-        }
-        rounds.append({"round": number, **_over_tasks(reached), **counts})
-    reasons = Counter(one.reason for state in done for result in state.rounds for one in result.set_aside)
-    reasons.update(one.reason for state in done if state.final is not None for one in state.final.set_aside)
-    return EvolveSummary(
-        tasks=len(final),
-        candidates=sum(len(task.candidates) for task in final),
-        rejected=rejected,
-        tests_before=sum(one.tests for one in before),
-        tests_after=sum(one.tests for one in after),
-        behaviour_classes_before=sum(one.behaviour_classes for one in before),
-        behaviour_classes_after=sum(one.behaviour_classes for one in after),
-        pass_at_1_before=_mean([one.pass_at_1 for one in before]),
-        pass_at_1_after=_mean([one.pass_at_1 for one in after]),
-        mutation_score_before=_mean([one.mutation_score for one in before]),
-        mutation_score_after=_mean([one.mutation_score for one in after]),
-        redundancy_after=_mean([one.redundancy for one in after]),
-        caught=sum(one.passing for one in before) - sum(one.passing for one in after),
-        disputes=sum(one.disputes for one in after),
-        flaky=sum(one.flaky for one in after),
-        executed=sum(one.executed for one in after),
-        saved=sum(one.saved for one in after),
-        rounds=rounds,
-        per_task=[_task_row(state) for state in done],
-        set_aside=dict(sorted(reasons.items())),
-        failed=sum(state.problem is not None for state in states),
-        cut_short=any(result.cut_short for state in states for result in state.rounds),
-        backend=backend,
-        dataset=str(out / DATASET),
-        report=str(out / REPORT),
-    )
-
-
-def _over_tasks(metrics: Sequence[RoundMetrics]) -> dict[str, Any]:
-    return {
-        "tests": sum(one.tests for one in metrics),
-        "behaviour_classes": sum(one.behaviour_classes for one in metrics),
-        "pass_at_1": _mean([one.pass_at_1 for one in metrics]),
-        "mutation_score": _mean([one.mutation_score for one in metrics]),
-        "redundancy": _mean([one.redundancy for one in metrics]),
-    }
-
-
-def _task_row(state: TaskState) -> dict[str, Any]:
-    assert state.final is not None
-    before, after = state.final.before, state.final.after
-    return {
-        "task_id": state.task.id,
-        "rounds": len(state.rounds) - 1,
-        "tests_before": before.tests,
-        "tests_after": after.tests,
-        "passing_before": before.passing,
-        "passing_after": after.passing,
-        "candidates": after.candidates,
-        "mutation_score_before": before.mutation_score,
-        "mutation_score_after": after.mutation_score,
-        "disputes": after.disputes,
-        "flaky": after.flaky,
-        "executed": after.executed,
-    }
-
-
-def _mean(values: Sequence[float | None]) -> float | None:
-    known = [value for value in values if value is not None]
-    return sum(known) / len(known) if known else None

@@ -19,6 +19,7 @@ from cupel.cli.main import run
 from cupel.examples import load_examples
 from cupel.store.run import RunStore
 
+BRIEFLY = ("--rounds", "2", "--budget-executions", "16000")
 SMALL = ("examples/crowded-hours", "examples/locker-code", "examples/swatch", "examples/service-counters")
 
 
@@ -91,15 +92,15 @@ def test_the_hardened_dataset_verifies(tmp_path: Path, clamp: dict[str, Any]) ->
 
 
 def test_equal_seeds_give_equal_bytes_whatever_the_workers(tmp_path: Path, small: Path) -> None:
-    evolve(small, tmp_path / "one", "--seed", "7", "--workers", "1", "--rounds", "2")
-    evolve(small, tmp_path / "two", "--seed", "7", "--workers", "2", "--rounds", "2")
+    evolve(small, tmp_path / "one", "--seed", "7", "--workers", "1", *BRIEFLY)
+    evolve(small, tmp_path / "two", "--seed", "7", "--workers", "2", *BRIEFLY)
 
     for name in ("tasks.jsonl", "candidates.jsonl", "disputes.jsonl", "set_aside.jsonl"):
         assert (tmp_path / "one" / name).read_bytes() == (tmp_path / "two" / name).read_bytes(), name
 
 
 def test_a_run_killed_three_times_and_resumed_gives_the_same_file(tmp_path: Path, small: Path) -> None:
-    evolve(small, tmp_path / "whole", "--rounds", "2")
+    evolve(small, tmp_path / "whole", *BRIEFLY)
     chance = random.Random(11)
     command = [
         sys.executable,
@@ -109,14 +110,13 @@ def test_a_run_killed_three_times_and_resumed_gives_the_same_file(tmp_path: Path
         str(small),
         "--out",
         str(tmp_path / "killed"),
-        "--rounds",
-        "2",
+        *BRIEFLY,
     ]
     for _ in range(3):
         process = subprocess.Popen(
             command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True
         )
-        time.sleep(chance.uniform(1.0, 6.0))
+        time.sleep(chance.uniform(1.0, 4.0))
         os.kill(process.pid, signal.SIGKILL)
         process.wait()
 

@@ -10,7 +10,7 @@ from cupel.cli.console import data_json, log, progress, share, table
 from cupel.cli.options import Json, Out, Strict, Tasks, Unsafe, Workers
 
 if TYPE_CHECKING:
-    from cupel.api import EvolveSummary
+    from cupel.evolve.summary import EvolveSummary
 
 
 def register(app: typer.Typer) -> None:

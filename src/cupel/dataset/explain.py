@@ -12,7 +12,6 @@ from pathlib import Path
 from typing import Any
 
 from cupel.dataset.acceptance import Row, Standing, columns_of, rows_of, standings_of, test_of
-from cupel.dataset.ingest.fields import did_you_mean
 from cupel.evolve.results import (
     FINAL_STAGE,
     ROUND_STAGE,
@@ -24,6 +23,7 @@ from cupel.evolve.results import (
 )
 from cupel.model.errors import UsageError
 from cupel.model.outcome import VERDICTS, Cell, Outcome
+from cupel.model.suggestion import did_you_mean
 from cupel.model.task import Task
 from cupel.store.outcomes import read_outcomes
 from cupel.store.run import FILE as STORE

@@ -156,7 +156,7 @@ class _Module:
         if not isinstance(target, ast.Name) or self._calls_its_own(value):
             return False
         if isinstance(value, ast.Subscript) and not in_class:
-            self.objects.add(target.id)  # a type alias, or what a class gives for a key
+            self.containers.add(target.id)  # a type alias, or what a class gives for a key
         if _is_constant(value):
             return True
         if in_class or not _is_container_of_constants(value):
@@ -201,16 +201,19 @@ class _Module:
         base: ast.expr = node.value
         while isinstance(base, ast.Attribute | ast.Subscript):
             base = base.value
-        return isinstance(base, ast.Name) and base.id in self.objects | self.class_parameters
+        return (
+            isinstance(base, ast.Name) and base.id in self.objects | self.containers | self.class_parameters
+        )
 
     def _quiet_places(self, node: ast.AST) -> list[ast.AST]:
         """Parts of `node` where a module-level name can do no harm."""
         match node:
-            case ast.Call(func=ast.Name() as function, args=args):
+            case ast.Call(func=ast.Name() as function, args=args, keywords=keywords):
                 quiet: list[ast.AST] = [function]
                 if function.id in _READERS - self.bound:
                     quiet += [name for arg in args for name in _names_in(arg)]
-                return quiet + [arg for arg in args if self._is_function_name(arg)]
+                handed = [*args, *(keyword.value for keyword in keywords)]
+                return quiet + [one for one in handed if self._is_function_name(one)]
             case ast.Call(func=ast.Attribute(value=ast.Name() as base, attr=attr)):
                 reads = base.id in self.objects or attr in _READING_METHODS
                 keys = [key.value for key in node.keywords]

@@ -147,7 +147,7 @@ def test_the_first_and_the_second_call_say_the_same_whatever_the_state_in(judge:
 
 def test_what_is_found_stateless_says_the_same_in_one_process_as_in_fresh_ones(judge: Judge, real_data: Path):
     """Real answers of models to 104 problems: a sample of 150, each on all asserts of its problem."""
-    problems = [json.loads(line) for line in (real_data / "humaneval.jsonl").open(encoding="utf-8")]
+    problems = [json.loads(line) for line in (real_data / "humaneval.jsonl").read_text("utf-8").splitlines()]
     pairs = [(problem, candidate["code"]) for problem in problems for candidate in problem["candidates"]]
     compared = 0
     for problem, code in random.Random(7).sample([pair for pair in pairs if is_stateless(pair[1])], 150):

@@ -18,9 +18,9 @@ from types import MappingProxyType
 from cupel.dataset.ingest import classeval, columns, evolvecoder, exercism, humaneval, quixbugs, stdio
 from cupel.dataset.ingest.columnmap import TARGETS, ColumnMap
 from cupel.dataset.ingest.draft import Draft, to_task
-from cupel.dataset.ingest.fields import did_you_mean
 from cupel.dataset.ingest.records import Row, SetAside, rows
 from cupel.model.errors import TaskError, UsageError
+from cupel.model.suggestion import did_you_mean
 from cupel.model.task import Task
 
 __all__ = ["FORMATS", "TARGETS", "ColumnMap", "Imported", "Importer", "SetAside", "read"]

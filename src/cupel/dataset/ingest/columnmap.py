@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any
 
-from cupel.dataset.ingest.fields import did_you_mean
 from cupel.model.errors import TaskError, UsageError
+from cupel.model.suggestion import did_you_mean
 
 TARGETS: Mapping[str, str] = MappingProxyType({
     "id": "unique text or number; without it the file's name and the row's number",

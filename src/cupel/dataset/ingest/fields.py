@@ -6,11 +6,11 @@ fields a format has.
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Collection, Mapping
 from typing import Any, TypeGuard
 
 from cupel.model.errors import TaskError
+from cupel.model.suggestion import did_you_mean
 
 
 def text(data: Mapping[str, Any], key: str) -> str:
@@ -53,12 +53,6 @@ def required(data: Mapping[str, Any], key: str) -> Any:
         state = "is null" if key in data else "is missing"
         raise TaskError(f"{key}: {state}{did_you_mean(key, data)}")
     return data[key]
-
-
-def did_you_mean(word: str, known: Collection[str]) -> str:
-    """A question that names close words, ready to stand behind a message; empty where none is close."""
-    close = [other for other in difflib.get_close_matches(word, sorted(known), n=2) if other != word]
-    return f"; did you mean {' or '.join(map(repr, close))}?" if close else ""
 
 
 def kind_of(value: Any) -> str:

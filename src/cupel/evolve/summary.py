@@ -1,0 +1,146 @@
+"""What a run of evolving comes to: figures before and after, by round and by task.
+
+Covers adding up what rounds found. Shares are means over tasks; a share that nobody has is None, never 0.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from cupel.evolve.loop import TaskState
+from cupel.evolve.results import RoundMetrics
+
+
+@dataclass(frozen=True, slots=True)
+class EvolveSummary:
+    """What `cupel evolve --json` prints: figures before and after, over all accepted tasks."""
+
+    tasks: int
+    candidates: int
+    rejected: int
+    tests_before: int
+    tests_after: int
+    behaviour_classes_before: int
+    behaviour_classes_after: int
+    pass_at_1_before: float | None
+    """Mean over tasks that have candidates."""
+    pass_at_1_after: float | None
+    mutation_score_before: float | None
+    """Mean over tasks that have mutants."""
+    mutation_score_after: float | None
+    redundancy_after: float | None
+    caught: int
+    """Candidates that pass every seed test and not every test of the final suite."""
+    disputes: int
+    flaky: int
+    executed: int
+    saved: int
+    rounds: list[dict[str, Any]]
+    """For each round the same figures over all tasks."""
+    per_task: list[dict[str, Any]]
+    set_aside: dict[str, int]
+    """Tests set aside, by reason."""
+    failed: int
+    """Tasks that failed of our own fault; the same command tries them again."""
+    cut_short: bool
+    """The budget of seconds ended attacks: outside the guarantee of repeatability."""
+    backend: str
+    dataset: str
+    report: str
+
+    def to_json(self) -> dict[str, Any]:
+        """The summary as plain JSON."""
+        return asdict(self)
+
+
+def summarize_evolved(
+    states: Sequence[TaskState], rejected: int, backend: str, dataset: str, report: str
+) -> EvolveSummary:
+    """The figures of a run.
+
+    Args:
+        states: of all tasks, whatever became of them.
+        rejected: lines and tasks set aside.
+        backend: the sandbox's.
+        dataset: path of the dataset's folder.
+        report: path of the report.
+    """
+    done = [state for state in states if state.final is not None]
+    before = [state.final.before for state in done if state.final is not None]
+    after = [state.final.after for state in done if state.final is not None]
+    depth = max((len(state.rounds) for state in done), default=0)
+    rounds = []
+    for number in range(depth):
+        reached = [state.rounds[min(number, len(state.rounds) - 1)].metrics for state in done]
+        own = [state.rounds[number].metrics for state in done if number < len(state.rounds)]
+        counts = {
+            name: sum(getattr(one, name) for one in own)
+            for name in ("disputes", "flaky", "executed", "saved")
+        }
+        rounds.append({"round": number, **_over_tasks(reached), **counts})
+    reasons = Counter(one.reason for state in done for result in state.rounds for one in result.set_aside)
+    reasons.update(one.reason for state in done if state.final is not None for one in state.final.set_aside)
+    return EvolveSummary(
+        tasks=len(done),
+        candidates=sum(len(state.task.candidates) for state in done),
+        rejected=rejected,
+        tests_before=sum(one.tests for one in before),
+        tests_after=sum(one.tests for one in after),
+        behaviour_classes_before=sum(one.behaviour_classes for one in before),
+        behaviour_classes_after=sum(one.behaviour_classes for one in after),
+        pass_at_1_before=_mean([one.pass_at_1 for one in before]),
+        pass_at_1_after=_mean([one.pass_at_1 for one in after]),
+        mutation_score_before=_mean([one.mutation_score for one in before]),
+        mutation_score_after=_mean([one.mutation_score for one in after]),
+        redundancy_after=_mean([one.redundancy for one in after]),
+        caught=sum(one.passing for one in before) - sum(one.passing for one in after),
+        disputes=sum(one.disputes for one in after),
+        flaky=sum(one.flaky for one in after),
+        executed=sum(one.executed for one in after),
+        saved=sum(one.saved for one in after),
+        rounds=rounds,
+        per_task=[_task_row(state) for state in done],
+        set_aside=dict(sorted(reasons.items())),
+        failed=sum(state.problem is not None for state in states),
+        cut_short=any(result.cut_short for state in states for result in state.rounds),
+        backend=backend,
+        dataset=dataset,
+        report=report,
+    )
+
+
+def _over_tasks(metrics: Sequence[RoundMetrics]) -> dict[str, Any]:
+    return {
+        "tests": sum(one.tests for one in metrics),
+        "behaviour_classes": sum(one.behaviour_classes for one in metrics),
+        "pass_at_1": _mean([one.pass_at_1 for one in metrics]),
+        "mutation_score": _mean([one.mutation_score for one in metrics]),
+        "redundancy": _mean([one.redundancy for one in metrics]),
+    }
+
+
+def _task_row(state: TaskState) -> dict[str, Any]:
+    assert state.final is not None
+    before, after = state.final.before, state.final.after
+    return {
+        "task_id": state.task.id,
+        "rounds": len(state.rounds) - 1,
+        "tests_before": before.tests,
+        "tests_after": after.tests,
+        "passing_before": before.passing,
+        "passing_after": after.passing,
+        "candidates": after.candidates,
+        "mutation_score_before": before.mutation_score,
+        "mutation_score_after": after.mutation_score,
+        "disputes": after.disputes,
+        "flaky": after.flaky,
+        "executed": after.executed,
+    }
+
+
+def _mean(values: Sequence[float | None]) -> float | None:
+    known = [value for value in values if value is not None]
+    return sum(known) / len(known) if known else None
