@@ -123,12 +123,18 @@ def _try(lowered: LoweredAssert) -> None:
     Refusal depends on the form of the expression, but evaluation may end before it reaches a part: so each
     part is looked at by itself.
     """
-    inside = {id(inner) for place in lowered.places for inner in ast.walk(place)}
+    aside = {id(inner) for place in lowered.places for inner in ast.walk(place)}
     for node in ast.walk(lowered.condition):
-        if isinstance(node, ast.Name | ast.Attribute | ast.Slice) or id(node) in inside:
-            continue
-        if isinstance(node, ast.expr):
+        if isinstance(node, ast.Call):  # the names of functions and types are no values
+            named = [node.func, *(node.args[1:] if _is_name(node.func, "isinstance") else [])]
+            aside |= {id(inner) for one in named for inner in ast.walk(one)}
+    for node in ast.walk(lowered.condition):
+        if isinstance(node, ast.expr) and not isinstance(node, ast.Slice) and id(node) not in aside:
             _look_at(node, lowered)
+
+
+def _is_name(node: ast.expr, name: str) -> bool:
+    return isinstance(node, ast.Name) and node.id == name
 
 
 def _look_at(node: ast.expr, lowered: LoweredAssert) -> None:

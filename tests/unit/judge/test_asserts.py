@@ -126,7 +126,7 @@ NOT_LOWERED = [
     "assert same(1) == ...", "assert same(2 ** 1000000) == 1", "assert same([0] * 10 ** 9) == 1", "assert same(1) == 'a' * 10 ** 9",
     "assert same(1) << 5 == 32", "assert same('%s') % 5 == '5'", "assert sorted(same([1]), key=str) == [1]", "assert map(str, same([1])) == 1",
     "assert {1: same(1)} == {1: 1}", "assert same(1) == {**{}}", "assert same(1 / 0) == 1", "assert same({[]: 1}) == 1", "assert unknown(1) == same(1)",
-    "assert other(1) == 1", "assert same(1, x=1)[lambda: 1]", "assert add(1, 2).real == 3", "assert same(set([1, 2]).pop()) == 1",
+    "assert same(1).real", "assert same(1) and math.tau", "assert same(1) and DEBUG", "assert same(1) and same.x", "assert other(1) == 1", "assert same(1, x=1)[lambda: 1]", "assert add(1, 2).real == 3", "assert same(set([1, 2]).pop()) == 1",
 ]  # fmt: skip
 
 

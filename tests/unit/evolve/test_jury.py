@@ -1,0 +1,113 @@
+"""Who votes on an input, in which order inputs are decided, and what becomes of contradictions."""
+
+from __future__ import annotations
+
+from cupel.evolve.exploration import Reaction, Tried
+from cupel.evolve.inputs.space import Trial
+from cupel.evolve.jury import Question, is_caught, representative, sit
+from cupel.evolve.opponents import Opponent
+from cupel.evolve.results import Dispute
+from cupel.judge.checks import Check
+from cupel.model.outcome import Mode, Outcome
+from cupel.sandbox.jobs import Observation, ProgramSource, Status, call
+
+PASS = Reaction(Outcome.PASS, "", None)
+FAIL = Reaction(Outcome.FAIL, "got 2, expected 1", None)
+RAISES = Reaction(Outcome.ERROR, "IndexError: x", "IndexError")
+ON_PURPOSE = Reaction(Outcome.ERROR, "ValueError: x", "ValueError")
+DEEP = Reaction(Outcome.ERROR, "RecursionError: x", "RecursionError")
+NOT_RUN = Reaction(Outcome.NOT_RUN, "", None)
+TIMEOUT = Reaction(Outcome.TIMEOUT, "", None)
+
+
+def tried(key: str, *flags: str, precondition: bool | None = None) -> Tried:
+    probe = call("f", [key])
+    trial = Trial(key, f"f({key!r})", (len(key), key), frozenset(flags), "small", key, probe)
+    check = Check("trial", "fuzz", "call", probe, Mode.COMPARED, None, (), None, key)
+    reply = Observation(Status.REPLY, 0.001, b'{"value":1}')
+    return Tried(trial, {"kind": "call", "expected": "1"}, check, reply, precondition, "number", False)
+
+
+def opponent(name: str, shape: str | None = None) -> Opponent:
+    source = ProgramSource({"solution.py": ""}, "solution.py")
+    return Opponent(name, source, (name,), shape or name, frozenset({"ValueError"}), 1)
+
+
+def ask(
+    inputs: list[Tried], reactions: dict[str, list[Reaction]], shapes: dict[str, str] | None = None
+) -> Question:
+    opponents = [opponent(name, (shapes or {}).get(name)) for name in reactions]
+    return Question(inputs, opponents, list(reactions.values()), [], frozenset(), frozenset(), frozenset())
+
+
+def test_an_input_like_the_seeds_needs_hardly_any_agreement() -> None:
+    found = sit(ask([tried("a")], {"right": [PASS], "w1": [FAIL], "w2": [FAIL], "w3": [FAIL]}))
+    assert (found.accepted, found.disputes) == ([0], [])
+
+
+def test_an_input_that_is_new_in_kind_is_disputed_where_half_contradict() -> None:
+    found = sit(ask([tried("a", "negative")], {"right": [PASS], "w1": [FAIL]}))
+    assert found.accepted == []
+    (dispute,) = found.disputes
+    assert (dispute.for_, dispute.against, dispute.answers) == (("right",), ("w1",), ("got 2",))
+
+
+def test_copies_of_a_program_vote_once() -> None:
+    reactions = {"r1": [PASS], "r2": [PASS], "r3": [PASS], "r4": [PASS], "r5": [PASS], "w": [FAIL]}
+    one_shape = dict.fromkeys(("r1", "r2", "r3", "r4", "r5"), "same")
+    inputs = [tried("a", "zero")]
+
+    assert sit(ask(inputs, reactions)).accepted == [0]
+    assert sit(ask(inputs, reactions, one_shape)).accepted == []
+
+
+def test_a_program_that_a_safer_input_caught_no_longer_votes_on_a_riskier_one() -> None:
+    reactions = {
+        "r1": [PASS, PASS],
+        "r2": [PASS, PASS],
+        "r3": [PASS, PASS],
+        "w1": [FAIL, FAIL],
+        "w2": [FAIL, FAIL],
+    }
+    risky_alone = sit(ask([tried("b", "zero")], {name: row[1:] for name, row in reactions.items()}))
+    with_safer = sit(ask([tried("a"), tried("b", "zero")], reactions))
+    assert risky_alone.accepted == []
+    assert with_safer.accepted == [0, 1]
+
+
+def test_an_input_outside_the_precondition_is_never_used() -> None:
+    found = sit(ask([tried("a", precondition=False)], {"r": [PASS], "w": [FAIL]}))
+    assert (found.accepted, found.disputes) == ([], [])
+    assert sum(found.outside.values()) == 1
+
+
+def test_a_precondition_vouches_for_an_input_that_is_new_in_kind() -> None:
+    reactions = {"r": [PASS], "w": [FAIL]}
+    assert sit(ask([tried("a", "other-type", precondition=True)], reactions)).accepted == [0]
+    assert sit(ask([tried("a", "other-type")], reactions)).accepted == []
+
+
+def test_an_input_on_which_programs_raise_on_purpose_is_left_out() -> None:
+    reactions = {f"r{index}": [PASS] for index in range(8)} | {"careful": [ON_PURPOSE]}
+    assert sit(ask([tried("a", "zero")], reactions)).accepted == []
+
+
+def test_running_out_of_stack_or_not_being_run_catches_nobody() -> None:
+    assert [is_caught(one) for one in (PASS, FAIL, RAISES, TIMEOUT, DEEP, NOT_RUN)] == [
+        False,
+        True,
+        True,
+        True,
+        False,
+        False,
+    ]
+
+
+def test_of_each_class_of_disputes_the_shortest_inputs_are_recorded() -> None:
+    def dispute(text: str, flag: str) -> Dispute:
+        return Dispute((flag,), "", 0.5, 0.2, text, "", (), (), ())
+
+    found = representative(
+        [dispute("long one", "zero"), dispute("a", "zero"), dispute("bb", "zero"), dispute("c", "empty")], 3
+    )
+    assert [one.input for one in found] == ["a", "c", "bb"]

@@ -1,0 +1,118 @@
+"""Judging a set of tasks: what is in the store is not done again, and what goes wrong is told."""
+
+import dataclasses
+
+import pytest
+
+from cupel.engine.executor import Done, InProcess
+from cupel.judge.loop import cells_of, judge_tasks, summarize
+from cupel.model.outcome import Outcome
+from cupel.sandbox.client import Sandbox
+from cupel.sandbox.errors import SandboxError
+from cupel.store.run import RunStore
+from judging import call, task_of
+
+TASK = task_of(
+    call("[1]", "1"), call("[2]", "2"),
+    reference={"code": "def f(x):\n    return x"},
+    candidates=[{"id": "a", "code": "def f(x): return x"}, {"id": "b", "code": "def f(x):\n    return 1"}],
+)  # fmt: skip
+BROKEN = TASK.model_copy(
+    update={"id": "demo/broken", "reference": task_of(reference={"code": "1 / 0"}).reference}
+)
+
+
+@pytest.fixture
+def store(tmp_path):
+    with RunStore(tmp_path) as opened:
+        yield opened
+
+
+def judged(store, backend, *tasks):
+    return judge_tasks(store, tasks, InProcess(), backend, file="tasks.jsonl")
+
+
+def outcomes(store, *tasks):
+    return [(cell.candidate_id, cell.test_id, cell.outcome.value) for cell in cells_of(store, tasks)]
+
+
+def test_every_candidate_is_judged_on_every_test(store, backend):
+    run = judged(store, backend, TASK)
+    assert outcomes(store, *run.tasks) == [
+        ("a", "t0", "pass"),
+        ("a", "t1", "pass"),
+        ("b", "t0", "pass"),
+        ("b", "t1", "fail"),
+    ]
+    summary = summarize(run, list(cells_of(store, run.tasks)), backend, 0, 1.0)
+    assert (summary.tasks, summary.candidates, summary.cells, summary.outcomes) == (
+        1,
+        2,
+        4,
+        {"fail": 1, "pass": 3},
+    )
+
+
+def test_going_on_executes_nothing_again(store, backend):
+    assert judged(store, backend, TASK).executed > 0
+    again = judged(store, backend, TASK)
+    assert (again.executed, len(again.tasks)) == (0, 1)
+    assert outcomes(store, TASK)[-1] == ("b", "t1", "fail")
+
+
+def test_a_task_whose_reference_does_not_load_is_set_aside_with_the_reason_and_the_rest_goes_on(
+    store, backend
+):
+    run = judged(store, backend, BROKEN, TASK)
+    assert [task.id for task in run.tasks] == ["demo/task"]
+    (rejected,) = run.rejected
+    assert (rejected.file, rejected.task_id) == ("tasks.jsonl", "demo/broken")
+    assert rejected.reason.startswith("the reference does not load: ZeroDivisionError")
+
+
+def test_a_sandbox_that_breaks_is_told_as_our_own_fault_and_done_again_the_next_time(
+    store, backend, monkeypatch
+):
+    with monkeypatch.context() as broken:
+
+        def gone(self, job):
+            raise SandboxError("gone")
+
+        broken.setattr(Sandbox, "_ask", gone)
+        run = judged(store, backend, TASK)
+    assert run.tasks == ()
+    assert run.rejected[0].reason.startswith("our own fault, run again: SandboxError: gone")
+    assert [task.id for task in judged(store, backend, TASK).tasks] == ["demo/task"]
+    assert {outcome for _, _, outcome in outcomes(store, TASK)} == {"pass", "fail"}
+
+
+def test_cells_of_our_own_fault_are_run_again_the_next_time(store, backend):
+    judged(store, backend, TASK)
+    (key, cell), *_ = store.cells(TASK.id).items()
+    store.put_result(
+        TASK.id, "judged", 0, {}, [dataclasses.replace(cell, outcome=Outcome.INFRASTRUCTURE)], 0.0
+    )
+    assert judged(store, backend, TASK).executed == 1
+    assert store.cells(TASK.id)[key].outcome is cell.outcome
+
+
+def test_many_candidates_are_split_into_jobs_and_all_are_judged(store, backend):
+    many = TASK.with_candidates(
+        [
+            TASK.candidates[0].model_copy(update={"id": f"c{n}", "code": f"def f(x): return x + {n}"})
+            for n in range(70)
+        ]
+    )
+    jobs = []
+
+    class Counting(InProcess):
+        def run(self, work, queue):
+            for done in super().run(work, queue):
+                jobs.append(done)
+                yield done
+
+    judge_tasks(store, [many], Counting(), backend, file="x")
+    assert [type(done) for done in jobs] == [Done] * 4  # the reference, and 70 candidates in parts of 32
+    seen = outcomes(store, many)
+    assert len(seen) == 140
+    assert [outcome for _, _, outcome in seen].count("pass") == 2

@@ -1,0 +1,60 @@
+"""What a reference shows: whether it serves, what it costs, which tests it passes."""
+
+import pytest
+
+from cupel.judge.checks import checks_of
+from cupel.judge.limits import LEAST_SECONDS, REFERENCE_SECONDS, candidate_limits, reference_limits
+from cupel.judge.reference import examine, limits_of
+from judging import call, task_of
+
+TESTS = [call("[2]", "4"), call("[3]", "8")]
+
+
+def examined(judge, code, **fields):
+    task = task_of(*TESTS, reference=None if code is None else {"code": code}, **fields)
+    return examine(judge, task, checks_of(task))
+
+
+def test_a_reference_that_serves_is_run_on_each_test_and_its_failures_are_kept(judge):
+    found = examined(judge, "def f(x):\n    return x * x")
+    assert (found.rejected, found.limit_seconds) == (None, LEAST_SECONDS)
+    assert [one.outcome.value for one in found.judged] == ["pass", "fail"]
+
+
+@pytest.mark.parametrize(
+    "code, reason",
+    [
+        ("def f(x) return", "the reference does not load: SyntaxError"),
+        ("1 / 0", "the reference does not load: ZeroDivisionError: division by zero"),
+        ("import nowhere_to_be_found", "the reference does not load: ModuleNotFoundError"),
+        ("def g(x): pass", "the reference lacks f"),
+        ("import os; os._exit(0)", "the reference does not load: silent"),
+    ],
+)
+def test_a_reference_that_cannot_serve_sets_the_task_aside(judge, code, reason):
+    found = examined(judge, code)
+    assert found.rejected.startswith(reason)
+    assert found.judged == ()
+
+
+def test_packages_that_are_not_installed_set_the_task_aside(judge):
+    found = examined(judge, "def f(x): pass", packages=["no-such-distribution"])
+    assert found.rejected == "needs packages that are not installed here: no-such-distribution"
+
+
+def test_without_a_reference_nothing_is_run(judge):
+    found = examined(judge, None)
+    assert (found.rejected, found.judged, found.limit_seconds) == (None, (), REFERENCE_SECONDS / 5)
+
+
+def test_candidates_may_take_ten_times_as_long_as_the_reference():
+    task = task_of(*TESTS)
+    assert candidate_limits(task, 0.001).cpu_seconds == LEAST_SECONDS
+    assert candidate_limits(task, 0.3).cpu_seconds == 3.0
+    assert candidate_limits(task, 1e9).cpu_seconds == 100.0
+
+
+def test_the_tasks_own_limits_count_for_all():
+    task = task_of(*TESTS, limits={"seconds": 1.5, "memory_mb": 100})
+    assert reference_limits(task).cpu_seconds == candidate_limits(task, 9.0).cpu_seconds == 1.5
+    assert limits_of(task, 1.5).memory_bytes == 100 << 20
