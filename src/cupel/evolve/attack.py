@@ -18,6 +18,7 @@ from cupel.evolve.exploration import (
     Ground,
     Reaction,
     Tried,
+    affordable,
     answer_kind,
     is_delicate,
     test_record,
@@ -91,6 +92,7 @@ def attack(
     keys = tuple(key_of(trial) for trial in trials)
     if not trials:
         return Attack((), (), (), (), ("no further inputs can be proposed from the seed tests",))
+    trials = affordable(ground, trials, config.effort // (2 + len(opponents)))
     answered = try_on_reference(ground, trials)
     question = _explored(ground, checks, answered, passing, [mutant.opponent for mutant in mutants])
     findings = sit(question)
@@ -105,7 +107,7 @@ def attack(
         keys,
         _worth_remembering(ground, question, findings.accepted),
         (
-            f"{len(trials)} inputs proposed, {len(answered)} answered by the reference, "
+            f"{len(keys)} inputs proposed, {len(trials)} affordable, {len(answered)} answered by the reference, "
             f"{len(question.tried)} put to the programs",
             *notes,
         ),

@@ -46,5 +46,10 @@ HASH_SEEDS = (0, 1, 2)
 """Validation runs the reference under each of these `PYTHONHASHSEED`s."""
 CONFIRM_FACTOR = 4.0
 """A time-out that decides is run again alone with this multiple of the limit."""
+CONFIRMED = 2
+"""Time-outs on one test that are confirmed so; more would cost much and say little."""
+LEAST_MUTANT_SECONDS = 0.2
+MUTANT_PART = 2.5
+"""Mutants have this part of the time that candidates have, and at least `LEAST_MUTANT_SECONDS`."""
 NEW_TESTS_PER_ROUND = 30
 """Tests that a round may add to a task before selection."""

@@ -21,7 +21,7 @@ from cupel.judge.verdict import Answer, answer_of
 from cupel.model.errors import TaskError
 from cupel.model.outcome import Outcome
 from cupel.model.task import CallsTest, CallTest, Compare, StdioTest, Task
-from cupel.sandbox.jobs import Observation, ProgramSource, Status
+from cupel.sandbox.jobs import Observation, ProgramSource, Status, counting_lines
 from cupel.sandbox.limits import Limits
 
 _KINDS: dict[str, Any] = {"call": CallTest, "calls": CallsTest, "stdio": StdioTest}
@@ -79,6 +79,53 @@ class Ground:
         return bool(self.task.packages)
 
 
+LINES_PER_UNIT = 300
+"""Lines of Python that cost about as much as one call in a shared process."""
+DEAREST = 20
+"""No input may cost more than this part of all that may be spent, so that one cannot eat the others' share."""
+COUNTED_LINES = 4_000_000
+"""Lines that counting itself may execute; with tracing that is about a second."""
+_COUNTED_AT_ONCE = 50
+
+
+def affordable(ground: Ground, trials: Sequence[Trial], units: int) -> list[Trial]:
+    """The inputs, in their order, that a program like the reference can be run on for so many units of effort.
+
+    The cost of an input is counted in lines that the reference executes: the same in every run, so that what is
+    tried never depends on how busy the machine is.
+    """
+    dearest = max(1, units // DEAREST)
+    kept: list[Trial] = []
+    counted = 0
+    for start in range(0, len(trials), _COUNTED_AT_ONCE):
+        some = trials[start : start + _COUNTED_AT_ONCE]
+        for trial, lines in zip(some, _lines(ground, some, dearest * LINES_PER_UNIT), strict=True):
+            cost = ground.reference.cost + lines // LINES_PER_UNIT
+            counted += lines
+            if lines < dearest * LINES_PER_UNIT and cost <= units:
+                kept.append(trial)
+                units -= cost
+        if units <= ground.reference.cost or counted > COUNTED_LINES:
+            break
+    return kept
+
+
+def _lines(ground: Ground, trials: Sequence[Trial], cap: int) -> list[int]:
+    """Lines that the reference executes on each input, up to a cap; the cap where it does not end."""
+    probes = [counting_lines(trial.probe, cap) for trial in trials]
+    seen = ground.judge.observe(
+        ground.reference.source, probes, ground.reference_limits, packages=ground.packages
+    )
+    return [min(cap, _lines_of(one, cap)) for one in seen]
+
+
+def _lines_of(seen: Observation, otherwise: int) -> int:
+    if seen.status is not Status.REPLY:
+        return otherwise
+    value = answer_of(json.loads(seen.reply)).value
+    return value if isinstance(value, int) else otherwise
+
+
 def try_on_reference(ground: Ground, trials: Sequence[Trial]) -> list[Tried]:
     """The inputs that the reference answers, the same under two hash seeds, with a value or an allowed exception."""
     seen = _observe(ground, ground.reference.source, trials, ground.reference_limits)
@@ -101,12 +148,16 @@ def try_on_reference(ground: Ground, trials: Sequence[Trial]) -> list[Tried]:
 
 
 def try_on_opponent(ground: Ground, opponent: Opponent, tried: Sequence[Tried]) -> list[Reaction]:
-    """What an opponent does on each input; `not_run` after two time-outs.
+    """What an opponent does on each input; `not_run` after two time-outs, of a mutant after one.
 
     Where it answers in the same bytes as the reference there is nothing to compare.
     """
     seen = ground.judge.observe(
-        opponent.source, [one.trial.probe for one in tried], ground.limits, packages=ground.packages
+        opponent.source,
+        [one.trial.probe for one in tried],
+        opponent.limits(ground.limits),
+        packages=ground.packages,
+        max_timeouts=opponent.max_timeouts,
     )
     differing = [at for at, one in enumerate(tried) if not _same_bytes(one, seen[at])]
     judged = ground.judge.decide([tried[at].check for at in differing], [seen[at] for at in differing])

@@ -12,13 +12,21 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from cupel.evolve.config import EXPENSIVE_MUTANTS, FORK_COST, EvolveConfig
+from cupel.evolve.config import (
+    EXPENSIVE_MUTANTS,
+    FORK_COST,
+    LEAST_MUTANT_SECONDS,
+    MUTANT_PART,
+    EvolveConfig,
+)
 from cupel.evolve.mutants import mutants
+from cupel.judge.judge import MAX_TIMEOUTS
 from cupel.judge.programs import key_of, may_share_process, source_of
 from cupel.model.hashing import seed_for
 from cupel.model.source import canonical_shape
 from cupel.model.task import Program, Task
 from cupel.sandbox.jobs import ProgramSource
+from cupel.sandbox.limits import Limits
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +44,19 @@ class Opponent:
     """Exceptions that it raises by a statement of its own."""
     cost: int
     """Units of effort of one run."""
+
+    @property
+    def max_timeouts(self) -> int:
+        """After so many time-outs it is not run any more: many mutants hang, and one time-out kills a mutant."""
+        return MAX_TIMEOUTS if self.candidates else 1
+
+    def limits(self, of_candidates: Limits) -> Limits:
+        """What it may spend on one cell: a mutant less, since many hang and nobody is wronged by killing a slow one."""
+        if self.candidates:
+            return of_candidates
+        return of_candidates.with_cpu_seconds(
+            max(LEAST_MUTANT_SECONDS, of_candidates.cpu_seconds / MUTANT_PART)
+        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 
 from cupel.evolve import metrics
 from cupel.evolve.attack import Attack, attack
-from cupel.evolve.config import CONFIRM_FACTOR, EvolveConfig
+from cupel.evolve.config import CONFIRM_FACTOR, CONFIRMED, EvolveConfig
 from cupel.evolve.exploration import Ground
 from cupel.evolve.generator import generated_values
 from cupel.evolve.inputs import input_space_of
@@ -40,7 +40,6 @@ from cupel.judge.reference import examine, limits_of
 from cupel.model.errors import TaskError
 from cupel.model.outcome import KnownCell, Outcome
 from cupel.model.task import Task
-from cupel.sandbox.limits import Limits
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,12 +190,20 @@ class _Round:
 
     def _judge(self, checks: Sequence[Check]) -> None:
         """Run candidates and mutants on checks; known cells are counted as saved."""
-        opponents = [*self.candidates, *(mutant.opponent for mutant in self.mutants)]
-        programs = {opponent.key: opponent.source for opponent in opponents}
-        self.saved += sum((key, check.key) in self.known for key in programs for check in checks)
-        cells = new_cells(self.judge, self.job.task, programs, checks, self.known, self.limits)
-        self.fresh += cells
-        self.known.update({(cell.program_key, cell.check_key): cell for cell in cells})
+        for opponent in [*self.candidates, *(mutant.opponent for mutant in self.mutants)]:
+            self.saved += sum((opponent.key, check.key) in self.known for check in checks)
+            program = {opponent.key: opponent.source}
+            cells = new_cells(
+                self.judge,
+                self.job.task,
+                program,
+                checks,
+                self.known,
+                opponent.limits(self.limits),
+                opponent.max_timeouts,
+            )
+            self.fresh += cells
+            self.known.update({(cell.program_key, cell.check_key): cell for cell in cells})
 
     def _passes(self, opponent: Opponent, checks: Sequence[Check]) -> bool:
         cells = [self.known.get((opponent.key, check.key)) for check in checks]
@@ -218,28 +225,35 @@ class _Round:
         return self.job.deadline is not None and time.time() > self.job.deadline
 
     def _unstable(self, checks: Sequence[Check], passing: Sequence[Opponent]) -> list[SetAsideTest]:
-        """New tests that turn on time: a time-out that does not repeat with more time, a pass near the limit."""
-        longer = Limits(
-            cpu_seconds=self.limits.cpu_seconds * CONFIRM_FACTOR, memory_bytes=self.limits.memory_bytes
-        )
-        found: dict[str, SetAsideTest] = {}
-        for check in checks:
-            for opponent in passing:
-                cell = self.known.get((opponent.key, check.key))
-                if cell is None or check.test_id in found:
-                    continue
-                evidence = ""
-                if cell.outcome is Outcome.PASS and cell.cpu_seconds > self.limits.cpu_seconds / 2:
-                    evidence = f"a program that passes takes {cell.cpu_seconds:.2f} s, near the limit"
-                elif cell.outcome is Outcome.TIMEOUT:
-                    (again,) = self.judge.judge(
-                        opponent.source, [check], longer, packages=bool(self.job.task.packages)
-                    )
-                    if again.outcome is not Outcome.TIMEOUT:
-                        evidence = f"a program that timed out ends with {CONFIRM_FACTOR:g} times the limit"
-                if evidence:
-                    found[check.test_id] = SetAsideTest(check.test_id, "unstable-timing", evidence)
-        return list(found.values())
+        """New tests that turn on time: a pass near the limit, or a time-out that does not repeat with more time."""
+        evidence = {
+            check.test_id: self._near_limit(check, passing) or self._hasty(check, passing) for check in checks
+        }
+        return [SetAsideTest(name, "unstable-timing", why) for name, why in evidence.items() if why]
+
+    def _near_limit(self, check: Check, passing: Sequence[Opponent]) -> str:
+        cells = [self.known.get((opponent.key, check.key)) for opponent in passing]
+        seconds = [cell.cpu_seconds for cell in cells if cell is not None and cell.outcome is Outcome.PASS]
+        slowest = max(seconds, default=0.0)
+        near = slowest > self.limits.cpu_seconds / 2
+        return f"a program that passes takes {slowest:.2f} s, near the limit" if near else ""
+
+    def _hasty(self, check: Check, passing: Sequence[Opponent]) -> str:
+        """Run the first programs that timed out again, alone and with more time."""
+        longer = self.limits.with_cpu_seconds(self.limits.cpu_seconds * CONFIRM_FACTOR)
+        late = [
+            opponent
+            for opponent in passing
+            if (cell := self.known.get((opponent.key, check.key))) is not None
+            and cell.outcome is Outcome.TIMEOUT
+        ]
+        for opponent in late[:CONFIRMED]:
+            (again,) = self.judge.judge(
+                opponent.source, [check], longer, packages=bool(self.job.task.packages)
+            )
+            if again.outcome is not Outcome.TIMEOUT:
+                return f"a program that timed out ends with {CONFIRM_FACTOR:g} times the limit"
+        return ""
 
     def _done(
         self, found: Attack, new: Sequence[object], set_aside: Sequence[SetAsideTest], *, cut_short: bool

@@ -100,6 +100,8 @@ def _close(expected: Any, got: Any, tolerance: FloatTolerance | None) -> bool:
         pairs = zip(expected, got, strict=False)
         return len(expected) == len(got) and all(_close(one, other, tolerance) for one, other in pairs)
     if isinstance(expected, dict) and isinstance(got, dict):
+        if _equal(expected, got):  # counters of nothing are equal whatever their keys
+            return True
         return expected.keys() == got.keys() and all(
             _close(expected[key], got[key], tolerance) for key in expected
         )

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from cupel.judge.checks import Check
-from cupel.judge.judge import Judge
+from cupel.judge.judge import MAX_TIMEOUTS, Judge
 from cupel.judge.programs import key_of, source_of
 from cupel.model.outcome import Cell, KnownCell, Outcome
 from cupel.model.task import Program, Task
@@ -27,10 +27,11 @@ def new_cells(
     checks: Sequence[Check],
     known: Known,
     limits: Limits,
+    max_timeouts: int = MAX_TIMEOUTS,
 ) -> list[KnownCell]:
     """Run each program (by key) on the checks whose cells are not known; what was not run is not among them.
 
-    A program that timed out twice on the task before is not run again.
+    A program that timed out `max_timeouts` times on the task is not run again.
     """
     found: list[KnownCell] = []
     for key, source in programs.items():
@@ -38,9 +39,11 @@ def new_cells(
         timeouts = sum(
             known[key, one.key].outcome is Outcome.TIMEOUT for one in checks if (key, one.key) in known
         )
-        if not wanted or timeouts >= 2:
+        if not wanted or timeouts >= max_timeouts:
             continue
-        judged = judge.judge(source, wanted, limits, packages=bool(task.packages), max_timeouts=2 - timeouts)
+        judged = judge.judge(
+            source, wanted, limits, packages=bool(task.packages), max_timeouts=max_timeouts - timeouts
+        )
         found += [
             KnownCell(key, check.key, one.outcome, check.mode, one.cpu_seconds, one.detail)
             for check, one in zip(wanted, judged, strict=True)

@@ -28,7 +28,7 @@ _FACTORIES: dict[str, Callable[[], object]] = {
     "int": int, "float": float, "str": str, "list": list, "dict": dict, "set": set, "bool": bool, "tuple": tuple,
 }  # fmt: skip
 _FACTORY_NAMES = {factory: name for name, factory in _FACTORIES.items()}
-_NUMBERS = {"nan": float("nan"), "inf": float("inf"), "infinity": float("inf")}
+_NUMBERS = frozenset({"nan", "inf", "infinity"})
 _HEX_FROM = 1 << 512
 """Integers from here on are written in hexadecimal, which has no limit on the number of digits."""
 
@@ -98,7 +98,7 @@ def from_node(node: ast.expr) -> Any:
                 if key is not None
             }
         case ast.Name(id=name) if name in _NUMBERS:
-            return _NUMBERS[name]
+            return float(name)  # a NaN of its own each time: in sets and lists Python tells them apart
         case ast.UnaryOp(op=ast.USub() | ast.UAdd() as sign, operand=operand):
             return _signed(sign, from_node(operand))
         case ast.BinOp(left=left, op=ast.Add() | ast.Sub() as operator, right=right):

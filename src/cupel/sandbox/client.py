@@ -33,6 +33,7 @@ _BOOT = (
 )
 _MAX_ANSWER = 1 << 30
 _START_SECONDS = 30.0
+_LAST_WORDS_SECONDS = 1.0
 _GRACE_SECONDS = 30.0
 """On top of what a job's probes may take in all; then the server counts as broken."""
 _SYSTEM_FOLDERS = ("/usr", "/lib", "/lib64", "/bin")
@@ -177,7 +178,11 @@ class Sandbox:
             self._buffer.feed(data)
 
     def _last_words(self) -> str:
-        if self._process is None or self._process.stderr is None or self._process.poll() is None:
+        if self._process is None or self._process.stderr is None:
+            return ""
+        try:
+            self._process.wait(timeout=_LAST_WORDS_SECONDS)  # its socket closes before it is quite gone
+        except subprocess.TimeoutExpired:
             return ""
         lines = self._process.stderr.read().decode("utf-8", "replace").strip().splitlines()
         return f": {lines[-1]}" if lines else ""

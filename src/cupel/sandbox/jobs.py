@@ -67,6 +67,15 @@ def steps(sequence: Sequence[Step]) -> Probe:
     return _probe("steps", steps=told)
 
 
+def counting_lines(probe: Probe, cap: int) -> Probe:
+    """The same probe, answered by how many lines of Python it executes, up to a cap.
+
+    A cost that is the same in every run, which CPU time is not; what C code does is not counted.
+    """
+    body = json.loads(probe.body) | {"counts_lines": cap}
+    return Probe(probe.kind, json.dumps(body, separators=(",", ":")).encode("ascii"))
+
+
 def missing_names(names: Sequence[str]) -> Probe:
     """Load the program and say which of these names it lacks; a program that runs as `__main__` is only compiled."""
     return _probe("missing_names", names=list(names))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 WALL_FACTOR = 3.0
 """The wall limit of a probe is this multiple of its CPU limit, and `WALL_GRACE` on top."""
@@ -26,6 +26,10 @@ class Limits:
     processes: int = 64
     """Processes and threads together."""
     descriptors: int = 64
+
+    def with_cpu_seconds(self, cpu_seconds: float) -> Limits:
+        """The same limits with another time."""
+        return replace(self, cpu_seconds=cpu_seconds)
 
     @property
     def wall_seconds(self) -> float:

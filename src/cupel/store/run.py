@@ -154,7 +154,7 @@ class RunStore:
             self._db.executemany("INSERT OR REPLACE INTO cells VALUES (?, ?, ?, ?, ?, ?, ?)", rows)
             self._db.execute("INSERT OR REPLACE INTO results VALUES (?, ?, ?, ?, ?)", result)
             self._db.execute("COMMIT")
-        except sqlite3.Error as error:
+        except (sqlite3.Error, UnicodeError) as error:
             self._db.execute("ROLLBACK")
             raise StoreError(f"{self.folder / FILE}: {error}") from None
 
@@ -188,7 +188,7 @@ class RunStore:
     def _execute(self, statement: str, values: tuple[Any, ...] = ()) -> sqlite3.Cursor:
         try:
             return self._db.execute(statement, values)
-        except sqlite3.Error as error:
+        except (sqlite3.Error, UnicodeError) as error:
             raise StoreError(f"{self.folder / FILE}: {error}") from None
 
     def _meta(self, key: str) -> str | None:

@@ -74,7 +74,7 @@ def read_tasks(path: Path) -> TaskFile:
         except TaskError as error:
             found = record.get("id") if isinstance(record, dict) else None
             rejected.append(
-                Rejected(source.name, line, found if isinstance(found, str) else None, str(error))
+                Rejected(source.name, line, _told(found) if isinstance(found, str) else None, str(error))
             )
     beside = source.parent / CANDIDATES_FILE
     if beside.exists():
@@ -122,6 +122,11 @@ def _record(text: str) -> Any:
     return decode_line(text)
 
 
+def _told(text: str) -> str:
+    """An id that may hold lone surrogates, as every file can hold it."""
+    return text.encode("utf-8", "backslashreplace").decode("utf-8")
+
+
 def _add_candidates(path: Path, tasks: dict[str, Task]) -> list[Rejected]:
     """Give tasks the candidates that stand beside them; changes `tasks`."""
     found: dict[str, dict[str, Candidate]] = {}
@@ -137,7 +142,7 @@ def _add_candidates(path: Path, tasks: dict[str, Task]) -> list[Rejected]:
                 raise TaskError(f"id: candidate {candidate.id!r} of task {task_id!r} stands there twice")
             found.setdefault(task_id, {})[candidate.id] = candidate
         except TaskError as error:
-            rejected.append(Rejected(path.name, line, task_id, str(error)))
+            rejected.append(Rejected(path.name, line, _told(task_id) if task_id else None, str(error)))
     for task_id, extra in found.items():
         tasks[task_id] = tasks[task_id].with_candidates([*tasks[task_id].candidates, *extra.values()])
     return rejected

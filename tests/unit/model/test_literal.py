@@ -146,6 +146,11 @@ def test_huge_integers_are_written_and_read_beyond_pythons_limit_of_digits():
     assert literal.parse(literal.render([value, -value])) == [value, -value]
 
 
+def test_each_nan_is_one_of_its_own_as_python_has_it():
+    assert len(literal.parse("{nan, nan, float('nan')}")) == 3
+    assert literal.parse("[nan]") != literal.parse("[nan]")
+
+
 class TestArguments:
     def test_are_the_text_of_a_list(self):
         assert literal.parse_args("[1, 'a']") == [1, "a"]

@@ -50,11 +50,40 @@ def answer(program: ModuleType | CodeType, body: bytes) -> bytes:
     """Run one probe and say what came of it; whatever is raised is part of the answer."""
     probe = json.loads(body)
     try:
+        if probe.get("counts_lines"):
+            return replies.value(_lines(program, probe))
         return _KINDS[probe["do"]](program, probe)
     except wire.WireError as error:
         return replies.failed(f"the answer cannot be told: {error}")
     except BaseException as error:  # whatever the program raises is its answer
         return replies.raised(error)
+
+
+class _EnoughLines(BaseException):
+    """The count has reached its cap."""
+
+
+def _lines(program: Any, probe: dict[str, Any]) -> int:
+    """How many lines of Python the probe executes, up to a cap: a cost that is the same in every run."""
+    count = 0
+
+    def trace(_frame: Any, event: str, _argument: Any) -> Any:
+        nonlocal count
+        if event == "line":
+            count += 1
+            if count >= probe["counts_lines"]:
+                sys.settrace(None)
+                raise _EnoughLines
+        return trace
+
+    sys.settrace(trace)
+    try:
+        _KINDS[probe["do"]](program, probe)
+    except BaseException:  # however it ends, the lines so far have been executed
+        return count
+    finally:
+        sys.settrace(None)
+    return count
 
 
 def _call(program: Any, probe: dict[str, Any]) -> bytes:

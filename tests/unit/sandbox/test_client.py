@@ -1,0 +1,134 @@
+"""The handle on a fork server: jobs in order, faults of our own retried once, nothing left behind."""
+
+import os
+import signal
+from pathlib import Path
+
+import pytest
+
+from cupel.sandbox import backends, jobs
+from cupel.sandbox import client as client_module
+from cupel.sandbox.client import Sandbox
+from cupel.sandbox.errors import SandboxError
+from cupel.sandbox.limits import Limits
+
+
+def program(code):
+    return jobs.ProgramSource({"solution.py": code}, "solution.py")
+
+
+IDENTITY = program("def f(x):\n    return x")
+
+
+def job(*values, source=IDENTITY, **options):
+    return jobs.Job(
+        source, tuple(jobs.call("f", [value]) for value in values), Limits(cpu_seconds=0.3), **options
+    )
+
+
+@pytest.fixture
+def sandbox(backend):
+    with Sandbox(backend) as own:
+        yield own
+
+
+def replies(seen):
+    return [one.reply for one in seen]
+
+
+def test_observations_are_in_the_order_of_the_probes(sandbox):
+    assert replies(sandbox.run(job(*range(50)))) == [b'{"value":%d}' % value for value in range(50)]
+
+
+def test_no_probes_give_no_observations(sandbox):
+    assert sandbox.run(job()) == []
+
+
+def test_more_probes_than_one_message_carries_are_all_run(sandbox, monkeypatch):
+    monkeypatch.setattr(client_module, "MAX_PROBES", 3)
+    assert replies(sandbox.run(job(*range(8), shares_process=True))) == [
+        b'{"value":%d}' % value for value in range(8)
+    ]
+
+
+def test_time_outs_count_across_messages(sandbox, monkeypatch):
+    monkeypatch.setattr(client_module, "MAX_PROBES", 1)
+    seen = sandbox.run(job(*range(4), source=program("def f(x):\n    while True: pass")))
+    assert [one.status.value for one in seen] == ["timeout", "timeout", "not_run", "not_run"]
+
+
+def test_a_server_killed_between_jobs_is_replaced_and_the_job_done(sandbox):
+    sandbox.run(job(1))
+    os.killpg(sandbox._process.pid, signal.SIGKILL)
+    assert replies(sandbox.run(job(2))) == [b'{"value":2}']
+    assert replies(sandbox.run(job(3))) == [b'{"value":3}']
+
+
+def test_a_server_that_cannot_start_is_a_sandbox_error_with_its_words(monkeypatch):
+    monkeypatch.setattr(client_module, "_BOOT", "raise RuntimeError('no way')")
+    with Sandbox("namespaces") as broken, pytest.raises(SandboxError, match="RuntimeError: no way"):
+        broken.run(job(1))
+
+
+def test_after_breaking_down_twice_it_starts_anew(backend, monkeypatch):
+    with Sandbox(backend) as own:
+        with monkeypatch.context() as broken:
+            broken.setattr(client_module, "_BOOT", "raise SystemExit(1)")
+            with pytest.raises(SandboxError):
+                own.run(job(1))
+        assert replies(own.run(job(1))) == [b'{"value":1}']
+
+
+def test_closing_ends_the_server_and_removes_its_folder(backend):
+    own = Sandbox(backend)
+    own.run(job(1))
+    pid, scratch = own._process.pid, Path(own._scratch)
+    assert scratch.exists()
+    own.close()
+    own.close()
+    assert not scratch.exists()
+    with pytest.raises(ProcessLookupError):
+        os.kill(pid, 0)
+
+
+def test_the_hash_seed_decides_the_order_of_sets_and_what_is_drawn_at_random(backend):
+    code = program(
+        "import random\ndef f(x):\n    return [list({str(n) for n in range(20)}), random.random()]"
+    )
+    answers = []
+    for seed in (0, 0, 1):
+        with Sandbox(backend, hash_seed=seed) as own:
+            answers += replies(own.run(job(1, 2, source=code)))
+    assert len(set(answers[:4])) == 1
+    assert answers[4] == answers[5] != answers[0]
+
+
+def test_packages_are_seen_only_where_asked_for(backend):
+    code = program("def f(x):\n    import pydantic\n    return 1")
+    with Sandbox(backend) as bare, Sandbox(backend, packages=True) as full:
+        assert b"ModuleNotFoundError" in bare.run(job(1, source=code))[0].reply
+        assert full.run(job(1, source=code))[0].reply == b'{"value":1}'
+
+
+def test_cupel_itself_cannot_be_imported(sandbox):
+    (seen,) = sandbox.run(job(1, source=program("def f(x):\n    import cupel")))
+    assert b"ModuleNotFoundError" in seen.reply
+
+
+class TestChoosing:
+    def test_a_backend_that_works_is_chosen(self):
+        if not backends.try_out("namespaces").works:
+            pytest.skip("this machine allows no namespaces")
+        assert backends.choose() == "namespaces"
+
+    def test_without_isolation_nothing_is_chosen_unless_asked_for(self, monkeypatch):
+        monkeypatch.setattr(backends, "try_out", lambda name: backends.Availability(name, False, "no reason"))
+        with pytest.raises(SandboxError, match=r"\(no reason\).*--unsafe-no-isolation"):
+            backends.choose()
+        assert backends.choose(unsafe_no_isolation=True) == "none"
+
+    def test_a_backend_that_does_not_start_says_why(self, monkeypatch):
+        monkeypatch.setattr(client_module, "_BOOT", "raise RuntimeError('no way')")
+        found = backends.try_out("namespaces")
+        assert (found.backend, found.works) == ("namespaces", False)
+        assert "RuntimeError: no way" in found.reason
