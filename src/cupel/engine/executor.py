@@ -10,6 +10,7 @@ from __future__ import annotations
 import contextlib
 import multiprocessing
 import os
+import pickle
 import signal
 import threading
 import time
@@ -192,7 +193,15 @@ def _serve(pipe: Connection, work: Work) -> None:
                 key, payload = pipe.recv()
             except (EOFError, OSError):
                 return
-            pipe.send(_done(context, work, key, payload))
+            _give_back(pipe, _done(context, work, key, payload))
+
+
+def _give_back(pipe: Connection, done: Done) -> None:
+    """Send a result; one that cannot be sent is the job's problem, not the worker's death."""
+    try:
+        pipe.send(done)
+    except (TypeError, AttributeError, pickle.PicklingError) as error:
+        pipe.send(Done(done.key, None, f"its result cannot be sent: {error}", done.seconds))
 
 
 def _end_when_orphaned(parent: int) -> None:

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 
 from cupel.evolve import metrics
 from cupel.evolve.attack import Attack, attack
-from cupel.evolve.config import CONFIRM_FACTOR, CONFIRMED, EvolveConfig
+from cupel.evolve.config import CONFIRM_FACTOR, CONFIRMED, EXPLORING_SECONDS, EvolveConfig
 from cupel.evolve.exploration import Ground
 from cupel.evolve.generator import generated_values
 from cupel.evolve.inputs import input_space_of
@@ -163,7 +163,7 @@ class _Round:
             input_space_of(self.job.task, generated_values(self.judge, self.job.task, self.job.config.seed)),
             self.judge,
             reference_of(self.job.task),
-            reference_limits(self.job.task),
+            exploring_limits(self.job.task),
             self.limits,
             self._allowed(),
         )
@@ -299,6 +299,12 @@ class _Round:
                     ]
                     break
         return found
+
+
+def exploring_limits(task: Task) -> Limits:
+    """What the reference may spend on a proposed input."""
+    own = reference_limits(task)
+    return own.with_cpu_seconds(min(own.cpu_seconds, EXPLORING_SECONDS))
 
 
 def measure(

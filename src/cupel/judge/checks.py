@@ -15,6 +15,7 @@ from typing import Any
 from cupel.judge import asserts
 from cupel.judge.test_functions import test_functions
 from cupel.model import literal
+from cupel.model.errors import TaskError
 from cupel.model.hashing import content_hash
 from cupel.model.outcome import Mode
 from cupel.model.source import top_level_imports
@@ -125,6 +126,9 @@ def _assert(task: Task, test: AssertTest) -> Check:
 
 def _file(task: Task, test: FileTest) -> list[Check]:
     names, imports = names_of(task), _imports(task)
+    functions = test_functions(test)
+    if not functions:
+        raise TaskError(f"test {test.id}: the test file has no test functions")
     return [
         _check(
             test,
@@ -135,7 +139,7 @@ def _file(task: Task, test: FileTest) -> list[Check]:
             (),
             {},
         )
-        for function in test_functions(test)
+        for function in functions
     ]
 
 

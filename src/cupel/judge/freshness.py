@@ -14,6 +14,8 @@ import ast
 import warnings
 from functools import lru_cache
 
+from cupel.judge.constants import is_constant, is_container_of_constants
+
 _QUIET_MODULES = frozenset(
     """__future__ abc bisect cmath collections collections.abc copy dataclasses datetime decimal enum fractions
     functools hashlib heapq itertools json keyword math numbers operator re statistics string textwrap types typing
@@ -31,8 +33,6 @@ _STATEFUL_NAMES = frozenset(
 _DECORATORS = frozenset({"staticmethod", "classmethod", "property", "dataclass", "abstractmethod", "wraps"})
 _READERS = frozenset({"len", "isinstance", "issubclass", "range", "sum", "min", "max", "sorted", "set", "list", "tuple",
                       "any", "all", "enumerate", "zip", "frozenset", "reversed", "print", "str"})  # fmt: skip
-_PURE_CALLS = frozenset({"frozenset", "tuple", "range", "int", "float", "str", "len", "abs", "min", "max", "pow", "ord",
-                         "chr", "Decimal", "Fraction", "TypeVar"})  # fmt: skip
 
 
 @lru_cache(maxsize=4096)
@@ -157,9 +157,9 @@ class _Module:
             return False
         if isinstance(value, ast.Subscript) and not in_class:
             self.containers.add(target.id)  # a type alias, or what a class gives for a key
-        if _is_constant(value):
+        if is_constant(value):
             return True
-        if in_class or not _is_container_of_constants(value):
+        if in_class or not is_container_of_constants(value):
             return False
         self.containers.add(target.id)
         return True
@@ -328,54 +328,4 @@ def _decorated_quietly(node: ast.FunctionDef) -> bool:
 
 
 def _defaults_are_constant(arguments: ast.arguments) -> bool:
-    return all(_is_constant(default) for default in [*arguments.defaults, *arguments.kw_defaults] if default)
-
-
-def _is_constant(node: ast.expr) -> bool:
-    """An immutable value that is made of constants."""
-    match node:
-        case ast.Constant():
-            return True
-        case ast.Tuple(elts=items):
-            return all(_is_constant(item) for item in items)
-        case ast.UnaryOp(operand=operand):
-            return _is_constant(operand)
-        case ast.BinOp(left=left, right=right):
-            return _is_constant(left) and _is_constant(right)
-        case ast.Call(func=ast.Name(id=name), args=args, keywords=[]) if name in _PURE_CALLS:
-            return all(_is_constant(arg) or _is_container_of_constants(arg) for arg in args)
-        case ast.Attribute(value=ast.Name(id="math" | "string"), attr=_):
-            return True
-        case ast.Call(func=ast.Attribute(value=ast.Name(id="re"), attr="compile"), args=args):
-            return all(_is_constant(arg) or _is_flag(arg) for arg in args)  # a pattern cannot be changed
-        case ast.JoinedStr(values=values):
-            return all(isinstance(value, ast.Constant) or _is_name_read(value) for value in values)
-        case ast.Subscript(value=ast.Name(), slice=_):
-            return True  # a type alias such as List[int]; a lookup in a container of constants
-    return False
-
-
-def _is_flag(node: ast.expr) -> bool:
-    """`re.X`, or several joined by `|`."""
-    match node:
-        case ast.Attribute(value=ast.Name(id="re"), attr=_):
-            return True
-        case ast.BinOp(left=left, op=ast.BitOr(), right=right):
-            return _is_flag(left) and _is_flag(right)
-    return False
-
-
-def _is_name_read(node: ast.expr) -> bool:
-    """A name in a formatted text: the text is immutable whatever it is made of."""
-    return isinstance(node, ast.FormattedValue) and isinstance(node.value, ast.Name)
-
-
-def _is_container_of_constants(node: ast.expr) -> bool:
-    match node:
-        case ast.List(elts=items) | ast.Set(elts=items):
-            return all(_is_constant(item) for item in items)
-        case ast.Dict(keys=keys, values=values):
-            return all(_is_constant(item) for item in [*values, *(key for key in keys if key is not None)])
-        case ast.Call(func=ast.Name(id="set" | "list" | "dict"), args=args, keywords=[]):
-            return all(_is_constant(arg) or _is_container_of_constants(arg) for arg in args)
-    return False
+    return all(is_constant(default) for default in [*arguments.defaults, *arguments.kw_defaults] if default)

@@ -148,6 +148,14 @@ def rebuilt(model: object, items: list[object]) -> object:
     if isinstance(model, tuple):
         return tuple(items)
     if isinstance(model, set | frozenset):
-        kept = [item for item in items if not isinstance(item, list | dict | set)]
+        kept = [item for item in items if _can_be_hashed(item)]
         return set(kept) if isinstance(model, set) else frozenset(kept)
     return items
+
+
+def _can_be_hashed(item: object) -> bool:
+    try:
+        hash(item)
+    except TypeError:  # a list, a dict, a set, a signalling NaN
+        return False
+    return True

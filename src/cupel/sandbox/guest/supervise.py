@@ -159,7 +159,7 @@ def _take_frames(watch: Watch, seen: list[Observation]) -> bool:
             watch.reply = body
         elif tag == b"D":
             _drain(watch)
-            seen.append(_finished(watch, int.from_bytes(body[:4], "big"), _own_cpu(body)))
+            seen.append(_finished(watch, int.from_bytes(body[:4], "big"), _own_cpu(watch, body)))
             _next_probe(watch)
         elif tag == b"X":
             return False
@@ -178,9 +178,14 @@ def _finished(watch: Watch, status: int, cpu: float | None = None) -> Observatio
     return silent
 
 
-def _own_cpu(body: bytes) -> float | None:
-    """CPU seconds that the runner measured for a probe, where it sends them: finer than the watcher's."""
-    return int.from_bytes(body[4:12], "big") / 1e9 if len(body) == 12 else None
+def _own_cpu(watch: Watch, body: bytes) -> float | None:
+    """CPU seconds that the runner measured for a probe, where it sends them: finer than the watcher's.
+
+    A program can lie in them, but not beyond the time that has passed.
+    """
+    if len(body) != 12:
+        return None
+    return min(int.from_bytes(body[4:12], "big") / 1e9, time.monotonic() - watch.began)
 
 
 def _next_probe(watch: Watch) -> None:
