@@ -40,6 +40,7 @@ from cupel.judge.reference import examine, limits_of
 from cupel.model.errors import TaskError
 from cupel.model.outcome import KnownCell, Outcome
 from cupel.model.task import Task
+from cupel.sandbox.limits import Limits
 
 
 @dataclass(frozen=True, slots=True)
