@@ -217,5 +217,9 @@ def _mutate_other(value: object, rng: Random) -> object:
         except OverflowError:
             return value
     if isinstance(value, timedelta):
-        return rng.choice([-value, value * 2, value + timedelta(days=1), timedelta(0)])
+        step = rng.randrange(4)
+        try:
+            return (lambda: -value, lambda: value * 2, lambda: value + timedelta(days=1), timedelta)[step]()
+        except OverflowError:
+            return value
     return value
