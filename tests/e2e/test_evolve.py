@@ -19,7 +19,7 @@ from cupel.cli.main import run
 from cupel.examples import load_examples
 from cupel.store.run import RunStore
 
-BRIEFLY = ("--rounds", "2", "--budget-executions", "16000")
+BRIEFLY = ("--rounds", "2", "--budget-executions", "8000")
 SMALL = ("examples/crowded-hours", "examples/locker-code", "examples/swatch", "examples/service-counters")
 
 

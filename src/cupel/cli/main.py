@@ -47,6 +47,7 @@ for command in (examples, import_, judge, evolve, score, verify, show, try_, dif
 app.add_typer(export.app, name="export")
 
 
+INTERRUPTED = 130
 _WrongUsage: Any = next(kind for kind in typer.BadParameter.__mro__ if kind.__name__ == "ClickException")
 """Some versions of Typer bring their own Click, some depend on Click: this is the class that is really raised."""
 
@@ -89,19 +90,17 @@ def run(arguments: list[str] | None = None) -> int:
         return 1
     except (KeyboardInterrupt, typer.Abort):
         return _stopped()
-    except SystemExit as end:
-        if end.code == 130:  # some versions of Typer turn Ctrl-C into this themselves
-            return _stopped()
-        raise
     except BrokenPipeError:
         sys.stdout = Path(os.devnull).open("w")  # noqa: SIM115 - so that the interpreter's own flush finds a file
         return 0
+    if result == INTERRUPTED:  # some versions of Typer turn Ctrl-C into this themselves
+        return _stopped()
     return result if isinstance(result, int) else 0
 
 
 def _stopped() -> int:
     log("stopped; the same command goes on from here")
-    return 130
+    return INTERRUPTED
 
 
 def _interrupt(*_: Any) -> None:
