@@ -125,7 +125,7 @@ class Sandbox:
             "backend": self._backend,
             "source": _SOURCE,
             "packages": _package_folders() if self._packages else [],
-            "readable": _readable_folders(packages=self._packages),
+            "readable": _readable_folders(),
             "disk_bytes": self._disk_bytes,
             "scratch": self._scratch,
             "hash_seed": self._hash_seed,
@@ -227,9 +227,8 @@ def _observations(body: bytes) -> list[Observation]:
     return seen
 
 
-def _readable_folders(*, packages: bool) -> list[str]:
-    folders = [*_SYSTEM_FOLDERS, sys.base_prefix, sys.base_exec_prefix]
-    return folders + (_package_folders() if packages else [])
+def _readable_folders() -> list[str]:
+    return [*_SYSTEM_FOLDERS, sys.base_prefix, sys.base_exec_prefix]
 
 
 def _package_folders() -> list[str]:

@@ -17,6 +17,8 @@ from dataclasses import dataclass
 from cupel.sandbox.guest import kernel
 from cupel.sandbox.limits import Limits
 
+PACKAGES = "/packages"
+"""Where folders of third-party packages are shown inside the new root, whatever they are called outside."""
 WORK = "/tmp/work"
 """The private folder of whatever runs, inside the new root."""
 _FIRST_UID = 1_000_000
@@ -59,14 +61,20 @@ def enter_namespaces() -> bool:
 
 
 def settle(
-    backend: str, privileged: bool, readable: tuple[str, ...], disk_bytes: int, scratch: str
+    backend: str,
+    privileged: bool,
+    readable: tuple[str, ...],
+    packages: tuple[str, ...],
+    disk_bytes: int,
+    scratch: str,
 ) -> Ground:
     """Make the place where untrusted processes run.
 
     Args:
         backend: `namespaces` or `none`.
         privileged: what `enter_namespaces` returned.
-        readable: folders of the machine that stay readable (interpreter, libraries, named packages).
+        readable: folders of the machine that stay readable (interpreter, libraries).
+        packages: folders of third-party packages that stay readable, under `PACKAGES`.
         disk_bytes: room for files.
         scratch: an existing empty folder: the new root is built on it, or with `none` is the work folder.
     """
@@ -76,7 +84,7 @@ def settle(
         os.makedirs(work, exist_ok=True)
         return Ground(backend, work, None, base, disk_bytes)
     kernel.set_host_name("sandbox")
-    _new_root(scratch, readable, disk_bytes)
+    _new_root(scratch, readable, packages, disk_bytes)
     kernel.drop_bounding_set()
     uid = _FIRST_UID + int.from_bytes(os.urandom(4), "big") % _UIDS if privileged else None
     return Ground(backend, WORK, uid, base, disk_bytes)
@@ -125,11 +133,20 @@ def confine(ground: Ground, limits: Limits, total_cpu_seconds: float) -> None:
     kernel.no_new_privileges()
 
 
-def _new_root(root: str, readable: tuple[str, ...], disk_bytes: int) -> None:
+def package_paths(backend: str, packages: tuple[str, ...]) -> list[str]:
+    """Where programs find the folders of third-party packages."""
+    if backend == "none":
+        return list(packages)
+    return [f"{PACKAGES}/{index}" for index in range(len(packages))]
+
+
+def _new_root(root: str, readable: tuple[str, ...], packages: tuple[str, ...], disk_bytes: int) -> None:
     kernel.mount("none", "/", None, kernel.MS_REC | kernel.MS_PRIVATE)
     kernel.mount("tmpfs", root, "tmpfs", kernel.MS_NOSUID | kernel.MS_NODEV, "size=1m,mode=755")
     for path in _outermost(readable):
-        _show(path, root)
+        _show(path, root + path)
+    for path, shown in zip(packages, package_paths("namespaces", packages), strict=True):
+        _show(path, root + shown)
     os.mkdir(f"{root}/dev")
     for name in _DEVICES:
         _write(f"{root}/dev/{name}", "")
@@ -144,16 +161,16 @@ def _new_root(root: str, readable: tuple[str, ...], disk_bytes: int) -> None:
     _mount_work(disk_bytes)
 
 
-def _show(path: str, root: str) -> None:
-    """Make a folder of the machine readable below the new root; a link stays a link."""
+def _show(path: str, place: str) -> None:
+    """Make a folder of the machine readable at a place below the new root; a link stays a link."""
     if os.path.islink(path):
-        os.makedirs(os.path.dirname(root + path), exist_ok=True)
-        os.symlink(os.readlink(path), root + path)
+        os.makedirs(os.path.dirname(place), exist_ok=True)
+        os.symlink(os.readlink(path), place)
         return
-    os.makedirs(root + path, mode=0o755, exist_ok=True)
-    kernel.mount(path, root + path, None, kernel.MS_BIND | kernel.MS_REC)
+    os.makedirs(place, mode=0o755, exist_ok=True)
+    kernel.mount(path, place, None, kernel.MS_BIND | kernel.MS_REC)
     flags = kernel.MS_REMOUNT | kernel.MS_BIND | kernel.MS_RDONLY | kernel.MS_NOSUID | kernel.MS_NODEV
-    kernel.mount("none", root + path, None, flags)
+    kernel.mount("none", place, None, flags)
 
 
 def _mount_work(disk_bytes: int) -> None:

@@ -41,9 +41,16 @@ def main(arguments: list[str]) -> None:
         kernel.die_with_parent()
     for name in ALWAYS:
         importlib.import_module(name)
-    sys.path[:] = [path for path in sys.path if path != settings["source"]] + settings["packages"]
+    packages = tuple(settings["packages"])
+    sys.path[:] = [path for path in sys.path if path != settings["source"]]
+    sys.path += isolation.package_paths(backend, packages)
     ground = isolation.settle(
-        backend, privileged, tuple(settings["readable"]), settings["disk_bytes"], settings["scratch"]
+        backend,
+        privileged,
+        tuple(settings["readable"]),
+        packages,
+        settings["disk_bytes"],
+        settings["scratch"],
     )
     gc.collect()
     gc.disable()
