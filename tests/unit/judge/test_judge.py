@@ -528,3 +528,10 @@ def test_executed_probes_are_counted_and_those_not_run_are_not(backend):
     with Judge(backend) as own:
         judged(own, task_of(*(call(f"[{x}]", "0") for x in (1, 1, 0))), TestTimeouts.CODE, FAST)
         assert own.executed == 2
+
+
+class TestWhatProgramsTakeForGranted:
+    def test_exit_and_quit_are_there_though_the_interpreter_is_bare(self, judge: Judge) -> None:
+        for name in ("exit", "quit"):
+            code = f"print(input())\n{name}()\n"
+            assert outcomes(judge, task_of(stdio("a\n", "a\n"), kind="program"), code) == ["pass"]

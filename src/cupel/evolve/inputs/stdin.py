@@ -18,6 +18,10 @@ UNSTATED = "unstated"
 """Flag of every input of a program whose statement gives no constraints that can be read."""
 
 
+_BEYOND = frozenset({"above-range", "below-minimum", "large-magnitude", "zero", "negative", "new-characters"})
+"""Flags that, where a statement gives constraints, say that an input breaks them."""
+
+
 class StdinInputs:
     """Texts that the program reads, learned from its seed tests and its statement."""
 
@@ -83,4 +87,6 @@ class StdinInputs:
             flags = flags_of_stdin(text, self._domain)
             if not self._domain.constraints.stated:
                 flags |= {UNSTATED}
+            elif flags & _BEYOND:
+                flags |= {"beyond-stated"}
         return Trial(text, json.dumps(text), (len(text), text), flags, source, text, jobs.stdio(text))

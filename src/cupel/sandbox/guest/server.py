@@ -41,6 +41,7 @@ def main(arguments: list[str]) -> None:
         kernel.die_with_parent()
     for name in ALWAYS:
         importlib.import_module(name)
+    _add_site_builtins()
     packages = tuple(settings["packages"])
     sys.path[:] = [path for path in sys.path if path != settings["source"]]
     sys.path += isolation.package_paths(backend, packages)
@@ -57,6 +58,15 @@ def main(arguments: list[str]) -> None:
     gc.freeze()
     frames.write(control, b"H", json.dumps({"uid": ground.uid, "backend": backend}).encode("ascii"))
     _serve(control, ground)
+
+
+def _add_site_builtins() -> None:
+    """`exit` and `quit`, which programs take for granted and the bare interpreter lacks."""
+    import _sitebuiltins
+    import builtins
+
+    for name in ("exit", "quit"):
+        setattr(builtins, name, _sitebuiltins.Quitter(name, "Ctrl-D"))
 
 
 def _serve(control: int, ground: isolation.Ground) -> None:
