@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import json
 import re
 import shlex
+import subprocess
+import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from cupel.cli.main import run
+from cupel.model.task import task_from_json
 
 ROOT = Path(__file__).resolve().parents[2]
 DOCUMENTS = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
@@ -42,3 +47,30 @@ def test_links_between_documents_lead_somewhere() -> None:
     for path in DOCUMENTS:
         for target in re.findall(r"\]\(([^)#:]+)\)", path.read_text(encoding="utf-8")):
             assert (path.parent / target).exists(), f"{path.name} → {target}"
+
+
+def test_the_example_lines_of_the_format_keep_the_format() -> None:
+    (block,) = re.findall(
+        r"```json\n(.*?)```", (ROOT / "docs" / "format.md").read_text(encoding="utf-8"), re.DOTALL
+    )
+    task, *tests = (json.loads(line) for line in block.splitlines())
+    assert task_from_json(task).id == "demo/clamp"
+    for test in tests:
+        kind = "program" if test["kind"] == "stdio" else "function"
+        whole = {**task, "interface": {"kind": kind, "name": "x"}, "tests": [test]}
+        assert task_from_json(whole).tests[0].id == test["id"]
+
+
+def test_the_api_snippet_of_the_readme_runs_as_a_script(tmp_path: Path, clamp: dict[str, Any]) -> None:
+    (snippet,) = re.findall(
+        r"```python\n(.*?)```", (ROOT / "README.md").read_text(encoding="utf-8"), re.DOTALL
+    )
+    (tmp_path / "examples.jsonl").write_text(json.dumps(clamp) + "\n", encoding="utf-8")
+    (tmp_path / "script.py").write_text(snippet, encoding="utf-8")
+
+    done = subprocess.run(
+        [sys.executable, "script.py"], cwd=tmp_path, capture_output=True, text=True, check=False
+    )
+
+    assert done.returncode == 0, done.stderr
+    assert "'kept': 2" in done.stdout

@@ -6,6 +6,7 @@ import json
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -18,6 +19,19 @@ _WIDTH = 110
 def log(message: str) -> None:
     """A message for the user, on standard error."""
     print(message, file=sys.stderr)  # noqa: T201 - the one place that prints messages
+
+
+_SHOWN_REASONS = 5
+
+
+def log_rejected(run: Path) -> None:
+    """The first reasons why lines or tasks of a run were set aside, and where the others stand."""
+    path = run / "rejected.jsonl"
+    rejected = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
+    for one in rejected[:_SHOWN_REASONS]:
+        where = ":".join(str(part) for part in (one["file"], one["line"]) if part is not None)
+        log(f"set aside: {where} {one['task_id'] or ''}: {one['reason']}"[:300])
+    log(f"{len(rejected)} lines or tasks set aside, with reasons in {path}")
 
 
 def data(text: str) -> None:

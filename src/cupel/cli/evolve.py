@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from cupel.cli.console import data_json, log, progress, share, table
+from cupel.cli.console import data_json, log, log_rejected, progress, share, table
 from cupel.cli.options import Json, Out, Strict, Tasks, Unsafe, Workers
 
 if TYPE_CHECKING:
@@ -70,8 +70,13 @@ def evolve(
         log("cut short by --budget-seconds: outside the guarantee of repeatability")
     if summary.failed:
         log(f"{summary.failed} tasks failed of our own fault; the same command tries them again")
+    if summary.set_aside:
+        reasons = ", ".join(f"{count} {reason}" for reason, count in summary.set_aside.items())
+        log(f"tests set aside: {reasons}; evidence in {out / 'set_aside.jsonl'}")
+    for task_id in summary.without_inputs:
+        log(f"{task_id}: the reference answers none of the proposed inputs; a `generator` would help")
     if summary.rejected:
-        log(f"{summary.rejected} set aside, with reasons in {out / 'rejected.jsonl'}")
+        log_rejected(out)
         if strict:
             raise typer.Exit(1)
 

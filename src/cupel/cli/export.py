@@ -7,7 +7,9 @@ import typer
 from cupel.cli.console import data_json, log
 from cupel.cli.options import Json, OutFile, Tasks
 
-app = typer.Typer(help="Write tasks in the forms that other tools read.", no_args_is_help=True)
+app = typer.Typer(
+    help="Write tasks in the forms that other tools read.", no_args_is_help=True, rich_markup_mode=None
+)
 
 
 @app.callback()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import typer
 
-from cupel.cli.console import data_json, log, progress, table
+from cupel.cli.console import data_json, log, log_rejected, progress, table
 from cupel.cli.options import Json, Out, Strict, Tasks, Unsafe, Workers
 
 
@@ -42,7 +42,11 @@ def judge(
         log(
             f"{summary.executed} executed now, isolation: {summary.backend}; outcomes in {out / 'outcomes.parquet'}"
         )
+    if summary.reference_failures:
+        log(
+            f"{summary.reference_failures} tests are failed by the reference itself; `cupel evolve` sets such tests aside"
+        )
     if summary.rejected:
-        log(f"{summary.rejected} set aside, with reasons in {out / 'rejected.jsonl'}")
+        log_rejected(out)
         if strict:
             raise typer.Exit(1)

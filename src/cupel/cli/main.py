@@ -39,6 +39,7 @@ app = typer.Typer(
     epilog="Start with: cupel examples --out examples.jsonl; cupel evolve examples.jsonl --out run",
     no_args_is_help=True,
     add_completion=False,
+    rich_markup_mode=None,
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )

@@ -194,7 +194,7 @@ _FIGURES: dict[str, Any] = {
     ),
     "candidates that pass every test": lambda metrics: sum(one.passing for one in metrics),
     "pass@1, averaged over tasks": lambda metrics: _mean(one.pass_at_1 for one in metrics),
-    "mutants of the references killed": _mutation_score,
+    "mutants of the references killed, all tasks together": _mutation_score,
     "tests with a pass pattern that another test has, averaged over tasks": lambda metrics: _mean(
         one.redundancy for one in metrics
     ),

@@ -8,10 +8,11 @@ failed, so that the rest goes on. Exceptions of the job itself are given back th
 from __future__ import annotations
 
 import contextlib
-import multiprocessing
 import os
 import pickle
 import signal
+import subprocess
+import sys
 import threading
 import time
 import traceback
@@ -19,6 +20,7 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing
 from dataclasses import dataclass
+from multiprocessing import Pipe
 from multiprocessing.connection import Connection, wait
 from typing import Any, Protocol
 
@@ -159,12 +161,18 @@ class _Worker:
     """One worker process and the job that it is at."""
 
     def __init__(self, work: Work) -> None:
-        context = multiprocessing.get_context("spawn")
-        self.pipe, theirs = context.Pipe()
+        self.pipe, theirs = Pipe()
         self.job: tuple[str, Any] | None = None
-        self._process = context.Process(target=_serve, args=(theirs, work), daemon=True)
-        self._process.start()
+        # Not by `multiprocessing`: that would run the caller's script again in every worker.
+        self._process = subprocess.Popen(
+            [sys.executable, "-c", _BOOT, str(theirs.fileno()), *sys.path],
+            pass_fds=[theirs.fileno()],
+            stdin=subprocess.DEVNULL,
+            start_new_session=True,  # Ctrl-C is for the driver alone
+        )
         theirs.close()
+        with contextlib.suppress(OSError):
+            self.pipe.send(work)
 
     def give(self, job: tuple[str, Any]) -> None:
         self.job = job
@@ -173,20 +181,31 @@ class _Worker:
 
     def stop(self) -> None:
         self.pipe.close()
-        self._process.join(timeout=5.0 if self.job is None else 0.0)
-        if self._process.is_alive():
-            self._process.terminate()
-            self._process.join(timeout=5.0)
-        if self._process.is_alive():
-            self._process.kill()
-            self._process.join()
+        for end, seconds in ((None, 5.0 if self.job is None else 0.0), (self._process.terminate, 5.0)):
+            if end is not None:
+                end()
+            with contextlib.suppress(subprocess.TimeoutExpired):
+                self._process.wait(timeout=seconds)
+                return
+        self._process.kill()
+        self._process.wait()
 
 
-def _serve(pipe: Connection, work: Work) -> None:
+_BOOT = (
+    "import sys; sys.path[:] = sys.argv[2:]; from cupel.engine.executor import serve; serve(int(sys.argv[1]))"
+)
+
+
+def serve(descriptor: int) -> None:
     """The life of a worker process: ends when the other side closes the pipe or is gone."""
+    pipe = Connection(descriptor)
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, lambda *_: os._exit(143))
     threading.Thread(target=_end_when_orphaned, args=(os.getppid(),), daemon=True).start()
+    try:
+        work = pipe.recv()
+    except (EOFError, OSError):
+        return
     with closing(work.make_context(*work.arguments)) as context:
         while True:
             try:

@@ -35,7 +35,7 @@ def choose(accepted: Sequence[Accepted], *, limit: int, fillers: int) -> list[in
     Args:
         accepted: the accepted inputs.
         limit: at most so many.
-        fillers: at most so many of them that catch nobody.
+        fillers: at most so many of them that catch nobody further.
     """
     wanted: dict[tuple[str, int], int] = {}
     for one in accepted:
@@ -51,10 +51,10 @@ def choose(accepted: Sequence[Accepted], *, limit: int, fillers: int) -> list[in
             wanted[name] = max(0, wanted[name] - 1)
         chosen.append(best.index)
         del left[best.index]
-    idle = sorted(
-        (one for one in accepted if not one.candidates and not one.mutants), key=lambda one: one.order
-    )
-    surest = [one for one in idle if one.doubt == min((other.doubt for other in idle), default=0.0)]
+    taken = set(chosen)
+    rest = sorted((one for one in accepted if one.index not in taken), key=lambda one: one.order)
+    least = min((one.doubt for one in rest), default=0.0)
+    surest = [one for one in rest if one.doubt == least]
     return chosen + [one.index for one in _spread(surest, min(fillers, limit - len(chosen)))]
 
 

@@ -26,7 +26,10 @@ def estimate_evolving(found: Sequence[Task], config: EvolveConfig, workers: int)
         min(config.first_trials * (len(task.candidates) + config.mutants), config.effort, bound)
         for task in found
     ]
-    high = low + config.rounds * sum(per_round)
+    attacks = config.rounds * sum(per_round)
+    if config.executions_per_task is not None:
+        attacks = min(attacks, config.executions_per_task * len(found))
+    high = low + attacks
     seconds = [
         (len(found) * _LEAST_SECONDS + low * _QUICK_SECONDS) / workers,
         (len(found) * config.rounds + high * _SLOW_SECONDS) / workers,

@@ -43,6 +43,8 @@ class EvolveSummary:
     per_task: list[dict[str, Any]]
     set_aside: dict[str, int]
     """Tests set aside, by reason."""
+    without_inputs: list[str]
+    """Tasks whose reference answers none of the proposed inputs, so that nothing could be tried."""
     failed: int
     """Tasks that failed of our own fault; the same command tries them again."""
     cut_short: bool
@@ -104,12 +106,19 @@ def summarize_evolved(
         rounds=rounds,
         per_task=[_task_row(state) for state in done],
         set_aside=dict(sorted(reasons.items())),
+        without_inputs=[state.task.id for state in done if _has_no_inputs(state)],
         failed=sum(state.problem is not None for state in states),
         cut_short=any(result.cut_short for state in states for result in state.rounds),
         backend=backend,
         dataset=dataset,
         report=report,
     )
+
+
+def _has_no_inputs(state: TaskState) -> bool:
+    """Whether a first attack took place, and nothing in it was answered or could be proposed."""
+    notes = " ".join(note for result in state.rounds[1:2] for note in result.notes)
+    return ", 0 answered" in notes or "no further inputs" in notes
 
 
 def _over_tasks(metrics: Sequence[RoundMetrics]) -> dict[str, Any]:

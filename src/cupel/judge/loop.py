@@ -84,6 +84,8 @@ class Summary:
     modes: dict[str, int]
     backend: str
     rejected: int
+    reference_failures: int
+    """Tests that the reference does not pass; they are judged like any other, `evolve` sets them aside."""
 
     def to_json(self) -> dict[str, Any]:
         """The summary as plain JSON."""
@@ -109,6 +111,7 @@ class JudgedRun:
     rejected: tuple[Rejected, ...]
     executed: int
     cpu_seconds: float
+    reference_failures: int
 
 
 def do_job(judge: Judge, job: ReferenceJob | CandidatesJob) -> ReferenceDone | CandidatesDone:
@@ -157,7 +160,14 @@ def judge_tasks(
         if progress is not None:
             progress(done.key, count, count + len(queue))
     accepted = [state.task for state in states.values() if state.problem is None and not _rejection(state)]
-    return JudgedRun(tuple(accepted), tuple(_rejections(states.values(), file)), executed, cpu_seconds)
+    failures = sum(
+        outcome != Outcome.PASS.value
+        for state in states.values()
+        if state.reference is not None
+        for _, outcome, _ in state.reference.outcomes
+    )
+    rejected = tuple(_rejections(states.values(), file))
+    return JudgedRun(tuple(accepted), rejected, executed, cpu_seconds, failures)
 
 
 def cells_of(store: RunStore, tasks: Sequence[Task]) -> Iterator[Cell]:
@@ -187,6 +197,7 @@ def summarize(run: JudgedRun, cells: Sequence[Cell], backend: str, rejected: int
         modes=dict(sorted(Counter(cell.mode.value for cell in cells if cell.mode is not None).items())),
         backend=backend,
         rejected=rejected,
+        reference_failures=run.reference_failures,
     )
 
 

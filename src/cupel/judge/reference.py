@@ -17,7 +17,7 @@ from cupel.judge.limits import candidate_limits, reference_limits
 from cupel.judge.programs import source_of
 from cupel.judge.verdict import answer_of
 from cupel.model.task import Task
-from cupel.sandbox.jobs import Status, missing_names
+from cupel.sandbox.jobs import ProgramSource, Status, missing_names
 from cupel.sandbox.limits import Limits
 
 
@@ -42,10 +42,10 @@ def examine(judge: Judge, task: Task, checks: Sequence[Check]) -> Examined:
     lacking = _missing_packages(task)
     if lacking:
         return Examined(f"needs packages that are not installed here: {', '.join(lacking)}", 0.0, ())
-    if task.reference is None:
-        return Examined(None, candidate_limits(task, None).cpu_seconds, ())
     problem = _load_problem(judge, task)
-    if problem is not None:
+    if problem is None and task.reference is None:
+        return Examined(None, candidate_limits(task, None).cpu_seconds, ())
+    if problem is not None or task.reference is None:
         return Examined(problem, 0.0, ())
     source = source_of(task, task.reference)
     limits = reference_limits(task)
@@ -61,22 +61,34 @@ def limits_of(task: Task, limit_seconds: float) -> Limits:
 
 
 def _load_problem(judge: Judge, task: Task) -> str | None:
-    """Why the reference cannot serve: it does not load, or lacks the interface's names."""
-    assert task.reference is not None
-    source = source_of(task, task.reference)
+    """Why a program of the task cannot serve: it does not load, or lacks the names that it is there for."""
+    programs = []
+    if task.reference is not None:
+        programs.append(("reference", source_of(task, task.reference), names_of(task)))
+    for what, code, name in (
+        ("precondition", task.precondition, "valid"),
+        ("generator", task.generator, "generate"),
+    ):
+        if code is not None:
+            programs.append((what, ProgramSource({f"{what}.py": code}, f"{what}.py", (what,)), [name]))
+    found = (_problem_of(judge, task, *program) for program in programs)
+    return next((problem for problem in found if problem is not None), None)
+
+
+def _problem_of(judge: Judge, task: Task, what: str, source: ProgramSource, names: list[str]) -> str | None:
     (seen,) = judge.observe(
-        source, [missing_names(names_of(task))], reference_limits(task), packages=bool(task.packages)
+        source, [missing_names(names)], reference_limits(task), packages=bool(task.packages)
     )
     if seen.status is Status.REPLY:
         answer = answer_of(json.loads(seen.reply))
         if answer.raised is None and not answer.value:
             return None
-        return f"the reference lacks {', '.join(answer.value or ['its names'])}"
+        return f"the {what} lacks {', '.join(answer.value or ['its names'])}"
     if seen.status is Status.UNLOADED:
         answer = answer_of(json.loads(seen.reply))
         kind, message, _ = answer.raised or ("an error", answer.problem, None)
-        return f"the reference does not load: {kind}: {message}"
-    return f"the reference does not load: {seen.status} {seen.detail}".rstrip()
+        return f"the {what} does not load: {kind}: {message}"
+    return f"the {what} does not load: {seen.status} {seen.detail}".rstrip()
 
 
 def _missing_packages(task: Task) -> list[str]:

@@ -7,6 +7,7 @@ a precondition works is found out by the judge.
 
 from __future__ import annotations
 
+import ast
 import json
 from collections import Counter
 from typing import Annotated, Any, Literal, Self, TypeVar
@@ -15,6 +16,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationErr
 
 from cupel.model import literal
 from cupel.model.errors import TaskError
+from cupel.model.source import parsed
 
 FORMAT = "cupel.task/1"
 T = TypeVar("T", bound=BaseModel)
@@ -43,6 +45,14 @@ def _args_text(text: str) -> str:
 def _kwargs_text(text: str) -> str:
     literal.parse_kwargs(text)
     return text
+
+
+def _one_assert(code: str) -> str:
+    """Exactly one assert statement; what does not parse at all is left to the judge, which says why."""
+    tree = parsed(code.strip())
+    if tree is None or len(tree.body) != 1 or not isinstance(tree.body[0], ast.Assert):
+        raise ValueError("not one assert statement")
+    return code
 
 
 def _as_value_error(check: Any) -> Any:
@@ -200,7 +210,7 @@ class AssertTest(_Test):
     """One `assert` statement that uses the interface's names."""
 
     kind: Literal["assert"]
-    code: str
+    code: Annotated[str, AfterValidator(_one_assert)]
 
 
 class StdioTest(_Test):
@@ -331,10 +341,18 @@ def _validated(kind: type[T], record: Any) -> T:
         raise TaskError(_readable(error)) from None
 
 
+_HINTS = {
+    "args": ' (the text of a list, e.g. "[[1, 2, 3], 4]")',
+    "kwargs": """ (the text of a dict, e.g. "{'key': 1}")""",
+    "expected": ' (the text of a literal, e.g. "[1, 2]")',
+}
+
+
 def _readable(error: ValidationError) -> str:
     parts = []
     for problem in error.errors(include_url=False, include_input=False)[:5]:
         where = ".".join(str(part) for part in problem["loc"]) or "task"
-        parts.append(f"{where}: {problem['msg'].removeprefix('Value error, ')}")
+        message = problem["msg"].removeprefix("Value error, ")
+        parts.append(f"{where}: {message}{_HINTS.get(str(problem['loc'][-1]) if problem['loc'] else '', '')}")
     more = error.error_count() - len(parts)
     return "; ".join(parts) + (f"; and {more} more" if more > 0 else "")

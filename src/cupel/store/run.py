@@ -202,5 +202,7 @@ class RunStore:
 def _differences(found: str, wanted: str) -> str:
     """Which settings differ, in words."""
     one, other = json.loads(found), json.loads(wanted)
+    if one.get("input") != other.get("input"):
+        return "of other tasks, or the task file has changed since it was begun"
     names = sorted(key for key in {*one, *other} if one.get(key) != other.get(key))
     return ", ".join(f"{name}: {one.get(name)!r} there, {other.get(name)!r} asked for" for name in names)

@@ -249,6 +249,10 @@ def _stdio(program: Any, probe: dict[str, Any]) -> bytes:
     import atexit
     import threading
 
+    if not isinstance(program, CodeType):
+        return replies.raised_by_name(
+            "TypeError", "a test with stdin needs a whole program, not a module that is imported"
+        )
     source = os.memfd_create("stdin")
     os.write(source, probe["stdin"].encode("utf-8", "surrogatepass"))
     os.lseek(source, 0, os.SEEK_SET)
