@@ -11,7 +11,6 @@ from __future__ import annotations
 import argparse
 import json
 import os
-import resource
 import shutil
 import subprocess
 import sys
@@ -81,16 +80,23 @@ def measure(name: str, source: str | None, out: Path, workers: int, seed: int) -
         cupel("examples", "--out", tasks)
     else:
         cupel("import", name, DATA / source, "--out", tasks)
-    began, before = time.monotonic(), resource.getrusage(resource.RUSAGE_CHILDREN)
-    summary = json.loads(cupel("evolve", tasks, "--out", run, "--workers", workers, "--seed", seed, "--json"))
-    seconds, after = time.monotonic() - began, resource.getrusage(resource.RUSAGE_CHILDREN)
+    began = time.monotonic()
+    arguments = ["evolve", tasks, "--out", run, "--workers", workers, "--seed", seed, "--json"]
+    with (out / f"{name}.json").open("wb") as shown:
+        process = subprocess.Popen([*CUPEL, *(str(argument) for argument in arguments)], stdout=shown)
+        _, status, usage = os.wait4(process.pid, 0)  # its own figures and those of all that it waited for
+    process.returncode = os.waitstatus_to_exitcode(status)
+    if process.returncode != 0:
+        raise SystemExit(f"{name}: evolve ended with {process.returncode}")
+    seconds, summary = time.monotonic() - began, json.loads((out / f"{name}.json").read_bytes())
     score = json.loads(cupel("score", run, "--json"))
     verified = (
         subprocess.run([*CUPEL, "verify", str(run / "dataset")], capture_output=True, check=False).returncode
         == 0
     )
-    cpu = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
-    return Measured(name, summary, score, verified, seconds, cpu, after.ru_maxrss / 1024)
+    return Measured(
+        name, summary, score, verified, seconds, usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024
+    )
 
 
 CUPEL = [sys.executable, "-m", "cupel"]

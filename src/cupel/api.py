@@ -40,7 +40,7 @@ from cupel.sandbox.backends import choose
 from cupel.sandbox.errors import SandboxError
 from cupel.store.outcomes import read_outcomes
 from cupel.store.run import RunStore
-from cupel.store.taskfile import Rejected, TaskFile, read_tasks
+from cupel.store.taskfile import OWN_FAULT, Rejected, TaskFile, read_tasks
 
 REPORT = "report.html"
 DATASET = "dataset"
@@ -78,6 +78,7 @@ def judge(
         UsageError: the folder holds another run.
     """
     began = time.monotonic()
+    _keep_input(tasks, out)
     backend = isolation(unsafe_no_isolation=unsafe_no_isolation)
     found = read_tasks(tasks)
     with RunStore(out) as store:
@@ -126,6 +127,9 @@ def evolve(
         NothingUsable: no task is left after setting bad lines aside.
         UsageError: the folder holds another run.
     """
+    _keep_input(tasks, out)
+    if config is not None and seed not in (0, config.seed):
+        raise UsageError("give the seed in `config` or as `seed`, not both")
     backend = isolation(unsafe_no_isolation=unsafe_no_isolation)
     found = read_tasks(tasks)
     settings = budgeted(config or EvolveConfig(seed=seed), budget_executions, len(found.tasks))
@@ -253,8 +257,17 @@ def _write_run(out: Path, store: RunStore, final: Sequence[Task], states: Sequen
 
 
 def _write_rejected(store: RunStore, rejected: Sequence[Rejected]) -> int:
-    store.reject(rejected)
-    return runfiles.write_rejected(store.folder, store)
+    """Own faults stand in the file of this start only: the next one may well succeed."""
+    own = [one for one in rejected if one.reason.startswith(OWN_FAULT)]
+    store.reject(one for one in rejected if one not in own)
+    return runfiles.write_rejected(store.folder, store, own)
+
+
+def _keep_input(tasks: Path, out: Path) -> None:
+    """A run writes `tasks.jsonl` and `candidates.jsonl`: it must not write over those that it reads."""
+    read = tasks / runfiles.TASKS if tasks.is_dir() else tasks
+    if read.resolve() == (out / runfiles.TASKS).resolve():
+        raise UsageError(f"--out {out} would write over the task file {read}; choose another folder")
 
 
 def _write_text(path: Path, text: str) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
+import unicodedata
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -16,9 +17,17 @@ _WIDTH = 110
 """Columns of tables where standard output is no terminal."""
 
 
+def readable(text: str) -> str:
+    """Text of others with its control characters as escapes, so that it cannot steer the terminal."""
+    return "".join(
+        one if one in "\n\t" or unicodedata.category(one) not in ("Cc", "Cf") else ascii(one)[1:-1]
+        for one in text
+    )
+
+
 def log(message: str) -> None:
     """A message for the user, on standard error."""
-    print(message, file=sys.stderr)  # noqa: T201 - the one place that prints messages
+    print(readable(message), file=sys.stderr)  # noqa: T201 - the one place that prints messages
 
 
 _SHOWN_REASONS = 5
@@ -36,7 +45,7 @@ def log_rejected(run: Path) -> None:
 
 def data(text: str) -> None:
     """Data, on standard output."""
-    print(text)  # noqa: T201 - the one place that prints data
+    print(readable(text))  # noqa: T201 - the one place that prints data
 
 
 def data_json(value: Any) -> None:
@@ -58,7 +67,7 @@ def progress(what: str, *, quiet: bool = False) -> Iterator[Callable[[str, int, 
         BarColumn(),
         MofNCompleteColumn(),
         TimeElapsedColumn(),
-        TextColumn("{task.fields[name]}"),
+        TextColumn("{task.fields[name]}", markup=False),
     )
     with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
         task = bar.add_task(what, total=None, name="")
@@ -74,7 +83,7 @@ def table(title: str, columns: list[str], rows: list[list[str]], *, right: int =
     for index, column in enumerate(columns):
         shown.add_column(column, justify="right" if index >= right else "left", overflow="fold")
     for row in rows:
-        shown.add_row(*(escape(cell) for cell in row))
+        shown.add_row(*(escape(readable(cell)) for cell in row))
     data_console().print(shown)
 
 

@@ -22,7 +22,7 @@ from cupel.model.task import Task
 from cupel.store.outcomes import FILE as OUTCOMES
 from cupel.store.outcomes import write_outcomes
 from cupel.store.run import RunStore
-from cupel.store.taskfile import CANDIDATES_FILE, candidate_line, write_lines
+from cupel.store.taskfile import CANDIDATES_FILE, Rejected, candidate_line, write_lines
 
 TASKS = "tasks.jsonl"
 DISPUTES = "disputes.jsonl"
@@ -46,9 +46,9 @@ def write_cells(run: Path, cells: Iterable[Cell]) -> int:
     return write_outcomes(run / OUTCOMES, cells)
 
 
-def write_rejected(run: Path, store: RunStore) -> int:
-    """All that was set aside of the input; returns how many."""
-    return write_lines(run / REJECTED, (one.to_json() for one in store.rejected()))
+def write_rejected(run: Path, store: RunStore, own_faults: Sequence[Rejected] = ()) -> int:
+    """All that was set aside of the input, and what failed of our own fault this time; returns how many."""
+    return write_lines(run / REJECTED, (one.to_json() for one in [*store.rejected(), *own_faults]))
 
 
 def write_disputes(run: Path, states: Sequence[TaskState]) -> int:

@@ -34,6 +34,12 @@ from cupel.evolve.shrinking import shrink
 from cupel.judge.checks import Check
 from cupel.model.hashing import content_hash, seed_for
 
+EXPLORING_SHARE = 0.5
+"""Of the executions that are left to a task, what proposed inputs may take; the rest is for the new tests."""
+_RUNS_OF_THE_REFERENCE = 5
+"""Executions of one proposed input beside the opponents': lines, two hash seeds, precondition, nudges."""
+_RUNS_OF_A_NEW_TEST = 8
+"""Executions of a new test beside candidates and mutants: certifying, confirming time-outs."""
 _SHRINK_FROM = 60
 """Characters; shorter inputs are readable as they are."""
 _SHRINKS_PER_ROUND = 5
@@ -68,6 +74,7 @@ def attack(
     tried: frozenset[str],
     feedback: Sequence[str],
     room: int | None,
+    programs: int,
 ) -> Attack:
     """Look for inputs that tell programs apart which all tests so far leave together.
 
@@ -81,6 +88,7 @@ def attack(
         tried: keys of inputs proposed before.
         feedback: inputs that told programs apart before.
         room: executions that are left to the task; None for no bound.
+        programs: candidates and mutants in all, which will be run on every new test.
     """
     opponents = [*passing, *(mutant.opponent for mutant in mutants)]
     limit = _trials(config, round_, opponents, ground.reference, room)
@@ -97,8 +105,13 @@ def attack(
     question = _explored(ground, checks, answered, passing, [mutant.opponent for mutant in mutants])
     findings = sit(question)
     fillers = _FILLERS if round_ == 1 else 0
-    chosen = choose(_accepted(question, findings.accepted), limit=NEW_TESTS_PER_ROUND, fillers=fillers)
-    smaller = _shrunk(ground, question, chosen, [mutant.opponent for mutant in mutants])
+    most = NEW_TESTS_PER_ROUND
+    if room is not None:
+        most = min(most, int(room * (1 - EXPLORING_SHARE)) // (programs + _RUNS_OF_A_NEW_TEST))
+    chosen = choose(_accepted(question, findings.accepted), limit=most, fillers=fillers)
+    smaller = [question.tried[index] for index in chosen]
+    if room is None:  # what shrinking costs cannot be told before
+        smaller = _shrunk(ground, question, chosen, [mutant.opponent for mutant in mutants])
     tests = {test["id"]: test for test in (_test(one, round_) for one in smaller)}
     notes = [f"{count} inputs left out: {reason}" for reason, count in sorted(findings.outside.items())]
     return Attack(
@@ -151,7 +164,7 @@ def _trials(
     cost = 2 * reference.cost + sum(opponent.cost for opponent in opponents)
     affordable = config.effort // cost
     if room is not None:
-        affordable = min(affordable, room // (len(opponents) + 3))
+        affordable = min(affordable, int(room * EXPLORING_SHARE) // (len(opponents) + _RUNS_OF_THE_REFERENCE))
     return min(wanted, affordable)
 
 

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field, replace
 
 from cupel.engine.executor import Done, Executor, JobQueue, Work
 from cupel.evolve.config import EvolveConfig
+from cupel.evolve.final import FinalJob
 from cupel.evolve.results import (
     FINAL_STAGE,
     REFERENCE_STAGE,
@@ -25,11 +26,12 @@ from cupel.evolve.results import (
     round_from_json,
     to_json,
 )
-from cupel.evolve.rounds import FinalJob, ReferenceJob, RoundDone, RoundJob, do_job
+from cupel.evolve.rounds import ReferenceJob, RoundDone, RoundJob, do_job
 from cupel.judge.judge import Judge
+from cupel.model.outcome import Outcome
 from cupel.model.task import Task
 from cupel.store.run import RunStore
-from cupel.store.taskfile import Rejected
+from cupel.store.taskfile import OWN_FAULT, Rejected
 
 Progress = Callable[[str, int, int], None]
 """Called with (task id, tasks done, tasks in all)."""
@@ -42,6 +44,8 @@ class TaskState:
     task: Task
     reference: ReferenceResult | None = None
     rounds: list[RoundResult] = field(default_factory=list)
+    seconds: list[float] = field(default_factory=list)
+    """Wall time of each round, for the summary; no file holds it but the store."""
     final: FinalResult | None = None
     problem: str | None = None
     """Our own fault: the task is tried again when the run goes on."""
@@ -129,11 +133,21 @@ class _Driver:
                 self._store.put_result(
                     state.task.id, REFERENCE_STAGE, 0, to_json(reference), (), done.seconds
                 )
+            case RoundDone(cells=cells) if any(cell.outcome is Outcome.INFRASTRUCTURE for cell in cells):
+                state.problem = next(cell.detail for cell in cells if cell.outcome is Outcome.INFRASTRUCTURE)
+            case RoundDone(result=result) if result.cut_short:
+                state.rounds.append(
+                    result
+                )  # not written down: without the budget the run goes on from before it
+                state.seconds.append(done.seconds)
             case RoundDone(result=result, cells=cells):
                 state.rounds.append(result)
+                state.seconds.append(done.seconds)
                 self._store.put_result(
                     state.task.id, ROUND_STAGE, result.round, to_json(result), cells, done.seconds
                 )
+            case FinalResult() as final if state.rounds[-1].cut_short:
+                state.final = final
             case FinalResult() as final:
                 state.final = final
                 self._store.put_result(state.task.id, FINAL_STAGE, 0, to_json(final), (), done.seconds)
@@ -160,6 +174,7 @@ def _load(store: RunStore, task: Task) -> TaskState:
         return state
     state.reference = reference_from_json(reference)
     while (body := store.result(task.id, ROUND_STAGE, len(state.rounds))) is not None:
+        state.seconds.append(store.seconds(task.id, ROUND_STAGE, len(state.rounds)))
         state.rounds.append(round_from_json(body))
     final = store.result(task.id, FINAL_STAGE)
     state.final = final_from_json(final) if final is not None else None
@@ -178,7 +193,7 @@ def rejections(states: Iterable[TaskState], file: str) -> list[Rejected]:
     found = []
     for state in states:
         if state.problem is not None:
-            found.append(Rejected(file, None, state.task.id, f"our own fault, run again: {state.problem}"))
+            found.append(Rejected(file, None, state.task.id, OWN_FAULT + state.problem))
         elif state.reference is not None and state.reference.rejected is not None:
             found.append(Rejected(file, None, state.task.id, state.reference.rejected))
     return found

@@ -71,4 +71,5 @@ def redundancy(rows: Sequence[Row], checks: int) -> float | None:
 
 def mutation_score(rows: Sequence[Row]) -> float | None:
     """Share of mutants that some test kills; equivalent mutants are among the others."""
-    return sum(not row.passes_all for row in rows) / len(rows) if rows else None
+    scored = [row for row in rows if row.is_scored]
+    return sum(not row.passes_all for row in scored) / len(scored) if scored else None

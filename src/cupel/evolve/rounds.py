@@ -11,25 +11,25 @@ from __future__ import annotations
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
-from cupel.evolve import metrics
 from cupel.evolve.attack import Attack, attack
 from cupel.evolve.config import CONFIRM_FACTOR, CONFIRMED, EXPLORING_SECONDS, EvolveConfig
 from cupel.evolve.exploration import Ground
-from cupel.evolve.generator import generated_values
+from cupel.evolve.final import FinalJob, choose_suite
+from cupel.evolve.generator import VALUES, generated_values
 from cupel.evolve.inputs import input_space_of
 from cupel.evolve.inputs.space import named_exceptions
+from cupel.evolve.measure import measure
 from cupel.evolve.opponents import MutantOpponent, Opponent, candidates_of, mutants_of, reference_of
 from cupel.evolve.results import (
     Catch,
     FinalResult,
     Mutant,
     ReferenceResult,
-    RoundMetrics,
     RoundResult,
     SetAsideTest,
 )
-from cupel.evolve.select import Offer, select
 from cupel.evolve.suite import standing, test_from_json, without
 from cupel.evolve.validate import certify
 from cupel.judge.checks import Check, checks_of, checks_of_test
@@ -65,16 +65,6 @@ class RoundJob:
 
 
 @dataclass(frozen=True, slots=True)
-class FinalJob:
-    """Choose a task's suite from all that its rounds found."""
-
-    task: Task
-    config: EvolveConfig
-    previous: tuple[RoundResult, ...]
-    known: dict[tuple[str, str], KnownCell]
-
-
-@dataclass(frozen=True, slots=True)
 class RoundDone:
     """A round's result, and the cells that it executed."""
 
@@ -92,7 +82,7 @@ def do_job(
         case RoundJob():
             return _Round(judge, job).run()
         case FinalJob():
-            return _final(job)
+            return choose_suite(job)
 
 
 def _reference(judge: Judge, task: Task) -> ReferenceResult:
@@ -161,7 +151,7 @@ class _Round:
             return Attack((), (), (), (), ("no candidate and no mutant passes all tests",)), []
         ground = Ground(
             self.job.task,
-            input_space_of(self.job.task, generated_values(self.judge, self.job.task, self.job.config.seed)),
+            input_space_of(self.job.task, self._generated()),
             self.judge,
             reference_of(self.job.task),
             exploring_limits(self.job.task),
@@ -178,12 +168,18 @@ class _Round:
             tried=frozenset(key for result in self.job.previous for key in result.tried),
             feedback=[text for result in self.job.previous for text in result.feedback],
             room=self._room(),
+            programs=len(self.candidates) + len(self.mutants),
         )
         new = [check for test in found.tests for check in checks_of_test(task, test_from_json(test))]
         certified, set_aside = self._certify(new)
         self._judge(certified)
         set_aside += self._unstable(certified, passing)
         return found, set_aside
+
+    def _generated(self) -> list[Any]:
+        if not self._generates():
+            return []
+        return generated_values(self.judge, self.job.task, self.job.config.seed)
 
     def _certify(self, checks: Sequence[Check]) -> tuple[list[Check], list[SetAsideTest]]:
         reference = reference_of(self.job.task)
@@ -220,7 +216,17 @@ class _Round:
         bound = self.job.config.executions_per_task
         if bound is None:
             return None
-        return max(0, bound - sum(result.metrics.executed for result in self.job.previous))
+        return max(
+            0, bound - sum(result.metrics.executed for result in self.job.previous[1:]) - self._generating()
+        )
+
+    def _generating(self) -> int:
+        """What asking the task's generator costs; a task with little to spend does without."""
+        return VALUES if self._generates() else 0
+
+    def _generates(self) -> bool:
+        bound = self.job.config.executions_per_task
+        return self.job.task.generator is not None and (bound is None or bound >= 10 * VALUES)
 
     def _is_late(self) -> bool:
         return self.job.deadline is not None and time.time() > self.job.deadline
@@ -306,71 +312,6 @@ def exploring_limits(task: Task) -> Limits:
     """What the reference may spend on a proposed input."""
     own = reference_limits(task)
     return own.with_cpu_seconds(min(own.cpu_seconds, EXPLORING_SECONDS))
-
-
-def measure(
-    candidates: Sequence[Opponent], mutants: Sequence[MutantOpponent], checks: Sequence[Check], known: Known
-) -> RoundMetrics:
-    """A task's figures on these checks; the counts of the round are still 0."""
-    rows = metrics.rows_of({one.key: len(one.candidates) for one in candidates}, checks, known)
-    mutant_rows = metrics.rows_of({one.opponent.key: 0 for one in mutants}, checks, known)
-    return RoundMetrics(
-        tests=len(checks),
-        behaviour_classes=metrics.behaviour_classes(rows),
-        candidates=sum(row.copies for row in rows),
-        passing=sum(row.copies for row in rows if row.passes_all),
-        pass_at_1=metrics.pass_at_1(rows),
-        mutants=len(mutant_rows),
-        mutants_killed=sum(not row.passes_all for row in mutant_rows),
-        mutation_score=metrics.mutation_score(mutant_rows),
-        redundancy=metrics.redundancy([*rows, *mutant_rows], len(checks)),
-        disputes=0,
-        flaky=0,
-        executed=0,
-        saved=0,
-    )
-
-
-def _final(job: FinalJob) -> FinalResult:
-    candidates = candidates_of(job.task)
-    mutants = mutants_of(job.task, job.config, candidates)
-    task = standing(job.task, job.previous)
-    checks = checks_of(task)
-    keys = [one.key for one in candidates] + [one.opponent.key for one in mutants]
-    offers = [
-        Offer(
-            check.test_id,
-            tuple(_is_pass(job.known.get((key, check.key))) for key in keys),
-            (len(check.probe.body), check.test_id),
-            check.origin == "seed",
-            test.visibility == "public",
-        )
-        for test in task.tests
-        for check in checks_of_test(task, test)
-    ]
-    selection = select(offers, max_tests=job.config.max_tests, max_per_pattern=job.config.max_per_pattern)
-    gone = {*selection.redundant, *selection.over_the_cap}
-    final = task.with_tests(without(task.tests, gone))
-    set_aside = [
-        SetAsideTest(name, "redundant", "others tell the same programs apart") for name in selection.redundant
-    ]
-    set_aside += [SetAsideTest(name, "over-the-cap", "") for name in selection.over_the_cap]
-    kept = [check for check in checks if check.test_id not in gone]
-    return FinalResult(
-        tests=tuple(test.to_json() for test in final.tests),
-        set_aside=tuple(set_aside),
-        before=job.previous[0].metrics,
-        after=measure(candidates, mutants, kept, job.known).with_counts(
-            disputes=sum(len(result.disputes) for result in job.previous),
-            flaky=sum(result.metrics.flaky for result in job.previous),
-            executed=sum(result.metrics.executed for result in job.previous),
-            saved=sum(result.metrics.saved for result in job.previous),
-        ),
-    )
-
-
-def _is_pass(cell: KnownCell | None) -> bool:
-    return cell is not None and cell.outcome is Outcome.PASS
 
 
 def _ids(set_aside: Sequence[SetAsideTest]) -> set[str]:

@@ -74,7 +74,7 @@ def summarize_evolved(
     before = [state.final.before for state in done if state.final is not None]
     after = [state.final.after for state in done if state.final is not None]
     depth = max((len(state.rounds) for state in done), default=0)
-    rounds = []
+    rounds: list[dict[str, Any]] = []
     for number in range(depth):
         reached = [state.rounds[min(number, len(state.rounds) - 1)].metrics for state in done]
         own = [state.rounds[number].metrics for state in done if number < len(state.rounds)]
@@ -82,7 +82,15 @@ def summarize_evolved(
             name: sum(getattr(one, name) for one in own)
             for name in ("disputes", "flaky", "executed", "saved")
         }
-        rounds.append({"round": number, **_over_tasks(reached), **counts})
+        earlier = rounds[-1]["pass_at_1"] if rounds else None
+        seconds = sum(state.seconds[number] for state in done if number < len(state.rounds))
+        figures = {
+            "pass_at_1_before": earlier,
+            **_over_tasks(reached),
+            **counts,
+            "seconds": round(seconds, 3),
+        }
+        rounds.append({"round": number, **figures})
     reasons = Counter(one.reason for state in done for result in state.rounds for one in result.set_aside)
     reasons.update(one.reason for state in done if state.final is not None for one in state.final.set_aside)
     return EvolveSummary(
@@ -147,6 +155,19 @@ def _task_row(state: TaskState) -> dict[str, Any]:
         "disputes": after.disputes,
         "flaky": after.flaky,
         "executed": after.executed,
+        "by_round": [_round_row(state, number) for number in range(len(state.rounds))],
+    }
+
+
+def _round_row(state: TaskState, number: int) -> dict[str, Any]:
+    """A task's figures of one round, with pass@1 before it and its wall seconds."""
+    metrics = state.rounds[number].metrics
+    before = state.rounds[number - 1].metrics.pass_at_1 if number else None
+    return {
+        "round": number,
+        "pass_at_1_before": before,
+        **asdict(metrics),
+        "seconds": round(state.seconds[number], 3),
     }
 
 

@@ -12,6 +12,7 @@ import math
 import operator
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
+from decimal import Decimal
 from typing import Any
 
 from cupel.model import literal
@@ -20,6 +21,8 @@ from cupel.sandbox.wire import Opaque
 
 MAX_ITEMS = 1_000_000
 MAX_BITS = 100_000
+MAX_DIGITS = 1000
+"""Digits, or the exponent, of numbers that are rounded, added up or made integers here."""
 
 
 class Refused(Exception):  # noqa: N818 - a state of the expression, not a fault
@@ -187,7 +190,28 @@ def _called(name: str, args: Sequence[ast.expr], keywords: Sequence[ast.keyword]
         if keyword.arg not in ("rel_tol", "abs_tol", "reverse", "default", "start", "ndigits"):
             raise Refused(f"{keyword.arg} is not evaluated")
         named[keyword.arg] = evaluate(keyword.value, answers)
-    return function(*(_plain(evaluate(arg, answers)) for arg in args), **named)
+    values = [_plain(evaluate(arg, answers)) for arg in args]
+    digits = values[1:2] if name == "round" else []
+    if any(isinstance(one, int) and abs(one) > MAX_DIGITS for one in [*digits, named.get("ndigits")]):
+        raise Refused("rounding to so many digits")
+    for value in [*values, *named.values()]:
+        _refuse_endless(name, value)
+    return function(*values, **named)
+
+
+def _refuse_endless(name: str, value: Any) -> None:
+    """Numbers for which `round`, `int` or `sum` would compute for ever: the texts and answers are not trusted."""
+    items = value if name in ("sum", "min", "max", "sorted") and isinstance(value, list | tuple) else [value]
+    for item in items:
+        if isinstance(item, Decimal) and item.is_finite() and abs(item.adjusted()) > MAX_DIGITS:
+            raise NotPlain("a number with too many digits")
+    if (
+        name == "round"
+        and isinstance(value, int)
+        and not isinstance(value, bool)
+        and abs(value) > 10**MAX_DIGITS
+    ):
+        raise NotPlain("a number with too many digits")
 
 
 def _type_question(

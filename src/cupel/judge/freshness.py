@@ -22,8 +22,13 @@ _QUIET_MODULES = frozenset(
     unicodedata zlib""".split()
 )
 """Modules that a program may import and still be stateless."""
+_MODULE_CONSTANTS = frozenset(
+    """pi e inf nan tau ascii_letters ascii_lowercase ascii_uppercase digits hexdigits octdigits punctuation printable
+    whitespace maxsize I IGNORECASE M MULTILINE S DOTALL X VERBOSE A ASCII""".split()
+)
+"""Attributes of modules that are immutable values."""
 _STATEFUL_NAMES = frozenset(
-    """globals vars locals setattr delattr exec eval compile __import__ open input breakpoint
+    """getattr globals vars locals setattr delattr exec eval compile __import__ open input breakpoint
     lru_cache cache cached_property singledispatch singledispatchmethod
     getcontext setcontext localcontext __dict__ __class__ __defaults__ __kwdefaults__ __code__ __globals__
     __builtins__ __subclasses__ __setattr__ __closure__ __self__ __func__ __wrapped__ __mro__ __bases__ __base__
@@ -54,6 +59,8 @@ class _Module:
         self.tree = tree
         self.objects: set[str] = set()
         """Functions, classes and modules: they have attributes that could hold state."""
+        self.modules: set[str] = set()
+        """Names bound to modules: their attributes may be called, but never kept under another name."""
         self.containers: set[str] = set()
         """Names bound to lists, dicts or sets of constants."""
         self.bound = _bound_names(tree)
@@ -118,6 +125,7 @@ class _Module:
     def _binds_quietly(self, statement: ast.stmt, *, in_class: bool) -> bool:
         match statement:
             case ast.Import(names=names):
+                self.modules.update((alias.asname or alias.name).partition(".")[0] for alias in names)
                 self.objects.update((alias.asname or alias.name).partition(".")[0] for alias in names)
                 return all(alias.name in _QUIET_MODULES for alias in names)
             case ast.ImportFrom(module=module, names=names, level=0):
@@ -213,13 +221,18 @@ class _Module:
                 if function.id in _READERS - self.bound:
                     quiet += [name for arg in args for name in _names_in(arg)]
                 handed = [*args, *(keyword.value for keyword in keywords)]
+                if function.id not in self.objects:  # `map(math.floor, xs)`: builtins keep nothing
+                    quiet += [one.value for one in handed if isinstance(one, ast.Attribute)]
                 return quiet + [one for one in handed if self._is_function_name(one)]
             case ast.Call(func=ast.Attribute(value=ast.Name() as base, attr=attr)):
                 reads = base.id in self.objects or attr in _READING_METHODS
                 keys = [key.value for key in node.keywords]
                 return ([base] if reads else []) + [key for key in keys if self._is_function_name(key)]
-            case ast.Attribute(value=ast.Name() as base, ctx=ast.Load()):
-                return [base] if base.id in self.objects else []
+            case ast.Attribute(value=ast.Name() as base, attr=attr, ctx=ast.Load()):
+                is_module = base.id in self.modules
+                return (
+                    [base] if base.id in self.objects and (not is_module or attr in _MODULE_CONSTANTS) else []
+                )
             case ast.Subscript(value=ast.Name() as base, ctx=ast.Load()):
                 return [base] if base.id not in self.classes else []
             case ast.Compare(ops=operators, comparators=others):

@@ -20,7 +20,7 @@ from cupel.model.errors import TaskError
 from cupel.model.outcome import Cell, KnownCell, Outcome
 from cupel.model.task import Candidate, Task
 from cupel.store.run import RunStore
-from cupel.store.taskfile import Rejected
+from cupel.store.taskfile import OWN_FAULT, Rejected
 
 REFERENCE_STAGE = "reference"
 JUDGED_STAGE = "judged"
@@ -269,6 +269,6 @@ def _rejections(states: Any, file: str) -> Iterator[Rejected]:
     for state in states:
         reason = _rejection(state)
         if state.problem is not None:
-            yield Rejected(file, None, state.task.id, f"our own fault, run again: {state.problem}")
+            yield Rejected(file, None, state.task.id, OWN_FAULT + state.problem)
         elif reason is not None:
             yield Rejected(file, None, state.task.id, reason)

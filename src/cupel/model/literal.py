@@ -29,6 +29,8 @@ _FACTORIES: dict[str, Callable[[], object]] = {
 }  # fmt: skip
 _FACTORY_NAMES = {factory: name for name, factory in _FACTORIES.items()}
 _NUMBERS = frozenset({"nan", "inf", "infinity"})
+_LONGEST_NUMBER = 4000
+"""Characters of the text of a fraction."""
 _HEX_FROM = 1 << 512
 """Integers from here on are written in hexadecimal, which has no limit on the number of digits."""
 
@@ -169,13 +171,27 @@ def _float(value: Any) -> float:
     return float(value)
 
 
+def _fraction(numerator: Any = 0, denominator: Any = 1) -> Fraction:
+    """Of two integers or of a text without exponent: `Fraction('1e9999999')` would compute for ever."""
+    if (
+        type(numerator) is str
+        and denominator == 1
+        and "e" not in numerator.lower()
+        and len(numerator) <= _LONGEST_NUMBER
+    ):
+        return Fraction(numerator)
+    if type(numerator) is int and type(denominator) is int:
+        return Fraction(numerator, denominator)
+    raise LiteralError("a Fraction is read from two integers, or from a text without exponent")
+
+
 _CONSTRUCTORS: dict[str, Callable[..., Any]] = {
     "set": set,
     "frozenset": frozenset,
     "complex": complex,
     "float": _float,
     "Decimal": Decimal,
-    "Fraction": Fraction,
+    "Fraction": _fraction,
     "date": dt.date,
     "time": dt.time,
     "datetime": dt.datetime,

@@ -135,9 +135,9 @@ class Compare(Record):
 class Limits(Record):
     """What one cell may spend."""
 
-    seconds: Annotated[float, Field(gt=0, allow_inf_nan=False)] | None = None
+    seconds: Annotated[float, Field(gt=0, le=86_400, allow_inf_nan=False)] | None = None
     """CPU seconds."""
-    memory_mb: Annotated[int, Field(gt=0)] | None = None
+    memory_mb: Annotated[int, Field(gt=0, le=1_000_000)] | None = None
 
 
 class _Test(Record):
@@ -295,7 +295,12 @@ def task_from_json(record: Any) -> Task:
     Raises:
         TaskError: naming each field that does not keep the format.
     """
-    return _validated(Task, record)
+    task = _validated(Task, record)
+    try:
+        encode_line(task)
+    except (ValueError, RecursionError) as error:
+        raise TaskError(f"cannot be written again: {error}") from None
+    return task
 
 
 def candidate_from_json(record: Any) -> tuple[str, Candidate]:

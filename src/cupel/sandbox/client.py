@@ -98,8 +98,6 @@ class Sandbox:
                 self._process.wait()
             if self._process.stderr is not None:
                 self._process.stderr.close()
-            if self._process.stderr is not None:
-                self._process.stderr.close()
         if self._scratch is not None:
             shutil.rmtree(self._scratch, ignore_errors=True)
         self._process = self._socket = self._scratch = None
@@ -164,7 +162,10 @@ class Sandbox:
     def _receive(self) -> bytes:
         assert self._socket is not None
         while True:
-            frame = self._buffer.take()
+            try:
+                frame = self._buffer.take()
+            except frames.FrameError as error:
+                raise SandboxError(f"the sandbox's server: {error}") from None
             if frame is not None:
                 return frame[1]
             try:

@@ -21,6 +21,8 @@ class Limits:
     """An answer longer than this is `oversize`."""
     output_bytes: int = 16 << 20
     """Standard output longer than this is `oversize`."""
+    job_bytes: int = 64 << 20
+    """Answers and output of all probes of one job together; what comes after is `oversize`."""
     file_bytes: int = 16 << 20
     """One file, and half of all files together."""
     processes: int = 64

@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
 MAX_DEPTH = 200
 _SMALL = 1 << 62
+_MANY = 1000
+"""Elements of a set or dict from which on its hashes are looked at before it is built."""
 _FACTORIES: dict[str, Any] = {
     "int": int, "float": float, "str": str, "list": list, "dict": dict, "set": set, "bool": bool, "tuple": tuple,
 }  # fmt: skip
@@ -202,8 +204,17 @@ def _values(body: Any, depth: int) -> list[Any]:
     return [_value(item, depth) for item in body]
 
 
+def _hashable(values: list[Any]) -> list[Any]:
+    """The same values; refused where so many have one hash that a set of them would take for ever to build."""
+    if len(values) > _MANY and len({hash(value) for value in values}) < len(values) // 4:
+        raise ValueError("values made to collide")
+    return values
+
+
 def _read_pairs(body: Any, depth: int) -> dict[Any, Any]:
-    return {_value(key, depth): _value(item, depth) for key, item in body}
+    pairs = [(_value(key, depth), _value(item, depth)) for key, item in body]
+    _hashable([key for key, _ in pairs])
+    return dict(pairs)
 
 
 def _read_default(body: Any, depth: int) -> Any:
@@ -262,8 +273,8 @@ _READERS: dict[str, Any] = {
     "f": lambda body, _depth: float(body),
     "t": lambda body, depth: tuple(_values(body, depth)),
     "d": _read_pairs,
-    "s": lambda body, depth: set(_values(body, depth)),
-    "z": lambda body, depth: frozenset(_values(body, depth)),
+    "s": lambda body, depth: set(_hashable(_values(body, depth))),
+    "z": lambda body, depth: frozenset(_hashable(_values(body, depth))),
     "b": lambda body, _depth: bytes.fromhex(body),
     "c": lambda body, _depth: complex(float(body[0]), float(body[1])),
     "D": _read_decimal,

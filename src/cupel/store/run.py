@@ -166,6 +166,15 @@ class RunStore:
         row = rows.fetchone()
         return dict(json.loads(row[0])) if row else None
 
+    def seconds(self, task_id: str, stage: str, round_: int = 0) -> float:
+        """Wall seconds that a stage took for a task; 0 where it is not done."""
+        rows = self._execute(
+            "SELECT seconds FROM results WHERE task_id = ? AND stage = ? AND round = ?",
+            (task_id, stage, round_),
+        )
+        row = rows.fetchone()
+        return float(row[0] or 0.0) if row else 0.0
+
     def results(self, stage: str) -> list[tuple[str, int, dict[str, Any], float]]:
         """(task id, round, body, seconds) of every result of a stage, by task id and round."""
         rows = self._execute(

@@ -26,6 +26,8 @@ from cupel.model.task import (
 )
 
 CANDIDATES_FILE = "candidates.jsonl"
+OWN_FAULT = "our own fault, run again: "
+"""How the reason of a task begins that failed of our own fault; such a reason is not kept."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +79,8 @@ def read_tasks(path: Path) -> TaskFile:
                 Rejected(source.name, line, _told(found) if isinstance(found, str) else None, str(error))
             )
     beside = source.parent / CANDIDATES_FILE
-    if beside.exists():
+    of_a_run = (source.parent / "run.sqlite").exists() and source.name != "tasks.jsonl"
+    if beside.exists() and not of_a_run:  # a run's candidates belong to the run's own tasks
         rejected += _add_candidates(beside, tasks)
     return TaskFile(tuple(tasks.values()), tuple(rejected))
 

@@ -87,7 +87,7 @@ def test_json_goes_to_standard_output_and_messages_to_standard_error(
     }
     assert (summary["tasks"], summary["candidates"], summary["cells"]) == (1, 5, 10)
     assert summary["outcomes"] == {"fail": 1, "pass": 9}
-    assert "1 set aside" in shown.err
+    assert "1 lines or tasks set aside" in shown.err
 
 
 def test_try_shows_what_a_program_got_wrong(

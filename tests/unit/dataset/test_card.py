@@ -66,7 +66,7 @@ def test_figures_before_and_after_are_totals_or_averages_over_tasks() -> None:
     assert "| over 2 tasks | seed tests | final tests |" in shown
     assert "| tests (each function of a test file counts) | 5 | 9 |" in shown
     assert "| pass@1, averaged over tasks | 1.000 | 0.375 |" in shown
-    assert "| mutants of the references killed | not computed | 0.750 |" in shown
+    assert "| mutants of the references killed, all tasks together | not computed | 0.750 |" in shown
 
 
 def test_a_run_that_only_judged_has_no_before_and_after() -> None:

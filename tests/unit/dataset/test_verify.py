@@ -132,7 +132,7 @@ def test_an_input_outside_the_precondition_is_named(judge: Judge, precondition: 
 
 def test_a_precondition_that_does_not_load_is_named_for_every_input(judge: Judge) -> None:
     report = check(judge, clamp_task(precondition="def valid(:\n"), GOOD_ROWS)
-    assert [one.test_id for one in report.discrepancies] == ["s1", "f1"]
+    assert [one.test_id for one in report.discrepancies] == [None, "s1", "f1"]
     assert "SyntaxError" in report.discrepancies[0].detail
 
 

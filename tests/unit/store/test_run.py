@@ -33,14 +33,14 @@ class TestGoingOn:
             (
                 "evolve",
                 {"seed": 0, "rounds": 4, "input": "x"},
-                r"\(input: 'abc' there, 'x' asked for, rounds: 3 there, 4 asked for\)",
+                "of other tasks, or the task file has changed",
             ),
             (
                 "judge",
                 {"seed": 0, "rounds": 3, "input": "abc"},
                 r"\(command: 'evolve' there, 'judge' asked for\)",
             ),
-            ("evolve", {"seed": 0, "rounds": 3}, r"\(input: 'abc' there, None asked for\)"),
+            ("evolve", {"seed": 0, "rounds": 3}, "of other tasks, or the task file has changed"),
             (
                 "evolve",
                 {"seed": 0, "rounds": 3, "input": "abc", "new": True},

@@ -260,6 +260,8 @@ def _stdio(program: Any, probe: dict[str, Any]) -> bytes:
     os.close(source)
     sys.stdin = open(0, encoding="utf-8", errors="surrogateescape")  # noqa: SIM115 - open to the end
     sys.stdout = open(1, "w", encoding="utf-8", errors="surrogateescape", newline="\n")  # noqa: SIM115
+    for name in ("stdin", "stdout"):  # a program that wraps them must not close what it wraps
+        setattr(sys, f"__{name}__", getattr(sys, name))
     main = ModuleType("__main__")
     main.__file__ = program.co_filename
     sys.modules["__main__"] = main

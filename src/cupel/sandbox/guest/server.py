@@ -107,6 +107,9 @@ def _run(
             last = some[-1]
             rest = len(probes) - len(seen)
             seen += [supervise.Observation("unloaded", 0.0, reply=last.reply) for _ in range(rest)]
+        if sum(len(one.reply) + len(one.output) for one in seen) > job.limits.job_bytes:
+            why = f"more than {job.limits.job_bytes:,} bytes of answers in all"
+            seen += [supervise.Observation("oversize", detail=why) for _ in range(len(probes) - len(seen))]
         if timeouts >= job.max_timeouts:
             seen += [supervise.Observation("not_run") for _ in range(len(probes) - len(seen))]
     return seen

@@ -63,6 +63,8 @@ class Watch:
     cpu_seen: float = 0.0
     reply: bytes | None = None
     collected: bytearray = field(default_factory=bytearray)
+    kept: int = 0
+    """Bytes of answers and output taken so far."""
     ended: bool = False
 
 
@@ -160,6 +162,9 @@ def _take_frames(watch: Watch, seen: list[Observation]) -> bool:
         elif tag == b"D":
             _drain(watch)
             seen.append(_finished(watch, int.from_bytes(body[:4], "big"), _own_cpu(watch, body)))
+            watch.kept += len(seen[-1].reply) + len(seen[-1].output)
+            if watch.kept > watch.limits.job_bytes:
+                return False
             _next_probe(watch)
         elif tag == b"X":
             return False
@@ -202,6 +207,8 @@ def _next_probe(watch: Watch) -> None:
 
 def _observe(watch: Watch, status: str, *, detail: str = "", cpu: float | None = None) -> Observation:
     used = _cpu(watch) if cpu is None else cpu
+    if status == "oversize":
+        return Observation(status, used, detail=detail)
     return Observation(status, used, watch.reply or b"", bytes(watch.collected), detail=detail)
 
 

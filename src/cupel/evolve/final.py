@@ -1,0 +1,68 @@
+"""Choosing what is published for a task, from all that its rounds found. Runs nothing."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from cupel.evolve.config import EvolveConfig
+from cupel.evolve.measure import measure
+from cupel.evolve.opponents import candidates_of, mutants_of
+from cupel.evolve.results import FinalResult, RoundResult, SetAsideTest
+from cupel.evolve.select import Offer, select
+from cupel.evolve.suite import standing, without
+from cupel.judge.checks import checks_of, checks_of_test
+from cupel.model.outcome import KnownCell, Outcome
+from cupel.model.task import Task
+
+
+@dataclass(frozen=True, slots=True)
+class FinalJob:
+    """Choose a task's suite from all that its rounds found."""
+
+    task: Task
+    config: EvolveConfig
+    previous: tuple[RoundResult, ...]
+    known: dict[tuple[str, str], KnownCell]
+
+
+def choose_suite(job: FinalJob) -> FinalResult:
+    """The task's suite, and its figures before and after."""
+    candidates = candidates_of(job.task)
+    mutants = mutants_of(job.task, job.config, candidates)
+    task = standing(job.task, job.previous)
+    checks = checks_of(task)
+    keys = [one.key for one in candidates] + [one.opponent.key for one in mutants]
+    offers = [
+        Offer(
+            check.test_id,
+            tuple(_is_pass(job.known.get((key, check.key))) for key in keys),
+            (len(check.probe.body), check.test_id),
+            check.origin == "seed",
+            test.visibility == "public",
+        )
+        for test in task.tests
+        for check in checks_of_test(task, test)
+    ]
+    selection = select(offers, max_tests=job.config.max_tests, max_per_pattern=job.config.max_per_pattern)
+    gone = {*selection.redundant, *selection.over_the_cap}
+    final = task.with_tests(without(task.tests, gone))
+    set_aside = [
+        SetAsideTest(name, "redundant", "others tell the same programs apart") for name in selection.redundant
+    ]
+    set_aside += [SetAsideTest(name, "over-the-cap", "") for name in selection.over_the_cap]
+    kept = [check for check in checks if check.test_id not in gone]
+    return FinalResult(
+        tests=tuple(test.to_json() for test in final.tests),
+        set_aside=tuple(set_aside),
+        before=job.previous[0].metrics,
+        after=measure(candidates, mutants, kept, job.known).with_counts(
+            disputes=sum(len(result.disputes) for result in job.previous),
+            flaky=sum(result.metrics.flaky for result in job.previous),
+            executed=sum(result.metrics.executed for result in job.previous),
+            saved=sum(result.metrics.saved for result in job.previous),
+        ),
+    )
+
+
+def _is_pass(cell: KnownCell | None) -> bool:
+    return cell is not None and cell.outcome is Outcome.PASS
