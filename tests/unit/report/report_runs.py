@@ -118,7 +118,11 @@ def evolved_run(hostile: str = "") -> ReportData:
     dropped = call(f"f3{hostile}", "[4]", "8", "fuzz")
     seeds = [
         call("s1"),
-        {**call("s2", "[2]"), "kind": "assert", "code": f"assert double(2) == 4 # {hostile}"},
+        {
+            **call("s2", "[2]"),
+            "kind": "assert",
+            "code": f"assert double(2) == 4 # {hostile.replace(chr(0), '')}",
+        },
     ]
     for test in (seeds[1],):
         del test["args"], test["expected"]

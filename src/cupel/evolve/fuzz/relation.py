@@ -60,7 +60,12 @@ def _below_length(a: object, b: object) -> bool | None:
 
 
 def _member(a: object, b: object) -> bool | None:
-    return a in b if isinstance(b, list | tuple) and b and not isinstance(a, list | tuple) else None
+    if not isinstance(b, list | tuple) or not b or isinstance(a, list | tuple):
+        return None
+    try:
+        return a in b
+    except ArithmeticError:  # a signalling Decimal NaN compares with nothing
+        return None
 
 
 def _divides(a: object, b: object) -> bool | None:
