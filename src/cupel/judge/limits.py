@@ -13,6 +13,10 @@ LEAST_SECONDS = 0.5
 """No derived limit is below this: shorter times are mostly noise."""
 MARGIN = 10.0
 """A candidate may take this many times as long as the reference."""
+SLOW_MARGIN = 2.0
+SLOW_SECONDS = 2.0
+"""Where the reference itself takes long, twice its time and two seconds more are margin enough: ten times would let
+one hanging program cost minutes."""
 MEMORY_MB = 512
 
 
@@ -29,8 +33,8 @@ def candidate_limits(task: Task, reference_seconds: float | None) -> Limits:
     """
     if reference_seconds is None:
         return _limits(task, REFERENCE_SECONDS / 5)
-    derived = max(LEAST_SECONDS, MARGIN * reference_seconds)
-    return _limits(task, min(derived, REFERENCE_SECONDS * MARGIN))
+    derived = min(MARGIN * reference_seconds, SLOW_MARGIN * reference_seconds + SLOW_SECONDS)
+    return _limits(task, max(LEAST_SECONDS, derived))
 
 
 def _limits(task: Task, derived: float) -> Limits:
