@@ -129,21 +129,19 @@ def test_a_run_killed_three_times_and_resumed_gives_the_same_file(tmp_path: Path
 
 
 def test_ctrl_c_ends_with_130_and_the_same_command_goes_on(tmp_path: Path, small: Path) -> None:
-    command = [
-        sys.executable,
-        "-m",
-        "cupel",
-        "evolve",
-        str(small),
-        "--out",
-        str(tmp_path / "run"),
-        "--rounds",
-        "1",
-    ]
+    out = tmp_path / "run"
+    command = [sys.executable, "-m", "cupel", "evolve", str(small), "--out", str(out), "--rounds", "1"]
     process = subprocess.Popen(
-        command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, start_new_session=True
+        command,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.PIPE,
+        start_new_session=True,
+        # a shell's background jobs ignore Ctrl-C, and what they start inherits that
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.default_int_handler),
     )
-    time.sleep(4.0)
+    while not (out / "run.sqlite").exists():
+        time.sleep(0.05)
+    time.sleep(0.5)
     os.kill(process.pid, signal.SIGINT)
     _, errors = process.communicate(timeout=60)
 

@@ -47,11 +47,14 @@ def test_without_a_reference_nothing_is_run(judge):
     assert (found.rejected, found.judged, found.limit_seconds) == (None, (), REFERENCE_SECONDS / 5)
 
 
-def test_candidates_may_take_ten_times_as_long_as_the_reference():
+def test_candidates_may_take_ten_times_as_long_as_a_quick_reference():
     task = task_of(*TESTS)
     assert candidate_limits(task, 0.001).cpu_seconds == LEAST_SECONDS
-    assert candidate_limits(task, 0.3).cpu_seconds == 3.0
-    assert candidate_limits(task, 1e9).cpu_seconds == 100.0
+    assert candidate_limits(task, 0.2).cpu_seconds == 2.0
+
+
+def test_where_the_reference_is_slow_twice_its_time_and_two_seconds_are_enough():
+    assert candidate_limits(task_of(*TESTS), 8.0).cpu_seconds == 18.0
 
 
 def test_the_tasks_own_limits_count_for_all():
