@@ -49,9 +49,8 @@ CONFIRM_FACTOR = 4.0
 CONFIRMED = 2
 """Time-outs on one test that are confirmed so; more would cost much and say little."""
 LEAST_MUTANT_SECONDS = 0.2
-MOST_MUTANT_SECONDS = 1.0
 MUTANT_PART = 2.5
-"""Mutants have this part of the time that candidates have, between the least and the most."""
+"""Mutants have this part of the time that candidates have, and at least `LEAST_MUTANT_SECONDS`."""
 EXPLORING_SECONDS = 1.0
 """CPU seconds that the reference may take on a proposed input; slower ones make no test."""
 NEW_TESTS_PER_ROUND = 30
