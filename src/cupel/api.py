@@ -27,9 +27,10 @@ from cupel.evolve.loop import Progress, TaskState, budgeted, evolve_tasks, rejec
 from cupel.evolve.summary import EvolveSummary, summarize_evolved
 from cupel.judge.checks import Check, checks_of
 from cupel.judge.judge import Judge, Judged
+from cupel.judge.limits import candidate_limits
 from cupel.judge.loop import Summary, cells_of, judge_tasks, summarize
 from cupel.judge.programs import source_of
-from cupel.judge.reference import examine, limits_of
+from cupel.judge.reference import examine
 from cupel.model.errors import InfrastructureError, NothingUsable, UsageError
 from cupel.model.hashing import content_hash
 from cupel.model.suggestion import did_you_mean
@@ -181,7 +182,7 @@ def try_program(
         judged = judge_.judge(
             source_of(task, Program(code=code)),
             checks,
-            limits_of(task, examined.limit_seconds),
+            candidate_limits(task, examined.seconds),
             packages=bool(task.packages),
         )
     return task, list(zip(checks, judged, strict=True))

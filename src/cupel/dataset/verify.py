@@ -15,7 +15,7 @@ from __future__ import annotations
 
 import dataclasses
 import json
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
@@ -26,7 +26,7 @@ from cupel.dataset.precondition import input_questions, precondition_source
 from cupel.engine.executor import Work, executor_for
 from cupel.judge.checks import Check, checks_of
 from cupel.judge.judge import Judge, Judged
-from cupel.judge.limits import candidate_limits
+from cupel.judge.limits import CellLimits, candidate_limits
 from cupel.judge.programs import key_of, source_of
 from cupel.judge.reference import examine
 from cupel.judge.verdict import answer_of
@@ -189,7 +189,7 @@ class _Claimed:
         self.checks = {check.test_id: check for check in checks}
         self.counts = Counts()
         self.unchecked: list[Unchecked] = []
-        self.tight = self.wide = candidate_limits(self.task, None)
+        self.limits = candidate_limits(self.task, None)
 
     def reference(self) -> Iterator[Discrepancy]:
         """Tests that the reference does not pass; sets the limits of candidates."""
@@ -201,7 +201,7 @@ class _Claimed:
         if examined.rejected is not None:
             yield Discrepancy(self.task.id, None, None, "loads", "does not load", examined.rejected)
             return
-        self._set_limits(checks, examined.judged)
+        self.limits = candidate_limits(self.task, examined.seconds)
         self.counts += Counts(reference_cells=len(checks))
         for check, judged in zip(checks, examined.judged, strict=True):
             if judged.outcome is Outcome.INFRASTRUCTURE:
@@ -251,18 +251,10 @@ class _Claimed:
                     yield Discrepancy(self.task.id, id, test_id, "a row", "no such candidate or test", "")
         yield from self._acceptance(rows)
 
-    def _set_limits(self, checks: Iterable[Check], judged: Iterable[Judged]) -> None:
-        """The tightest and the widest limit that the reference's cost can have led to when outcomes were recorded."""
-        costs = [(check.origin == "seed", one.cpu_seconds) for check, one in zip(checks, judged, strict=True)]
-        self.tight = candidate_limits(
-            self.task, max((cost for is_seed, cost in costs if is_seed), default=0.0)
-        )
-        self.wide = candidate_limits(self.task, max((cost for _, cost in costs), default=0.0))
-
-    def _limits(self, cell: Cell) -> Limits:
-        if cell.outcome is Outcome.TIMEOUT:
-            return dataclasses.replace(self.tight, cpu_seconds=self.tight.cpu_seconds / TIMING_SLACK)
-        return dataclasses.replace(self.wide, cpu_seconds=self.wide.cpu_seconds * TIMING_SLACK)
+    def _limits(self, cell: Cell) -> CellLimits:
+        """What shows the recorded outcome again although the reference's own time is never twice the same."""
+        part = 1 / TIMING_SLACK if cell.outcome is Outcome.TIMEOUT else TIMING_SLACK
+        return dataclasses.replace(self.limits, part=part)
 
     def _run(self, source: ProgramSource, cells: Sequence[Cell]) -> Mapping[tuple[str, bool], Judged]:
         """The outcomes of a program now, recorded time-outs under the tight limit and the rest under the wide one."""

@@ -48,9 +48,10 @@ CONFIRM_FACTOR = 4.0
 """A time-out that decides is run again alone with this multiple of the limit."""
 CONFIRMED = 2
 """Time-outs on one test that are confirmed so; more would cost much and say little."""
-LEAST_MUTANT_SECONDS = 0.2
-MUTANT_PART = 2.5
-"""Mutants have this part of the time that candidates have, and at least `LEAST_MUTANT_SECONDS`."""
+MUTANT_PART = 0.4
+"""Mutants have this part of the time that candidates have."""
+MOST_MUTANT_SECONDS = 2.0
+"""CPU seconds of the reference for all its slow tests together up to which mutants are made."""
 EXPLORING_SECONDS = 1.0
 """CPU seconds that the reference may take on a proposed input; slower ones make no test."""
 NEW_TESTS_PER_ROUND = 30

@@ -17,6 +17,7 @@ from cupel.evolve.opponents import Opponent
 from cupel.judge.checks import Check, checks_of_test
 from cupel.judge.compare import same_value
 from cupel.judge.judge import Judge
+from cupel.judge.limits import CellLimits
 from cupel.judge.verdict import Answer, answer_of
 from cupel.model.errors import TaskError
 from cupel.model.outcome import Outcome
@@ -69,7 +70,7 @@ class Ground:
     judge: Judge
     reference: Opponent
     reference_limits: Limits
-    limits: Limits
+    limits: CellLimits
     allowed: frozenset[str]
     """Exceptions that the requirements name."""
 
@@ -155,7 +156,7 @@ def try_on_opponent(ground: Ground, opponent: Opponent, tried: Sequence[Tried]) 
     seen = ground.judge.observe(
         opponent.source,
         [one.trial.probe for one in tried],
-        opponent.limits(ground.limits),
+        opponent.limits(ground.limits).of_any(),
         packages=ground.packages,
         max_timeouts=opponent.max_timeouts,
     )

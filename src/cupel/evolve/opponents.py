@@ -9,24 +9,24 @@ from __future__ import annotations
 import ast
 import warnings
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from cupel.evolve.config import (
     EXPENSIVE_MUTANTS,
     FORK_COST,
-    LEAST_MUTANT_SECONDS,
+    MOST_MUTANT_SECONDS,
     MUTANT_PART,
     EvolveConfig,
 )
 from cupel.evolve.mutants import mutants
 from cupel.judge.judge import MAX_TIMEOUTS
+from cupel.judge.limits import CellLimits
 from cupel.judge.programs import key_of, may_share_process, source_of
 from cupel.model.hashing import seed_for
 from cupel.model.source import canonical_shape
 from cupel.model.task import Program, Task
 from cupel.sandbox.jobs import ProgramSource
-from cupel.sandbox.limits import Limits
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,13 +50,9 @@ class Opponent:
         """After so many time-outs it is not run any more: many mutants hang, and one time-out kills a mutant."""
         return MAX_TIMEOUTS if self.candidates else 1
 
-    def limits(self, of_candidates: Limits) -> Limits:
+    def limits(self, of_candidates: CellLimits) -> CellLimits:
         """What it may spend on one cell: a mutant less, since many hang and nobody is wronged by killing a slow one."""
-        if self.candidates:
-            return of_candidates
-        return of_candidates.with_cpu_seconds(
-            max(LEAST_MUTANT_SECONDS, of_candidates.cpu_seconds / MUTANT_PART)
-        )
+        return of_candidates if self.candidates else replace(of_candidates, part=MUTANT_PART)
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,9 +82,16 @@ def reference_of(task: Task) -> Opponent:
     return _opponent(key_of(source), source, ())
 
 
-def mutants_of(task: Task, config: EvolveConfig, known: Sequence[Opponent]) -> list[MutantOpponent]:
-    """Mutants of the reference's entry file, none of which is a candidate or the reference itself."""
-    if task.reference is None or config.mutants == 0:
+def mutants_of(
+    task: Task, config: EvolveConfig, known: Sequence[Opponent], seed_seconds: float = 0.0
+) -> list[MutantOpponent]:
+    """Mutants of the reference's entry file, none of which is a candidate or the reference itself.
+
+    Args:
+        seed_seconds: CPU seconds that the reference takes for the slow ones of its tests: where that is more than
+            `MOST_MUTANT_SECONDS` there are no mutants, since forty of them would cost minutes.
+    """
+    if task.reference is None or config.mutants == 0 or seed_seconds > MOST_MUTANT_SECONDS:
         return []
     reference = reference_of(task)
     limit = config.mutants if reference.cost == 1 else min(config.mutants, EXPENSIVE_MUTANTS)

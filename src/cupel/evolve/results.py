@@ -23,8 +23,8 @@ FINAL_STAGE = "final"
 class ReferenceResult:
     """What the reference showed of itself and of the seed tests."""
 
-    limit_seconds: float
-    """CPU seconds that a cell of a candidate may take."""
+    seconds: dict[str, float] | None
+    """Check key → CPU seconds of the reference, where that makes a difference; None without a reference."""
     executed: int
     rejected: str | None
     """Why the whole task is set aside; None where it goes on."""

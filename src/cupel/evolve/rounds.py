@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from cupel.evolve.attack import Attack, attack
@@ -31,12 +31,12 @@ from cupel.evolve.results import (
     SetAsideTest,
 )
 from cupel.evolve.suite import standing, test_from_json, without
-from cupel.evolve.validate import certify
+from cupel.evolve.validate import Certified, certify
 from cupel.judge.checks import Check, checks_of, checks_of_test
 from cupel.judge.judge import Judge
-from cupel.judge.limits import reference_limits
+from cupel.judge.limits import candidate_limits, reference_limits
 from cupel.judge.matrix import Known, new_cells
-from cupel.judge.reference import examine, limits_of
+from cupel.judge.reference import examine
 from cupel.model.errors import TaskError
 from cupel.model.outcome import KnownCell, Outcome
 from cupel.model.task import Task
@@ -56,7 +56,8 @@ class RoundJob:
 
     task: Task
     config: EvolveConfig
-    limit_seconds: float
+    reference_seconds: dict[str, float] | None
+    """Check key → CPU seconds of the reference, where that makes a difference; None without a reference."""
     previous: tuple[RoundResult, ...]
     """Results of rounds 0, 1, …; the job is the next."""
     known: dict[tuple[str, str], KnownCell]
@@ -90,8 +91,8 @@ def _reference(judge: Judge, task: Task) -> ReferenceResult:
     try:
         examined = examine(judge, task, checks_of(task))
     except TaskError as error:
-        return ReferenceResult(0.0, 0, str(error))
-    return ReferenceResult(examined.limit_seconds, judge.executed - before, examined.rejected)
+        return ReferenceResult(None, 0, str(error))
+    return ReferenceResult(examined.seconds, judge.executed - before, examined.rejected)
 
 
 class _Round:
@@ -104,8 +105,9 @@ class _Round:
         self.known: dict[tuple[str, str], KnownCell] = dict(job.known)
         self.fresh: list[KnownCell] = []
         self.candidates = candidates_of(job.task)
-        self.mutants = mutants_of(job.task, job.config, self.candidates)
-        self.limits = limits_of(job.task, job.limit_seconds)
+        seed_seconds = sum((job.reference_seconds or {}).values())
+        self.mutants = mutants_of(job.task, job.config, self.candidates, seed_seconds)
+        self.limits = candidate_limits(job.task, job.reference_seconds)
         self.began_with = judge.executed
         self.saved = 0
 
@@ -135,7 +137,8 @@ class _Round:
         checks = checks_of(task)
         set_aside: list[SetAsideTest] = []
         if task.reference is not None:
-            checks, set_aside = self._certify(checks)
+            certified = self._certify(checks)
+            checks, set_aside = certified.checks, certified.set_aside
         self._judge(checks)
         return Attack((), (), (), (), ()), set_aside
 
@@ -171,17 +174,17 @@ class _Round:
             programs=len(self.candidates) + len(self.mutants),
         )
         new = [check for test in found.tests for check in checks_of_test(task, test_from_json(test))]
-        certified, set_aside = self._certify(new)
-        self._judge(certified)
-        set_aside += self._unstable(certified, passing)
-        return found, set_aside
+        certified = self._certify(new)
+        self.limits = self.limits.knowing(certified.seconds)
+        self._judge(certified.checks)
+        return found, [*certified.set_aside, *self._unstable(certified.checks, passing)]
 
     def _generated(self) -> list[Any]:
         if not self._generates():
             return []
         return generated_values(self.judge, self.job.task, self.job.config.seed)
 
-    def _certify(self, checks: Sequence[Check]) -> tuple[list[Check], list[SetAsideTest]]:
+    def _certify(self, checks: Sequence[Check]) -> Certified:
         reference = reference_of(self.job.task)
         return certify(self.judge, self.job.task, reference.source, checks, reference_limits(self.job.task))
 
@@ -242,12 +245,12 @@ class _Round:
         cells = [self.known.get((opponent.key, check.key)) for opponent in passing]
         seconds = [cell.cpu_seconds for cell in cells if cell is not None and cell.outcome is Outcome.PASS]
         slowest = max(seconds, default=0.0)
-        near = slowest > self.limits.cpu_seconds / 2
+        near = slowest > self.limits.of(check.key) / 2
         return f"a program that passes takes {slowest:.2f} s, near the limit" if near else ""
 
     def _hasty(self, check: Check, passing: Sequence[Opponent]) -> str:
         """Run the first programs that timed out again, alone and with more time."""
-        longer = self.limits.with_cpu_seconds(self.limits.cpu_seconds * CONFIRM_FACTOR)
+        longer = replace(self.limits, part=CONFIRM_FACTOR)
         late = [
             opponent
             for opponent in passing

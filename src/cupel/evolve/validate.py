@@ -8,20 +8,33 @@ flaky; both are set aside with the evidence, and neither says anything about can
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from cupel.evolve.config import HASH_SEEDS
 from cupel.evolve.results import SetAsideTest
 from cupel.judge.checks import Check
 from cupel.judge.judge import Judge, Judged
+from cupel.judge.reference import spent_by_reference
 from cupel.model.outcome import Outcome
 from cupel.model.task import Task
 from cupel.sandbox.jobs import ProgramSource
 from cupel.sandbox.limits import Limits
 
 
+@dataclass(frozen=True, slots=True)
+class Certified:
+    """What the reference says of tests."""
+
+    checks: list[Check]
+    """Those that it passes every time."""
+    set_aside: list[SetAsideTest]
+    seconds: dict[str, float]
+    """Check key → CPU seconds that it took in the first run, where that makes a difference to a limit."""
+
+
 def certify(
     judge: Judge, task: Task, reference: ProgramSource, checks: Sequence[Check], limits: Limits
-) -> tuple[list[Check], list[SetAsideTest]]:
+) -> Certified:
     """The checks that the reference passes every time, and the others with the evidence.
 
     Args:
@@ -45,7 +58,7 @@ def certify(
             passed.append(check)
         else:
             set_aside.append(SetAsideTest(check.test_id, _reason(outcomes), _evidence(seen)))
-    return passed, set_aside
+    return Certified(passed, set_aside, spent_by_reference(checks, [runs[0][one.test_id] for one in checks]))
 
 
 def _reason(outcomes: Sequence[Outcome]) -> str:

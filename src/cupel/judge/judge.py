@@ -19,6 +19,7 @@ from dataclasses import dataclass
 
 from cupel.judge import checker
 from cupel.judge.checks import Check
+from cupel.judge.limits import CellLimits
 from cupel.judge.programs import may_share_process
 from cupel.judge.verdict import Question, Verdict, judge
 from cupel.model.outcome import Outcome
@@ -56,7 +57,7 @@ class Judge:
         self,
         program: ProgramSource,
         checks: Sequence[Check],
-        limits: Limits,
+        limits: Limits | CellLimits,
         *,
         hash_seed: int = 0,
         packages: bool = False,
@@ -67,16 +68,25 @@ class Judge:
         Args:
             program: what is judged.
             checks: what it is judged on; each is one cell.
-            limits: of one cell.
+            limits: of every cell alike, or of each by its check.
             hash_seed: `PYTHONHASHSEED` of the program.
             packages: whether the task may import this environment's third-party packages.
             max_timeouts: after so many time-outs the remaining cells are `not_run`.
         """
         probes = [check.probe for check in checks]
+        seconds = None
+        if isinstance(limits, CellLimits):
+            limits, seconds = limits.for_checks([check.key for check in checks])
         packages = packages or any(check.kind == "pytest" for check in checks)
         try:
             seen = self.observe(
-                program, probes, limits, hash_seed=hash_seed, packages=packages, max_timeouts=max_timeouts
+                program,
+                probes,
+                limits,
+                seconds=seconds,
+                hash_seed=hash_seed,
+                packages=packages,
+                max_timeouts=max_timeouts,
             )
             return self.decide(checks, seen)
         except SandboxError as error:
@@ -100,24 +110,29 @@ class Judge:
         probes: Sequence[Probe],
         limits: Limits,
         *,
+        seconds: tuple[float, ...] | None = None,
         hash_seed: int = 0,
         packages: bool = False,
         max_timeouts: int = MAX_TIMEOUTS,
     ) -> list[Observation]:
         """Run probes on a program, each as if in fresh state.
 
+        Args:
+            seconds: CPU seconds of each probe, where they differ from `limits`.
+
         Raises:
             SandboxError: the sandbox broke down twice.
         """
         sandbox = self._sandbox(hash_seed, packages)
         shares = len(probes) > 1 and may_share_process(program)
-        job = Job(program, tuple(probes), limits, shares, max_timeouts)
+        job = Job(program, tuple(probes), limits, seconds, shares, max_timeouts)
         seen = sandbox.run(job)
         if shares:
             again = [index for index, one in enumerate(seen) if _depends_on_others(one)]
             alone = dataclasses.replace(
                 job,
                 probes=tuple(probes[index] for index in again),
+                seconds=None if seconds is None else tuple(seconds[index] for index in again),
                 shares_process=False,
                 max_timeouts=len(again) + 1,
             )

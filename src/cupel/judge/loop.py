@@ -14,8 +14,9 @@ from typing import Any
 from cupel.engine.executor import Done, Executor, JobQueue, Work
 from cupel.judge.checks import checks_of
 from cupel.judge.judge import Judge
+from cupel.judge.limits import candidate_limits
 from cupel.judge.matrix import new_cells, programs_of, rows
-from cupel.judge.reference import examine, limits_of
+from cupel.judge.reference import examine
 from cupel.model.errors import TaskError
 from cupel.model.outcome import Cell, KnownCell, Outcome
 from cupel.model.task import Candidate, Task
@@ -41,7 +42,8 @@ class ReferenceJob:
 class ReferenceDone:
     """What the reference showed."""
 
-    limit_seconds: float
+    seconds: dict[str, float] | None
+    """Check key → CPU seconds of the reference, where that makes a difference; None without a reference."""
     rejected: str | None
     executed: int
     outcomes: tuple[tuple[str, str, str], ...]
@@ -55,7 +57,7 @@ class CandidatesJob:
     task: Task
     candidates: tuple[Candidate, ...]
     part: int
-    limit_seconds: float
+    reference_seconds: dict[str, float] | None
     known: dict[tuple[str, str], KnownCell]
 
 
@@ -120,7 +122,7 @@ def do_job(judge: Judge, job: ReferenceJob | CandidatesJob) -> ReferenceDone | C
     if isinstance(job, ReferenceJob):
         return _reference(judge, job.task)
     programs = programs_of(job.task, job.candidates)
-    limits = limits_of(job.task, job.limit_seconds)
+    limits = candidate_limits(job.task, job.reference_seconds)
     cells = new_cells(judge, job.task, programs, checks_of(job.task), job.known, limits)
     return CandidatesDone(job.part, tuple(cells), judge.executed - before, judge.cpu_seconds - cpu_before)
 
@@ -206,13 +208,13 @@ def _reference(judge: Judge, task: Task) -> ReferenceDone:
     try:
         checks = checks_of(task)
     except TaskError as error:
-        return ReferenceDone(0.0, str(error), 0, ())
+        return ReferenceDone(None, str(error), 0, ())
     examined = examine(judge, task, checks)
     outcomes = tuple(
         (check.test_id, one.outcome.value, one.detail)
         for check, one in zip(checks, examined.judged, strict=False)
     )
-    return ReferenceDone(examined.limit_seconds, examined.rejected, judge.executed - before, outcomes)
+    return ReferenceDone(examined.seconds, examined.rejected, judge.executed - before, outcomes)
 
 
 def _parts(task: Task) -> list[tuple[Candidate, ...]]:
@@ -230,9 +232,7 @@ def _ask_next(store: RunStore, state: _State, queue: JobQueue) -> None:
     bare = state.task.with_candidates([])
     for part, candidates in enumerate(_parts(state.task)):
         if part not in state.parts:
-            queue.add(
-                state.task.id, CandidatesJob(bare, candidates, part, state.reference.limit_seconds, known)
-            )
+            queue.add(state.task.id, CandidatesJob(bare, candidates, part, state.reference.seconds, known))
 
 
 def _take(store: RunStore, state: _State, done: Done) -> None:
@@ -253,7 +253,7 @@ def _load(store: RunStore, task: Task) -> _State:
     body = store.result(task.id, REFERENCE_STAGE)
     if body is not None:
         outcomes = tuple((str(name), str(outcome), str(detail)) for name, outcome, detail in body["outcomes"])
-        state.reference = ReferenceDone(body["limit_seconds"], body["rejected"], body["executed"], outcomes)
+        state.reference = ReferenceDone(body["seconds"], body["rejected"], body["executed"], outcomes)
     failed = any(cell.outcome is Outcome.INFRASTRUCTURE for cell in store.cells(task.id).values())
     for part in range(len(_parts(task))):
         if not failed and store.result(task.id, JUDGED_STAGE, part) is not None:

@@ -10,11 +10,11 @@ from collections.abc import Mapping, Sequence
 
 from cupel.judge.checks import Check
 from cupel.judge.judge import MAX_TIMEOUTS, Judge
+from cupel.judge.limits import CellLimits
 from cupel.judge.programs import key_of, source_of
 from cupel.model.outcome import Cell, KnownCell, Outcome
 from cupel.model.task import Program, Task
 from cupel.sandbox.jobs import ProgramSource
-from cupel.sandbox.limits import Limits
 
 Known = Mapping[tuple[str, str], KnownCell]
 """(program key, check key) → cell."""
@@ -26,7 +26,7 @@ def new_cells(
     programs: Mapping[str, ProgramSource],
     checks: Sequence[Check],
     known: Known,
-    limits: Limits,
+    limits: CellLimits,
     max_timeouts: int = MAX_TIMEOUTS,
 ) -> list[KnownCell]:
     """Run each program (by key) on the checks whose cells are not known; what was not run is not among them.

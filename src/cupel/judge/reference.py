@@ -13,12 +13,11 @@ from dataclasses import dataclass
 
 from cupel.judge.checks import Check, names_of
 from cupel.judge.judge import Judge, Judged
-from cupel.judge.limits import candidate_limits, reference_limits
+from cupel.judge.limits import noteworthy, reference_limits
 from cupel.judge.programs import source_of
 from cupel.judge.verdict import answer_of
 from cupel.model.task import Task
 from cupel.sandbox.jobs import ProgramSource, Status, missing_names
-from cupel.sandbox.limits import Limits
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,8 +26,8 @@ class Examined:
 
     rejected: str | None
     """Why the whole task is set aside; None where it is not."""
-    limit_seconds: float
-    """CPU seconds that a cell of a candidate may take."""
+    seconds: dict[str, float] | None
+    """Check key → CPU seconds of the reference, where that makes a difference; None without a reference."""
     judged: tuple[Judged, ...]
     """The reference on each check; empty without a reference."""
 
@@ -41,23 +40,27 @@ def examine(judge: Judge, task: Task, checks: Sequence[Check]) -> Examined:
     """
     lacking = _missing_packages(task)
     if lacking:
-        return Examined(f"needs packages that are not installed here: {', '.join(lacking)}", 0.0, ())
+        return Examined(f"needs packages that are not installed here: {', '.join(lacking)}", None, ())
     problem = _load_problem(judge, task)
     if problem is None and task.reference is None:
-        return Examined(None, candidate_limits(task, None).cpu_seconds, ())
+        return Examined(None, None, ())
     if problem is not None or task.reference is None:
-        return Examined(problem, 0.0, ())
+        return Examined(problem, None, ())
     source = source_of(task, task.reference)
     limits = reference_limits(task)
     judged = judge.judge(source, checks, limits, packages=bool(task.packages))
-    slowest = max((one.cpu_seconds for one in judged if one.seen.status is Status.REPLY), default=0.0)
-    return Examined(None, candidate_limits(task, slowest).cpu_seconds, tuple(judged))
+    return Examined(None, spent_by_reference(checks, judged), tuple(judged))
 
 
-def limits_of(task: Task, limit_seconds: float) -> Limits:
-    """The limits of candidates, from what `examine` found before."""
-    plain = candidate_limits(task, None)
-    return Limits(cpu_seconds=limit_seconds, memory_bytes=plain.memory_bytes)
+def spent_by_reference(checks: Sequence[Check], judged: Sequence[Judged]) -> dict[str, float]:
+    """Check key → CPU seconds that the reference took, where it answered and it makes a difference to a limit."""
+    return noteworthy(
+        {
+            check.key: one.cpu_seconds
+            for check, one in zip(checks, judged, strict=True)
+            if one.seen.status is Status.REPLY
+        }
+    )
 
 
 def _load_problem(judge: Judge, task: Task) -> str | None:

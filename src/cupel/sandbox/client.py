@@ -25,6 +25,7 @@ from typing import Any
 from cupel.sandbox import frames
 from cupel.sandbox.errors import SandboxError
 from cupel.sandbox.jobs import Job, Observation, Status
+from cupel.sandbox.limits import wall_of
 
 _SOURCE = str(Path(__file__).resolve().parents[2])
 _BOOT = (
@@ -73,7 +74,7 @@ class Sandbox:
         """
         seen: list[Observation] = []
         for start in range(0, len(job.probes), MAX_PROBES):
-            part = dataclasses.replace(job, probes=job.probes[start : start + MAX_PROBES])
+            part = _part(job, start)
             timeouts = sum(one.status is Status.TIMEOUT for one in seen)
             if timeouts >= job.max_timeouts:
                 seen += [Observation(Status.NOT_RUN, 0.0) for _ in part.probes]
@@ -149,7 +150,8 @@ class Sandbox:
             self.start()
         assert self._socket is not None
         probes = len(job.probes)
-        self._socket.settimeout((probes + 2) * job.limits.wall_seconds + _GRACE_SECONDS)
+        waits = [wall_of(seconds) for seconds in _seconds(job)]
+        self._socket.settimeout(sum(waits) + 2 * job.limits.wall_seconds + _GRACE_SECONDS)
         try:
             self._socket.sendall(frames.pack(b"J", _message(job)))
         except OSError as error:
@@ -189,6 +191,18 @@ class Sandbox:
         return f": {lines[-1]}" if lines else ""
 
 
+def _part(job: Job, start: int) -> Job:
+    """The probes of a job from `start` on that one message carries."""
+    end = start + MAX_PROBES
+    seconds = None if job.seconds is None else job.seconds[start:end]
+    return dataclasses.replace(job, probes=job.probes[start:end], seconds=seconds)
+
+
+def _seconds(job: Job) -> list[float]:
+    """CPU seconds of each probe."""
+    return [job.limits.cpu_seconds] * len(job.probes) if job.seconds is None else list(job.seconds)
+
+
 def _message(job: Job) -> bytes:
     program = job.program
     kinds = {probe.kind for probe in job.probes}
@@ -203,6 +217,7 @@ def _message(job: Job) -> bytes:
             "preload": sorted({name for kind in kinds for name in _NEEDS.get(kind, ())}),
             "max_timeouts": job.max_timeouts,
             "limits": dataclasses.asdict(job.limits),
+            "seconds": _seconds(job),
             "probes": [len(probe.body) for probe in job.probes],
         }
     ).encode("ascii")

@@ -133,6 +133,9 @@ class Job:
     program: ProgramSource
     probes: tuple[Probe, ...]
     limits: Limits = field(default_factory=Limits)
+    """Of one probe; its CPU seconds also say how long the program may take to load (twice that)."""
+    seconds: tuple[float, ...] | None = None
+    """CPU seconds of each probe, where they differ; as many as there are probes."""
     shares_process: bool = False
     """Whether probes may follow each other in one process (see `cupel.judge.freshness`)."""
     max_timeouts: int = 2

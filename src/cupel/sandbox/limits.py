@@ -36,4 +36,9 @@ class Limits:
     @property
     def wall_seconds(self) -> float:
         """How long a probe may wait in all."""
-        return self.cpu_seconds * WALL_FACTOR + WALL_GRACE
+        return wall_of(self.cpu_seconds)
+
+
+def wall_of(cpu_seconds: float) -> float:
+    """Seconds of wall time that go with a limit of CPU time."""
+    return cpu_seconds * WALL_FACTOR + WALL_GRACE

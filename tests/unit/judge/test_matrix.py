@@ -6,9 +6,10 @@ import pytest
 
 from cupel.judge.checks import checks_of
 from cupel.judge.judge import Judge
+from cupel.judge.limits import candidate_limits
 from cupel.judge.matrix import new_cells, programs_of, rows
 from cupel.model.outcome import KnownCell, Mode, Outcome
-from judging import LIMITS, call, task_of
+from judging import call, task_of
 
 RIGHT, SAME, WRONG = "def f(x):\n    return x", "def f(x): return x  # a copy", "def f(x):\n    return 1"
 TASK = task_of(
@@ -26,7 +27,7 @@ def cell(program: str, check: int, outcome: Outcome) -> tuple[tuple[str, str], K
 
 
 def run(judge: Judge, known) -> list[tuple[str, str, str]]:
-    cells = new_cells(judge, TASK, PROGRAMS, CHECKS, dict(known), LIMITS)
+    cells = new_cells(judge, TASK, PROGRAMS, CHECKS, dict(known), candidate_limits(TASK, {}))
     index = {check.key: check.test_id for check in CHECKS}
     return [({A: "a", C: "c"}[one.program_key], index[one.check_key], one.outcome.value) for one in cells]
 
@@ -70,7 +71,7 @@ def test_a_program_that_timed_out_twice_before_is_not_run_again(judge):
     known = {
         (A, one.key): KnownCell(A, one.key, Outcome.TIMEOUT, Mode.COMPARED, 1.0, "") for one in checks[:2]
     }
-    assert new_cells(judge, task, {A: PROGRAMS[A]}, checks, known, LIMITS) == []
+    assert new_cells(judge, task, {A: PROGRAMS[A]}, checks, known, candidate_limits(TASK, {})) == []
 
 
 def test_one_time_out_before_leaves_one_more():
@@ -86,14 +87,14 @@ def test_one_time_out_before_leaves_one_more():
     (first, second) = checks_of(task)
     known = {(A, first.key): KnownCell(A, first.key, Outcome.TIMEOUT, Mode.COMPARED, 1.0, "")}
     with pytest.raises(ValueError, match="zip"):  # it gave no verdicts
-        new_cells(Noting("none"), task, {A: PROGRAMS[A]}, [first, second], known, LIMITS)
+        new_cells(Noting("none"), task, {A: PROGRAMS[A]}, [first, second], known, candidate_limits(TASK, {}))
     assert asked == [1]
 
 
 def test_tests_of_one_content_are_run_once(judge):
     task = task_of(call("[1]", "1"), call("[1]", "1"))
     before = judge.executed
-    assert len(new_cells(judge, task, {A: PROGRAMS[A]}, checks_of(task), {}, LIMITS)) == 1
+    assert len(new_cells(judge, task, {A: PROGRAMS[A]}, checks_of(task), {}, candidate_limits(TASK, {}))) == 1
     assert judge.executed - before == 1
 
 

@@ -4,7 +4,7 @@ import pytest
 
 from cupel.judge.checks import checks_of
 from cupel.judge.limits import LEAST_SECONDS, REFERENCE_SECONDS, candidate_limits, reference_limits
-from cupel.judge.reference import examine, limits_of
+from cupel.judge.reference import examine
 from judging import call, task_of
 
 TESTS = [call("[2]", "4"), call("[3]", "8")]
@@ -17,7 +17,7 @@ def examined(judge, code, **fields):
 
 def test_a_reference_that_serves_is_run_on_each_test_and_its_failures_are_kept(judge):
     found = examined(judge, "def f(x):\n    return x * x")
-    assert (found.rejected, found.limit_seconds) == (None, LEAST_SECONDS)
+    assert (found.rejected, found.seconds) == (None, {})
     assert [one.outcome.value for one in found.judged] == ["pass", "fail"]
 
 
@@ -44,20 +44,31 @@ def test_packages_that_are_not_installed_set_the_task_aside(judge):
 
 def test_without_a_reference_nothing_is_run(judge):
     found = examined(judge, None)
-    assert (found.rejected, found.judged, found.limit_seconds) == (None, (), REFERENCE_SECONDS / 5)
+    assert (found.rejected, found.judged, found.seconds) == (None, (), None)
+    assert candidate_limits(task_of(*TESTS), None).of("any") == REFERENCE_SECONDS / 5
 
 
-def test_candidates_may_take_ten_times_as_long_as_a_quick_reference():
-    task = task_of(*TESTS)
-    assert candidate_limits(task, 0.001).cpu_seconds == LEAST_SECONDS
-    assert candidate_limits(task, 0.2).cpu_seconds == 2.0
+def test_a_slow_test_is_noted_with_its_time(judge):
+    slow = "def f(x):\n    for _ in range(10 ** 7 if x == 3 else 1): pass\n    return x * x"
+    first, second = checks_of(task_of(*TESTS))
+    found = examined(judge, slow)
+    assert list(found.seconds) == [second.key]
+    limits = candidate_limits(task_of(*TESTS), found.seconds)
+    assert limits.of(first.key) == LEAST_SECONDS < limits.of(second.key)
+
+
+def test_candidates_may_take_ten_times_as_long_as_a_quick_reference_test_by_test():
+    limits = candidate_limits(task_of(*TESTS), {"quick": 0.001, "slower": 0.2})
+    assert [limits.of(key) for key in ("quick", "slower", "unknown")] == [LEAST_SECONDS, 2.0, LEAST_SECONDS]
+    assert limits.of_any().cpu_seconds == 2.0
 
 
 def test_where_the_reference_is_slow_twice_its_time_and_two_seconds_are_enough():
-    assert candidate_limits(task_of(*TESTS), 8.0).cpu_seconds == 18.0
+    assert candidate_limits(task_of(*TESTS), {"slow": 8.0}).of("slow") == 18.0
 
 
 def test_the_tasks_own_limits_count_for_all():
     task = task_of(*TESTS, limits={"seconds": 1.5, "memory_mb": 100})
-    assert reference_limits(task).cpu_seconds == candidate_limits(task, 9.0).cpu_seconds == 1.5
-    assert limits_of(task, 1.5).memory_bytes == 100 << 20
+    limits = candidate_limits(task, {"slow": 9.0})
+    assert reference_limits(task).cpu_seconds == limits.of("slow") == limits.of("quick") == 1.5
+    assert limits.base.memory_bytes == 100 << 20

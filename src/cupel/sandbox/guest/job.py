@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
+from typing import Any
 
 from cupel.sandbox.limits import Limits
 
@@ -33,7 +34,8 @@ class GuestJob:
     max_timeouts: int
     """After so many time-outs the remaining probes are not run."""
     limits: Limits
-    probe_count: int
+    seconds: tuple[float, ...]
+    """CPU seconds of each probe."""
 
     @property
     def captures_output(self) -> bool:
@@ -43,7 +45,8 @@ class GuestJob:
     @property
     def total_cpu_seconds(self) -> float:
         """What one runner may spend in all."""
-        return self.limits.cpu_seconds * (self.probe_count + 2 if self.shares_process else 2)
+        loading = 2 * self.limits.cpu_seconds
+        return loading + (sum(self.seconds) if self.shares_process else max(self.seconds, default=0.0))
 
 
 def read(body: bytes) -> tuple[GuestJob, list[bytes]]:
@@ -56,5 +59,5 @@ def read(body: bytes) -> tuple[GuestJob, list[bytes]]:
         probes.append(body[at : at + length])
         at += length
     limits = Limits(**head.pop("limits"))
-    names, preload = tuple(head.pop("names")), tuple(head.pop("preload"))
-    return GuestJob(**head, names=names, preload=preload, limits=limits, probe_count=len(probes)), probes
+    lists: dict[str, Any] = {name: tuple(head.pop(name)) for name in ("names", "preload", "seconds")}
+    return GuestJob(**head, **lists, limits=limits), probes

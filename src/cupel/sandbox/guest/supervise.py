@@ -21,7 +21,7 @@ from typing import Any
 
 from cupel.sandbox import frames
 from cupel.sandbox.guest import isolation, kernel
-from cupel.sandbox.limits import Limits
+from cupel.sandbox.limits import Limits, wall_of
 
 _CHUNK = 1 << 16
 _LOADING = -1
@@ -53,6 +53,8 @@ class Watch:
     go: int | None
     """Where the runner is told to begin the next probe, so that no output is taken for another probe's."""
     limits: Limits
+    seconds: tuple[float, ...]
+    """CPU seconds of each of the runner's probes."""
     frames: frames.Buffer
     probe: int = _LOADING
     """Index into the probes given to this runner; `_LOADING` before the first."""
@@ -103,7 +105,8 @@ def _start(ground: isolation.Ground, runner: Any, job: Any, probes: list[bytes],
         if descriptor is not None:
             os.set_blocking(descriptor, False)
     buffer = frames.Buffer(limits.reply_bytes)
-    return Watch(pid, replies, output, go, limits, buffer, process=pid, began=time.monotonic())
+    seconds = job.seconds[first:]
+    return Watch(pid, replies, output, go, limits, seconds, buffer, process=pid, began=time.monotonic())
 
 
 def _follow(watch: Watch, seen: list[Observation], wanted: int, control: int) -> bool:
@@ -227,10 +230,12 @@ def _after_end(watch: Watch) -> Observation:
 
 def _time_left(watch: Watch) -> float:
     """Seconds until the limit of CPU or wall time can first be reached."""
-    loading = 2.0 if watch.probe == _LOADING else 1.0
-    cpu_left = watch.limits.cpu_seconds * loading - _cpu(watch)
-    wall_left = watch.limits.wall_seconds * loading - (time.monotonic() - watch.began)
-    return min(cpu_left, wall_left)
+    if watch.probe == _LOADING:
+        cpu, wall = 2 * watch.limits.cpu_seconds, 2 * watch.limits.wall_seconds
+    else:
+        cpu = watch.seconds[min(watch.probe, len(watch.seconds) - 1)]
+        wall = wall_of(cpu)
+    return min(cpu - _cpu(watch), wall - (time.monotonic() - watch.began))
 
 
 def _cpu(watch: Watch) -> float:
