@@ -25,6 +25,7 @@ from cupel.evolve.config import EvolveConfig
 from cupel.evolve.estimate import estimate_evolving
 from cupel.evolve.loop import Progress, TaskState, budgeted, evolve_tasks, rejections
 from cupel.evolve.summary import EvolveSummary, summarize_evolved
+from cupel.judge.certificate import certified
 from cupel.judge.checks import Check, checks_of
 from cupel.judge.judge import Judge, Judged
 from cupel.judge.limits import candidate_limits
@@ -37,7 +38,8 @@ from cupel.model.suggestion import did_you_mean
 from cupel.model.task import Program, Task
 from cupel.report.data import ReportData
 from cupel.report.page import render
-from cupel.sandbox.backends import choose
+from cupel.sandbox.backends import BACKENDS, choose
+from cupel.sandbox.container import use_image
 from cupel.sandbox.errors import SandboxError
 from cupel.store.outcomes import read_outcomes
 from cupel.store.run import RunStore
@@ -52,14 +54,28 @@ def load_tasks(path: Path) -> TaskFile:
     return read_tasks(path)
 
 
-def isolation(*, unsafe_no_isolation: bool = False) -> str:
+def isolation(
+    backend: str | None = None, *, container_image: str | None = None, unsafe_no_isolation: bool = False
+) -> str:
     """The sandbox's backend for this machine.
 
+    Args:
+        backend: the one that is wanted; by default what the environment names (`CUPEL_BACKEND`), else the first that works.
+        container_image: what the backend `container` runs, from here on in this process and those that it starts.
+        unsafe_no_isolation: allow resource limits alone.
+
     Raises:
-        InfrastructureError: nothing isolates here.
+        InfrastructureError: nothing isolates here, or what is wanted does not work here.
+        UsageError: there is no such backend.
     """
+    if backend is not None and backend not in BACKENDS:
+        raise UsageError(
+            f"no backend {backend!r}{did_you_mean(backend, BACKENDS)}; there are {', '.join(BACKENDS)}"
+        )
+    if container_image is not None:
+        use_image(container_image)
     try:
-        return choose(unsafe_no_isolation=unsafe_no_isolation)
+        return choose(backend, unsafe_no_isolation=unsafe_no_isolation)
     except SandboxError as error:
         raise InfrastructureError(str(error)) from None
 
@@ -69,6 +85,8 @@ def judge(
     out: Path,
     *,
     workers: int = 2,
+    backend: str | None = None,
+    container_image: str | None = None,
     unsafe_no_isolation: bool = False,
     progress: Progress | None = None,
 ) -> Summary:
@@ -80,7 +98,7 @@ def judge(
     """
     began = time.monotonic()
     _keep_input(tasks, out)
-    backend = isolation(unsafe_no_isolation=unsafe_no_isolation)
+    backend = isolation(backend, container_image=container_image, unsafe_no_isolation=unsafe_no_isolation)
     found = read_tasks(tasks)
     with RunStore(out) as store:
         store.begin("judge", {"input": _input_hash(found), "backend": backend})
@@ -108,6 +126,8 @@ def evolve(
     budget_executions: int | None = None,
     budget_seconds: float | None = None,
     workers: int = 2,
+    backend: str | None = None,
+    container_image: str | None = None,
     unsafe_no_isolation: bool = False,
     progress: Progress | None = None,
 ) -> EvolveSummary:
@@ -121,6 +141,8 @@ def evolve(
         budget_executions: executions for attacks in the whole run, shared equally by the tasks.
         budget_seconds: no attack begins later; the run then is outside the guarantee of repeatability.
         workers: processes that work at the same time; they do not change the result.
+        backend: what isolates programs; by default the first that works here.
+        container_image: what the backend `container` runs.
         unsafe_no_isolation: run with resource limits alone where nothing isolates.
         progress: told of every job done.
 
@@ -131,7 +153,7 @@ def evolve(
     _keep_input(tasks, out)
     if config is not None and seed not in (0, config.seed):
         raise UsageError("give the seed in `config` or as `seed`, not both")
-    backend = isolation(unsafe_no_isolation=unsafe_no_isolation)
+    backend = isolation(backend, container_image=container_image, unsafe_no_isolation=unsafe_no_isolation)
     found = read_tasks(tasks)
     settings = budgeted(config or EvolveConfig(seed=seed), budget_executions, len(found.tasks))
     with RunStore(out) as store:
@@ -155,7 +177,13 @@ def evolve(
 
 
 def try_program(
-    tasks: Path, task_id: str, program: Path, *, unsafe_no_isolation: bool = False
+    tasks: Path,
+    task_id: str,
+    program: Path,
+    *,
+    backend: str | None = None,
+    container_image: str | None = None,
+    unsafe_no_isolation: bool = False,
 ) -> tuple[Task, list[tuple[Check, Judged]]]:
     """One program on all tests of a task; returns the task and what came of each check.
 
@@ -172,13 +200,15 @@ def try_program(
         raise UsageError(f"{program}: {error}") from None
     task = found[task_id]
     checks = checks_of(task)
-    with Judge(isolation(unsafe_no_isolation=unsafe_no_isolation)) as judge_:
+    chosen = isolation(backend, container_image=container_image, unsafe_no_isolation=unsafe_no_isolation)
+    with Judge(chosen) as judge_:
         try:
             examined = examine(judge_, task, checks)
         except SandboxError as error:
             raise InfrastructureError(str(error)) from None
         if examined.rejected is not None:
             raise NothingUsable(f"{task_id}: {examined.rejected}")
+        checks = certified(checks, examined.certificates)
         judged = judge_.judge(
             source_of(task, Program(code=code)),
             checks,

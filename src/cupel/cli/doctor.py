@@ -1,13 +1,17 @@
-"""`cupel doctor`: what this machine can isolate."""
+"""`cupel doctor`: what this machine can isolate, and how well."""
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import typer
 
 from cupel.cli.console import data, data_json, table
-from cupel.cli.options import Json
+from cupel.cli.options import Backend, ContainerImage, Json
+
+if TYPE_CHECKING:
+    from cupel.sandbox.backends import Availability
+    from cupel.sandbox.selfcheck import Finding
 
 
 def register(app: typer.Typer) -> None:
@@ -15,38 +19,60 @@ def register(app: typer.Typer) -> None:
     app.command("doctor", epilog="Example: cupel doctor")(doctor)
 
 
-def doctor(json: Json = False) -> None:
-    """Try out every promise of the sandbox on this machine; exits with 1 where programs cannot be isolated."""
-    import platform
-    from dataclasses import asdict
+def doctor(backend: Backend = None, container_image: ContainerImage = None, json: Json = False) -> None:
+    """Try out every promise of the sandbox with every backend that works here, or with the one that is named.
 
-    from cupel.sandbox.backends import NAMESPACES, NONE, try_out
+    Exits with 1 where programs cannot be isolated, or where a promise is not held.
+    """
+    import platform
+
+    from cupel.model.errors import UsageError
+    from cupel.sandbox.backends import BACKENDS, ISOLATING, NONE, try_out, what_to_install
+    from cupel.sandbox.container import use_image
     from cupel.sandbox.selfcheck import run_checks
 
-    available = try_out(NAMESPACES)
-    backend = NAMESPACES if available.works else NONE
-    findings = run_checks(backend)
-    bad = [one for one in findings if not one.holds]
+    if backend is not None and backend not in BACKENDS:
+        raise UsageError(f"no backend {backend!r}; there are {', '.join(BACKENDS)}")
+    if container_image is not None:
+        use_image(container_image)
+    available = [try_out(name) for name in ([backend] if backend else ISOLATING)]
+    working = [one.backend for one in available if one.works]
+    findings = {name: run_checks(name) for name in working or [NONE]}
+    chosen = working[0] if working else NONE
+    isolates = chosen != NONE
     report: dict[str, Any] = {
         "python": platform.python_version(),
         "machine": f"{platform.system()} {platform.release()} {platform.machine()}",
-        "backend": backend,
-        "isolates": available.works,
-        "reason": available.reason,
-        "checks": [asdict(one) for one in findings],
+        "backend": chosen,
+        "isolates": isolates,
+        "backends": [_told(one, findings.get(one.backend, [])) for one in available],
     }
+    if not working:
+        report["backends"].append(_told(try_out(NONE), findings[NONE]))
     if json:
         data_json(report)
     else:
         data(f"Python {report['python']}, {report['machine']}")
-        data(
-            f"backend: {backend}"
-            + ("" if available.works else f" ({NAMESPACES} does not work: {available.reason})")
-        )
-        rows = [
-            ["held" if one.holds else "NOT HELD", one.name, one.promise, "" if one.holds else one.seen]
-            for one in findings
-        ]
-        table("", ["", "check", "promise", "seen"], rows, right=9)
-    if bad or not available.works:
+        data(f"backend: {chosen}" + ("" if isolates else f"; {what_to_install()}"))
+        for one in report["backends"]:
+            _show(one)
+    broken = [one for name in findings for one in findings[name] if one.promised and not one.holds]
+    if broken or not isolates:
         raise typer.Exit(1)
+
+
+def _told(available: Availability, findings: list[Finding]) -> dict[str, Any]:
+    from dataclasses import asdict
+
+    return {**asdict(available), "checks": [asdict(one) for one in findings]}
+
+
+def _show(told: dict[str, Any]) -> None:
+    if not told["works"]:
+        data(f"\n{told['backend']}: does not work here: {told['reason']}")
+        return
+    rows = []
+    for check in told["checks"]:
+        state = "held" if check["holds"] else ("NOT HELD" if check["promised"] else "not promised")
+        rows.append([state, check["name"], check["promise"], "" if check["holds"] else check["seen"]])
+    table(told["backend"], ["", "promise", "", "seen"], rows, right=9)

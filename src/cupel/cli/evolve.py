@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from cupel.cli.console import data_json, log, log_rejected, progress, share, table
-from cupel.cli.options import Json, Out, Strict, Tasks, Unsafe, Workers
+from cupel.cli.isolation import chosen_backend
+from cupel.cli.options import Backend, ContainerImage, Json, Out, Strict, Tasks, Unsafe, Workers
 
 if TYPE_CHECKING:
     from cupel.evolve.summary import EvolveSummary
@@ -38,6 +39,8 @@ def evolve(
     workers: Workers = 2,
     json: Json = False,
     strict: Strict = False,
+    backend: Backend = None,
+    container_image: ContainerImage = None,
     unsafe_no_isolation: Unsafe = False,
 ) -> None:
     """Find inputs that tell right programs from wrong ones, and keep a small suite that does.
@@ -49,6 +52,7 @@ def evolve(
     from cupel import api
     from cupel.evolve.config import EvolveConfig
 
+    chosen = chosen_backend(backend, container_image, unsafe_no_isolation=unsafe_no_isolation)
     config = EvolveConfig(seed=seed, rounds=rounds)
     log(api.estimate(tasks, config, budget_executions, workers))
     with progress("evolving") as told:
@@ -59,6 +63,7 @@ def evolve(
             budget_executions=budget_executions,
             budget_seconds=budget_seconds,
             workers=workers,
+            backend=chosen,
             unsafe_no_isolation=unsafe_no_isolation,
             progress=told,
         )

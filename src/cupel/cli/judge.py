@@ -5,7 +5,8 @@ from __future__ import annotations
 import typer
 
 from cupel.cli.console import data_json, log, log_rejected, progress, table
-from cupel.cli.options import Json, Out, Strict, Tasks, Unsafe, Workers
+from cupel.cli.isolation import chosen_backend
+from cupel.cli.options import Backend, ContainerImage, Json, Out, Strict, Tasks, Unsafe, Workers
 
 
 def register(app: typer.Typer) -> None:
@@ -19,6 +20,8 @@ def judge(
     workers: Workers = 2,
     json: Json = False,
     strict: Strict = False,
+    backend: Backend = None,
+    container_image: ContainerImage = None,
     unsafe_no_isolation: Unsafe = False,
 ) -> None:
     """Run every candidate on every test and write RUN/outcomes.parquet.
@@ -27,9 +30,15 @@ def judge(
     """
     from cupel import api
 
+    chosen = chosen_backend(backend, container_image, unsafe_no_isolation=unsafe_no_isolation)
     with progress("judging") as told:
         summary = api.judge(
-            tasks, out, workers=workers, unsafe_no_isolation=unsafe_no_isolation, progress=told
+            tasks,
+            out,
+            workers=workers,
+            backend=chosen,
+            unsafe_no_isolation=unsafe_no_isolation,
+            progress=told,
         )
     if json:
         data_json(summary.to_json())
@@ -39,9 +48,7 @@ def judge(
             ["outcome", "cells"],
             [[name, str(count)] for name, count in summary.outcomes.items()],
         )
-        log(
-            f"{summary.executed} executed now, isolation: {summary.backend}; outcomes in {out / 'outcomes.parquet'}"
-        )
+        log(f"{summary.executed} executed now; outcomes in {out / 'outcomes.parquet'}")
     if summary.reference_failures:
         log(
             f"{summary.reference_failures} tests are failed by the reference itself; `cupel evolve` sets such tests aside"

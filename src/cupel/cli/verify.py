@@ -8,7 +8,8 @@ from typing import Annotated
 import typer
 
 from cupel.cli.console import data_json, log, progress, table
-from cupel.cli.options import Json, Unsafe, Workers
+from cupel.cli.isolation import chosen_backend
+from cupel.cli.options import Backend, ContainerImage, Json, Unsafe, Workers
 
 
 def register(app: typer.Typer) -> None:
@@ -20,6 +21,8 @@ def verify(
     dataset: Annotated[Path, typer.Argument(help="Folder of a dataset or of a run, or a task file.")],
     workers: Workers = 2,
     json: Json = False,
+    backend: Backend = None,
+    container_image: ContainerImage = None,
     unsafe_no_isolation: Unsafe = False,
 ) -> None:
     """Run references and candidates again and name every claim that does not hold.
@@ -27,16 +30,15 @@ def verify(
     Claims: each reference passes all its tests, each input is within the precondition, recorded outcomes hold. Exits with
     1 where one does not.
     """
-    from cupel import api
     from cupel.dataset.verify import verify as run
 
-    backend = api.isolation(unsafe_no_isolation=unsafe_no_isolation)
+    chosen = chosen_backend(backend, container_image, unsafe_no_isolation=unsafe_no_isolation)
     with progress("verifying") as told:
         report = run(
-            dataset, backend=backend, workers=workers, progress=lambda done, total: told("", done, total)
+            dataset, backend=chosen, workers=workers, progress=lambda done, total: told("", done, total)
         )
     if json:
-        data_json(report.to_json())
+        data_json({**report.to_json(), "backend": chosen})
     else:
         rows = [
             [

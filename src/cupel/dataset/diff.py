@@ -169,7 +169,7 @@ def _content(test: Any, check: Check) -> str:
     A check's own key depends on the reference's imports where the test's code runs beside the program: there the
     test's code counts alone.
     """
-    if check.mode is not Mode.SHARED:
+    if check.mode is Mode.COMPARED:
         return check.key
     function = check.test_id.removeprefix(f"{test.id}::") if isinstance(test, FileTest) else None
     return content_hash([test.kind, test.code, function])

@@ -24,6 +24,7 @@ from cupel.dataset.acceptance import rows_of, standings_of
 from cupel.dataset.claims import TaskClaims, read_claims
 from cupel.dataset.precondition import input_questions, precondition_source
 from cupel.engine.executor import Work, executor_for
+from cupel.judge.certificate import certified
 from cupel.judge.checks import Check, checks_of
 from cupel.judge.judge import Judge, Judged
 from cupel.judge.limits import CellLimits, candidate_limits
@@ -202,6 +203,7 @@ class _Claimed:
             yield Discrepancy(self.task.id, None, None, "loads", "does not load", examined.rejected)
             return
         self.limits = candidate_limits(self.task, examined.seconds)
+        self.checks = {one.test_id: one for one in certified(checks, examined.certificates)}
         self.counts += Counts(reference_cells=len(checks))
         for check, judged in zip(checks, examined.judged, strict=True):
             if judged.outcome is Outcome.INFRASTRUCTURE:

@@ -116,8 +116,8 @@ class _Driver:
         known = self._store.cells(task.id)
         previous = tuple(state.rounds)
         if self._wants_round(state):
-            spent = state.reference.seconds
-            self._queue.add(task.id, RoundJob(task, self._config, spent, previous, known, self._deadline))
+            reference = state.reference
+            self._queue.add(task.id, RoundJob(task, self._config, reference, previous, known, self._deadline))
         else:
             self._queue.add(task.id, FinalJob(task, self._config, previous, known))
 

@@ -6,10 +6,12 @@ is written once and never changed; a later round has a record of its own.
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
 from pydantic import TypeAdapter
+
+from cupel.judge.certificate import Certificate
 
 REFERENCE_STAGE = "reference"
 """Stage name of `ReferenceResult` in the store; its round is 0."""
@@ -28,6 +30,8 @@ class ReferenceResult:
     executed: int
     rejected: str | None
     """Why the whole task is set aside; None where it goes on."""
+    certificates: dict[str, Certificate] = field(default_factory=dict)
+    """Check key → how a seed test whose own code has to run is run."""
 
 
 @dataclass(frozen=True, slots=True)

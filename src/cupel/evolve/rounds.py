@@ -32,6 +32,7 @@ from cupel.evolve.results import (
 )
 from cupel.evolve.suite import standing, test_from_json, without
 from cupel.evolve.validate import Certified, certify
+from cupel.judge.certificate import certified
 from cupel.judge.checks import Check, checks_of, checks_of_test
 from cupel.judge.judge import Judge
 from cupel.judge.limits import candidate_limits, reference_limits
@@ -56,8 +57,7 @@ class RoundJob:
 
     task: Task
     config: EvolveConfig
-    reference_seconds: dict[str, float] | None
-    """Check key → CPU seconds of the reference, where that makes a difference; None without a reference."""
+    reference: ReferenceResult
     previous: tuple[RoundResult, ...]
     """Results of rounds 0, 1, …; the job is the next."""
     known: dict[tuple[str, str], KnownCell]
@@ -92,7 +92,9 @@ def _reference(judge: Judge, task: Task) -> ReferenceResult:
         examined = examine(judge, task, checks_of(task))
     except TaskError as error:
         return ReferenceResult(None, 0, str(error))
-    return ReferenceResult(examined.seconds, judge.executed - before, examined.rejected)
+    return ReferenceResult(
+        examined.seconds, judge.executed - before, examined.rejected, examined.certificates
+    )
 
 
 class _Round:
@@ -105,9 +107,9 @@ class _Round:
         self.known: dict[tuple[str, str], KnownCell] = dict(job.known)
         self.fresh: list[KnownCell] = []
         self.candidates = candidates_of(job.task)
-        seed_seconds = sum((job.reference_seconds or {}).values())
+        seed_seconds = sum((job.reference.seconds or {}).values())
         self.mutants = mutants_of(job.task, job.config, self.candidates, seed_seconds)
-        self.limits = candidate_limits(job.task, job.reference_seconds)
+        self.limits = candidate_limits(job.task, job.reference.seconds)
         self.began_with = judge.executed
         self.saved = 0
 
@@ -134,11 +136,11 @@ class _Round:
     def _seeds(self) -> tuple[Attack, list[SetAsideTest]]:
         """Certify the seed tests and judge everyone on those that count."""
         task = self.job.task
-        checks = checks_of(task)
+        checks = certified(checks_of(task), self.job.reference.certificates)
         set_aside: list[SetAsideTest] = []
         if task.reference is not None:
-            certified = self._certify(checks)
-            checks, set_aside = certified.checks, certified.set_aside
+            proven = self._certify(checks)
+            checks, set_aside = proven.checks, proven.set_aside
         self._judge(checks)
         return Attack((), (), (), (), ()), set_aside
 
@@ -174,10 +176,10 @@ class _Round:
             programs=len(self.candidates) + len(self.mutants),
         )
         new = [check for test in found.tests for check in checks_of_test(task, test_from_json(test))]
-        certified = self._certify(new)
-        self.limits = self.limits.knowing(certified.seconds)
-        self._judge(certified.checks)
-        return found, [*certified.set_aside, *self._unstable(certified.checks, passing)]
+        proven = self._certify(new)
+        self.limits = self.limits.knowing(proven.seconds)
+        self._judge(proven.checks)
+        return found, [*proven.set_aside, *self._unstable(proven.checks, passing)]
 
     def _generated(self) -> list[Any]:
         if not self._generates():

@@ -3,8 +3,9 @@
 Covers lowering every kind of test. One test gives one check, a test file gives one for each of its test
 functions. Checks are keyed by content, so that a cell once executed is known for good.
 
-A check's mode is `compared` where the trusted side compares plain values, `shared` where the test's code has
-to run beside the program: an assert with more to it than calls on literals, and test files.
+A check's mode is `compared` where the trusted side compares plain values, `split` where the test's own code has to
+run: an assert with more to it than calls on literals, and test files. Which of these need to share the program's
+process after all is found out on the reference (`cupel.judge.certificate`).
 """
 
 from __future__ import annotations
@@ -117,7 +118,7 @@ def _assert(task: Task, test: AssertTest) -> Check:
     lowered = asserts.lower(test.code, names, never=[task.interface.name] if is_class else [])
     if lowered is None:
         probe = jobs.assertion(test.code, names, _imports(task))
-        return _check(test, test.id, probe, Mode.SHARED, None, (), {})
+        return _check(test, test.id, probe, Mode.SPLIT, None, (), {})
     calls = [jobs.Step("function", call.function, call.args, call.kwargs) for call in lowered.calls]
     only = lowered.calls[0]
     probe = jobs.call(only.function, only.args, only.kwargs) if len(calls) == 1 else jobs.steps(calls)
@@ -134,7 +135,7 @@ def _file(task: Task, test: FileTest) -> list[Check]:
             test,
             f"{test.id}::{function}",
             jobs.test_function(test.kind, test.code, function, names, imports),
-            Mode.SHARED,
+            Mode.SPLIT,
             None,
             (),
             {},
@@ -155,6 +156,8 @@ def _check(
 ) -> Check:
     rule = compare.to_json() if compare is not None else None
     key = content_hash([probe.body.decode("ascii"), rule, told])
+    if mode is Mode.SPLIT:
+        probe = jobs.apart(probe, None)
     return Check(test_id, test.origin, test.kind, probe, mode, compare, expectations, condition, key)
 
 

@@ -1,7 +1,8 @@
 """Which expressions give a value that nobody can change, read from the source alone.
 
 Covers constants, what is built of them by pure builtins, compiled patterns, and containers of constants. Does
-not know what names stand for: that a call is of the builtin that it looks like is for the caller to see to.
+not know what names stand for: that a call is of the builtin that it looks like, and `math` is the module, is for the
+caller to see to.
 """
 
 from __future__ import annotations
@@ -9,7 +10,12 @@ from __future__ import annotations
 import ast
 
 _PURE_CALLS = frozenset({"frozenset", "tuple", "range", "int", "float", "str", "len", "abs", "min", "max", "pow", "ord",
-                         "chr", "Decimal", "Fraction", "TypeVar"})  # fmt: skip
+                         "chr", "Decimal"})  # fmt: skip
+MODULE_CONSTANTS = frozenset(
+    """pi e inf nan tau ascii_letters ascii_lowercase ascii_uppercase digits hexdigits octdigits punctuation printable
+    whitespace I IGNORECASE M MULTILINE S DOTALL X VERBOSE A ASCII""".split()
+)
+"""Attributes of modules that are immutable values."""
 
 
 def is_constant(node: ast.expr) -> bool:
@@ -25,14 +31,12 @@ def is_constant(node: ast.expr) -> bool:
             return is_constant(left) and is_constant(right)
         case ast.Call(func=ast.Name(id=name), args=args, keywords=[]) if name in _PURE_CALLS:
             return all(is_constant(arg) or is_container_of_constants(arg) for arg in args)
-        case ast.Attribute(value=ast.Name(id="math" | "string"), attr=_):
-            return True
+        case ast.Attribute(value=ast.Name(id="math" | "string"), attr=attr):
+            return attr in MODULE_CONSTANTS
         case ast.Call(func=ast.Attribute(value=ast.Name(id="re"), attr="compile"), args=args):
             return all(is_constant(arg) or _is_flag(arg) for arg in args)  # a pattern cannot be changed
         case ast.JoinedStr(values=values):
             return all(isinstance(value, ast.Constant) or _is_name_read(value) for value in values)
-        case ast.Subscript(value=ast.Name(), slice=_):
-            return True  # a type alias such as List[int]; a lookup in a container of constants
     return False
 
 
@@ -48,7 +52,9 @@ def _is_flag(node: ast.expr) -> bool:
 
 def _is_name_read(node: ast.expr) -> bool:
     """A name in a formatted text: the text is immutable whatever it is made of."""
-    return isinstance(node, ast.FormattedValue) and isinstance(node.value, ast.Name)
+    if not isinstance(node, ast.FormattedValue) or not isinstance(node.value, ast.Name):
+        return False
+    return node.format_spec is None or is_constant(node.format_spec)
 
 
 def is_container_of_constants(node: ast.expr) -> bool:

@@ -14,30 +14,24 @@ import ast
 import warnings
 from functools import lru_cache
 
-from cupel.judge.constants import is_constant, is_container_of_constants
+from cupel.judge.bindings import binds_on_the_way, bound_names, class_parameters, hides_its_class, name_of
+from cupel.judge.constants import MODULE_CONSTANTS, is_constant, is_container_of_constants
+from cupel.judge.library import QUIET
+from cupel.judge.reach import Imports, reaches_further
 
-_QUIET_MODULES = frozenset(
-    """__future__ abc bisect cmath collections collections.abc copy dataclasses datetime decimal enum fractions
-    functools hashlib heapq itertools json keyword math numbers operator re statistics string textwrap types typing
-    unicodedata zlib""".split()
-)
-"""Modules that a program may import and still be stateless."""
-_MODULE_CONSTANTS = frozenset(
-    """pi e inf nan tau ascii_letters ascii_lowercase ascii_uppercase digits hexdigits octdigits punctuation printable
-    whitespace maxsize I IGNORECASE M MULTILINE S DOTALL X VERBOSE A ASCII""".split()
-)
-"""Attributes of modules that are immutable values."""
-_STATEFUL_NAMES = frozenset(
-    """getattr globals vars locals setattr delattr exec eval compile __import__ open input breakpoint
-    lru_cache cache cached_property singledispatch singledispatchmethod
-    getcontext setcontext localcontext __dict__ __class__ __defaults__ __kwdefaults__ __code__ __globals__
-    __builtins__ __subclasses__ __setattr__ __closure__ __self__ __func__ __wrapped__ __mro__ __bases__ __base__
-    register type""".split()
-)
-"""Names whose use is taken as a sign of state (caches, reflection, files)."""
-_DECORATORS = frozenset({"staticmethod", "classmethod", "property", "dataclass", "abstractmethod", "wraps"})
+_STATEFUL_BUILTINS = frozenset({"getattr", "setattr", "delattr", "input", "open", "type", "id"})
+"""Reflection and files; `id` tells what memory has been used before."""
+_STATEFUL_METHODS = frozenset({"register", "now", "today", "utcnow"})
+"""`register` changes abstract classes; by the clock a program could tell what has been done before."""
+_DECORATORS = {
+    "staticmethod": None, "classmethod": None, "property": None, "dataclass": "dataclasses.dataclass",
+    "abstractmethod": "abc.abstractmethod", "wraps": "functools.wraps", "total_ordering": "functools.total_ordering",
+}  # fmt: skip
+"""Decorators that keep nothing → where they are imported from; None: builtins."""
 _READERS = frozenset({"len", "isinstance", "issubclass", "range", "sum", "min", "max", "sorted", "set", "list", "tuple",
                       "any", "all", "enumerate", "zip", "frozenset", "reversed", "print", "str"})  # fmt: skip
+_CHOOSERS = frozenset({"sum", "min", "max"})
+"""Given two values these may give one of them back as it is."""
 
 
 @lru_cache(maxsize=4096)
@@ -57,25 +51,28 @@ class _Module:
 
     def __init__(self, tree: ast.Module) -> None:
         self.tree = tree
-        self.objects: set[str] = set()
+        self.imports = Imports(tree, QUIET)
+        self.objects = {*self.imports.modules, *self.imports.members, *self.imports.starred_names}
         """Functions, classes and modules: they have attributes that could hold state."""
-        self.modules: set[str] = set()
-        """Names bound to modules: their attributes may be called, but never kept under another name."""
         self.containers: set[str] = set()
         """Names bound to lists, dicts or sets of constants."""
-        self.bound = _bound_names(tree)
+        self.bound = bound_names(tree)
         """Names that the program binds anywhere: a builtin of such a name is no builtin there."""
         self.classes = {node.name for node in ast.walk(tree) if isinstance(node, ast.ClassDef)}
-        self.class_parameters = {"cls"} | _class_parameters(tree)
+        self.class_parameters = {"cls"} | class_parameters(tree)
 
     def is_stateless(self) -> bool:
+        if reaches_further(self.tree, QUIET) or binds_on_the_way(self.tree):
+            return False
         if any(
             isinstance(node, ast.Global | ast.Nonlocal | ast.AsyncFunctionDef | ast.Await)
             for node in self._all()
         ):
             return False
-        harmless = {id(node) for node in [*_type_questions(self.tree), *_patterns(self.tree)]}
-        if any(_name(node) in _STATEFUL_NAMES and id(node) not in harmless for node in self._all()):
+        if any(map(hides_its_class, self._all())):
+            return False
+        harmless = {id(node) for node in _type_questions(self.tree)}
+        if any(_is_sign_of_state(node) and id(node) not in harmless for node in self._all()):
             return False
         if not all(self._binds_quietly(statement, in_class=False) for statement in self.tree.body):
             return False
@@ -94,7 +91,11 @@ class _Module:
             if isinstance(call, ast.Call)
             for argument in [*call.args, *(keyword.value for keyword in call.keywords)]
         ]
-        return any(self._is_function_name(argument) for argument in passed)
+        return any(
+            self._is_function_name(argument)
+            or (isinstance(argument, ast.Attribute) and self.imports.module_of(argument.value) is not None)
+            for argument in passed
+        )
 
     def _hands_members_on(self) -> bool:
         """Whether a local name may stand for a member of an enumeration, or for what a class holds."""
@@ -105,7 +106,7 @@ class _Module:
             isinstance(node, ast.Attribute | ast.Subscript)
             and isinstance(node.ctx, ast.Load)
             and isinstance(node.value, ast.Name)
-            and node.value.id in self.classes
+            and node.value.id in self.classes | self.class_parameters
             and id(node) not in called
             for node in self._all()
         )
@@ -124,17 +125,12 @@ class _Module:
 
     def _binds_quietly(self, statement: ast.stmt, *, in_class: bool) -> bool:
         match statement:
-            case ast.Import(names=names):
-                self.modules.update((alias.asname or alias.name).partition(".")[0] for alias in names)
-                self.objects.update((alias.asname or alias.name).partition(".")[0] for alias in names)
-                return all(alias.name in _QUIET_MODULES for alias in names)
-            case ast.ImportFrom(module=module, names=names, level=0):
-                self.objects.update(alias.asname or alias.name for alias in names)
-                return module in _QUIET_MODULES
+            case ast.Import() | ast.ImportFrom():
+                return True  # of the modules that `reaches_further` lets pass
             case ast.FunctionDef():
                 if not in_class:
                     self.objects.add(statement.name)
-                return _decorated_quietly(statement) and _defaults_are_constant(statement.args)
+                return self._defines_quietly(statement)
             case ast.ClassDef():
                 self.objects.add(statement.name)
                 return self._class_is_quiet(statement)
@@ -156,44 +152,96 @@ class _Module:
         return False
 
     def _class_is_quiet(self, node: ast.ClassDef) -> bool:
-        if node.keywords or not all(_decorator_name(one) in _DECORATORS for one in node.decorator_list):
+        if node.keywords or not all(self._decorates_quietly(one) for one in node.decorator_list):
+            return False
+        if not all(self._is_quiet_base(base) for base in node.bases):
             return False
         return all(self._binds_quietly(statement, in_class=True) for statement in node.body)
 
+    def _is_quiet_base(self, base: ast.expr) -> bool:
+        """A class by its name, or `namedtuple(…)`: what a function of the program makes may hold anything."""
+        if isinstance(base, ast.Call):
+            return self._is_of_library(base.func, "collections.namedtuple")
+        return not _has_call(base)
+
     def _constant(self, target: ast.expr, value: ast.expr, *, in_class: bool) -> bool:
-        if not isinstance(target, ast.Name) or self._calls_its_own(value):
+        if not isinstance(target, ast.Name) or self._is_not_what_it_seems(value):
             return False
-        if isinstance(value, ast.Subscript) and not in_class:
-            self.containers.add(target.id)  # a type alias, or what a class gives for a key
         if is_constant(value):
             return True
-        if in_class or not is_container_of_constants(value):
+        if in_class:
+            return False
+        if isinstance(value, ast.Subscript) and not _has_call(value):
+            self.containers.add(target.id)  # a type alias, or what a class gives for a key
+            return True
+        if isinstance(value, ast.Call) and self._is_of_library(value.func, "typing.TypeVar"):
+            self.objects.add(target.id)
+            return not any(map(_has_call, value.args))
+        if not is_container_of_constants(value):
             return False
         self.containers.add(target.id)
         return True
 
-    def _calls_its_own(self, value: ast.expr) -> bool:
-        """Whether a call in the value is not of the builtin that it looks like."""
-        return any(isinstance(node, ast.Call) and _name(node.func) in self.bound for node in ast.walk(value))
+    def _is_not_what_it_seems(self, value: ast.expr) -> bool:
+        """Whether a name in the value, such as `tuple` or `math`, is not the builtin or module that it looks like."""
+        own = self.bound | self.imports.starred_names
+        for node in ast.walk(value):
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
+                name = node.func.id
+                meant = self.imports.members.get(name)
+                if name in own or (meant is not None and meant not in ("decimal.Decimal", "typing.TypeVar")):
+                    return True
+                if name == "Decimal" and meant != "decimal.Decimal":
+                    return True
+            if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name):
+                name = node.value.id
+                if name in ("math", "string", "re") and (
+                    name in self.bound or self.imports.modules.get(name) != name
+                ):
+                    return True
+        return False
+
+    def _is_of_library(self, node: ast.expr, wanted: str) -> bool:
+        """Whether an expression is a certain function of the library, given as `module.name`."""
+        if isinstance(node, ast.Name):
+            return node.id not in self.bound and self.imports.members.get(node.id) == wanted
+        module, _, name = wanted.rpartition(".")
+        return (
+            isinstance(node, ast.Attribute)
+            and node.attr == name
+            and self.imports.module_of(node.value) == module
+        )
+
+    def _decorates_quietly(self, node: ast.expr) -> bool:
+        target = node.func if isinstance(node, ast.Call) else node
+        name = name_of(target)
+        if name not in _DECORATORS or (isinstance(node, ast.Call) and any(map(_has_call, node.args))):
+            return False
+        wanted = _DECORATORS[name]
+        if wanted is not None:
+            few = name != "wraps" or (
+                isinstance(node, ast.Call) and len(node.args) == 1 and not node.keywords
+            )
+            return few and self._is_of_library(target, wanted)
+        return isinstance(node, ast.Name) and name not in self.bound | self.objects
 
     def _defines_quietly(self, function: ast.FunctionDef | ast.Lambda) -> bool:
-        if isinstance(function, ast.FunctionDef) and not _decorated_quietly(function):
+        if isinstance(function, ast.FunctionDef) and not all(
+            self._decorates_quietly(one) for one in function.decorator_list
+        ):
             return False
-        return _defaults_are_constant(function.args)
+        defaults = [default for default in [*function.args.defaults, *function.args.kw_defaults] if default]
+        return all(is_constant(default) and not self._is_not_what_it_seems(default) for default in defaults)
 
     def _uses_quietly(self, part: ast.AST) -> bool:
         """No attribute of a module-level object is set, none of them gets another name, no container changes."""
         allowed = {id(inner) for node in ast.walk(part) for inner in self._quiet_places(node)}
         for node in ast.walk(part):
-            if isinstance(node, ast.Import | ast.ImportFrom) and not self._binds_quietly(
-                node, in_class=False
-            ):
-                return False
             if isinstance(node, ast.ClassDef) and not self._class_is_quiet(node):
                 return False
             if (
                 isinstance(node, ast.Name)
-                and node.id in self.objects | self.containers
+                and (node.id in self.objects | self.containers or self._is_given_class(node))
                 and id(node) not in allowed
             ):
                 return False
@@ -213,26 +261,33 @@ class _Module:
             isinstance(base, ast.Name) and base.id in self.objects | self.containers | self.class_parameters
         )
 
+    def _is_given_class(self, node: ast.Name) -> bool:
+        return isinstance(node.ctx, ast.Load) and node.id in self.class_parameters
+
     def _quiet_places(self, node: ast.AST) -> list[ast.AST]:
         """Parts of `node` where a module-level name can do no harm."""
         match node:
             case ast.Call(func=ast.Name() as function, args=args, keywords=keywords):
                 quiet: list[ast.AST] = [function]
-                if function.id in _READERS - self.bound:
-                    quiet += [name for arg in args for name in _names_in(arg)]
+                quiet += self._only_read(function.id, args, keywords)
                 handed = [*args, *(keyword.value for keyword in keywords)]
                 if function.id not in self.objects:  # `map(math.floor, xs)`: builtins keep nothing
                     quiet += [one.value for one in handed if isinstance(one, ast.Attribute)]
                 return quiet + [one for one in handed if self._is_function_name(one)]
             case ast.Call(func=ast.Attribute(value=ast.Name() as base, attr=attr)):
-                reads = base.id in self.objects or attr in _READING_METHODS
+                reads = base.id in self.objects | self.class_parameters or attr in _READING_METHODS
                 keys = [key.value for key in node.keywords]
-                return ([base] if reads else []) + [key for key in keys if self._is_function_name(key)]
+                return [
+                    *([base] if reads else []),
+                    *(key for key in keys if self._is_function_name(key)),
+                    *self._class_for_new(node),
+                ]
+            case ast.Call(func=ast.Attribute()):
+                return list(self._class_for_new(node))
             case ast.Attribute(value=ast.Name() as base, attr=attr, ctx=ast.Load()):
-                is_module = base.id in self.modules
-                return (
-                    [base] if base.id in self.objects and (not is_module or attr in _MODULE_CONSTANTS) else []
-                )
+                is_module = base.id in self.imports.modules
+                known = base.id in self.objects | self.class_parameters
+                return [base] if known and (not is_module or attr in MODULE_CONSTANTS) else []
             case ast.Subscript(value=ast.Name() as base, ctx=ast.Load()):
                 return [base] if base.id not in self.classes else []
             case ast.Compare(ops=operators, comparators=others):
@@ -251,6 +306,38 @@ class _Module:
             case ast.arg(annotation=note) | ast.FunctionDef(returns=note) | ast.AnnAssign(annotation=note):
                 return list(ast.walk(note)) if note is not None and not _has_call(note) else []
         return []
+
+    def _only_read(self, name: str, args: list[ast.expr], keywords: list[ast.keyword]) -> list[ast.Name]:
+        """Names among the arguments of a builtin that it reads without giving them back."""
+        if name in self.bound | self.objects:
+            return []
+        if name == "super":
+            return [arg for arg in args if isinstance(arg, ast.Name)]
+        if name not in _READERS or (name in _CHOOSERS and len(args) + len(keywords) > 1):
+            return [
+                arg
+                for arg in args[:1]
+                if name in _CHOOSERS
+                and len(args) == 1
+                and _has_only_key(keywords)
+                and isinstance(arg, ast.Name)
+            ]
+        are_classes = name in ("isinstance", "issubclass")
+        return [
+            one
+            for arg in args
+            for one in (_names_in(arg) if are_classes else [arg])
+            if isinstance(one, ast.Name)
+        ]
+
+    def _class_for_new(self, call: ast.Call) -> list[ast.expr]:
+        """The class that is handed to `super().__new__(cls)`."""
+        is_new = isinstance(call.func, ast.Attribute) and call.func.attr == "__new__"
+        return [
+            arg
+            for arg in call.args[:1]
+            if is_new and isinstance(arg, ast.Name) and arg.id in self.class_parameters
+        ]
 
     def _is_function_name(self, node: ast.expr) -> bool:
         """A function handed on, as in `map(f, xs)` or `key=f`: builtins call it and keep nothing."""
@@ -271,30 +358,18 @@ def _has_call(node: ast.expr) -> bool:
     return any(isinstance(inner, ast.Call | ast.NamedExpr) for inner in ast.walk(node))
 
 
-def _bound_names(tree: ast.AST) -> frozenset[str]:
-    """Functions, classes, parameters and variables of the program; not what it imports."""
-    found = set()
-    for node in ast.walk(tree):
-        match node:
-            case ast.FunctionDef(name=name) | ast.ClassDef(name=name) | ast.arg(arg=name):
-                found.add(name)
-            case ast.Name(id=name, ctx=ast.Store()):
-                found.add(name)
-    return frozenset(found)
+def _is_sign_of_state(node: ast.AST) -> bool:
+    match node:
+        case ast.Name(id=name):
+            return name in _STATEFUL_BUILTINS
+        case ast.Attribute(attr=name):
+            return name in _STATEFUL_METHODS
+    return False
 
 
-def _class_parameters(tree: ast.AST) -> set[str]:
-    """What the program calls the class that its class methods are given."""
-    return {
-        node.args.args[0].arg
-        for node in ast.walk(tree)
-        if isinstance(node, ast.FunctionDef)
-        and node.args.args
-        and (
-            node.name in ("__new__", "__init_subclass__", "__class_getitem__")
-            or any(_decorator_name(one) == "classmethod" for one in node.decorator_list)
-        )
-    }
+def _has_only_key(keywords: list[ast.keyword]) -> bool:
+    """`min(xs, key=f)`; with `default` or `start` a builtin may give back what it was given there."""
+    return all(keyword.arg == "key" for keyword in keywords)
 
 
 def _imports_enum(node: ast.Import | ast.ImportFrom) -> bool:
@@ -303,42 +378,14 @@ def _imports_enum(node: ast.Import | ast.ImportFrom) -> bool:
 
 
 def _type_questions(tree: ast.Module) -> list[ast.Name]:
-    """The `type` in `type(x) is int` and the like: only asked, never used to reach a class."""
+    """The `type` in `type(x) is int` or `type(x).__name__`: only asked, never used to reach a class."""
     found = []
     for node in ast.walk(tree):
         operands = [node.left, *node.comparators] if isinstance(node, ast.Compare) else []
+        if isinstance(node, ast.Attribute) and node.attr == "__name__":
+            operands = [node.value]
         for operand in operands:
             match operand:
                 case ast.Call(func=ast.Name(id="type") as name, args=[_], keywords=[]):
                     found.append(name)
     return found
-
-
-def _patterns(tree: ast.Module) -> list[ast.Attribute]:
-    """The `re.compile` of a pattern: no code is compiled by it."""
-    found = []
-    for node in ast.walk(tree):
-        match node:
-            case ast.Attribute(value=ast.Name(id="re"), attr="compile"):
-                found.append(node)
-    return found
-
-
-def _name(node: ast.AST) -> str:
-    match node:
-        case ast.Name(id=name) | ast.Attribute(attr=name) | ast.alias(name=name):
-            return name
-    return ""
-
-
-def _decorator_name(node: ast.expr) -> str:
-    target = node.func if isinstance(node, ast.Call) else node
-    return _name(target)
-
-
-def _decorated_quietly(node: ast.FunctionDef) -> bool:
-    return all(_decorator_name(one) in _DECORATORS for one in node.decorator_list)
-
-
-def _defaults_are_constant(arguments: ast.arguments) -> bool:
-    return all(is_constant(default) for default in [*arguments.defaults, *arguments.kw_defaults] if default)

@@ -124,20 +124,13 @@ class Judge:
             SandboxError: the sandbox broke down twice.
         """
         sandbox = self._sandbox(hash_seed, packages)
-        shares = len(probes) > 1 and may_share_process(program)
-        job = Job(program, tuple(probes), limits, seconds, shares, max_timeouts)
-        seen = sandbox.run(job)
-        if shares:
-            again = [index for index, one in enumerate(seen) if _depends_on_others(one)]
-            alone = dataclasses.replace(
-                job,
-                probes=tuple(probes[index] for index in again),
-                seconds=None if seconds is None else tuple(seconds[index] for index in again),
-                shares_process=False,
-                max_timeouts=len(again) + 1,
-            )
-            for index, one in zip(again, sandbox.run(alone) if again else [], strict=True):
-                seen[index] = one
+        found: dict[int, Observation] = {}
+        for apart in (False, True):
+            chosen = [index for index, probe in enumerate(probes) if probe.splits is apart]
+            timeouts = sum(one.status is Status.TIMEOUT for one in found.values())
+            job = Job(program, tuple(probes), limits, seconds, max_timeouts=max_timeouts - timeouts)
+            found |= zip(chosen, _run(sandbox, _part_of(job, chosen)), strict=True)
+        seen = [found[index] for index in range(len(probes))]
         self.executed += sum(one.status is not Status.NOT_RUN for one in seen)
         self.cpu_seconds += sum(one.cpu_seconds for one in seen)
         return seen
@@ -174,6 +167,25 @@ class Judge:
             for (index, _), verdict in zip(asked, given, strict=True):
                 answers.setdefault(index, []).append(verdict)
         return [_all_of(answers[index]) if isinstance(one, list) else one for index, one in enumerate(found)]
+
+
+def _run(sandbox: Sandbox, job: Job) -> list[Observation]:
+    """Run a job in as few processes as may be; what may have depended on that is run again alone."""
+    if len(job.probes) < 2 or not may_share_process(job.program):
+        return sandbox.run(job) if job.probes else []
+    seen = sandbox.run(dataclasses.replace(job, shares_process=True))
+    again = [index for index, one in enumerate(seen) if _depends_on_others(one)]
+    if again:
+        alone = dataclasses.replace(_part_of(job, again), max_timeouts=len(again) + 1)
+        for index, one in zip(again, sandbox.run(alone), strict=True):
+            seen[index] = one
+    return seen
+
+
+def _part_of(job: Job, chosen: Sequence[int]) -> Job:
+    """The same job with some of its probes."""
+    seconds = None if job.seconds is None else tuple(job.seconds[index] for index in chosen)
+    return dataclasses.replace(job, probes=tuple(job.probes[index] for index in chosen), seconds=seconds)
 
 
 def _storable(text: str) -> str:

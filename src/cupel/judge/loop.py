@@ -11,7 +11,10 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
+from pydantic import TypeAdapter
+
 from cupel.engine.executor import Done, Executor, JobQueue, Work
+from cupel.judge.certificate import Certificate, certified
 from cupel.judge.checks import checks_of
 from cupel.judge.judge import Judge
 from cupel.judge.limits import candidate_limits
@@ -48,6 +51,11 @@ class ReferenceDone:
     executed: int
     outcomes: tuple[tuple[str, str, str], ...]
     """(test id, outcome, detail) of the reference; for readers, it is no candidate."""
+    certificates: dict[str, Certificate] = field(default_factory=dict)
+    """Check key → how a test whose own code has to run is run."""
+
+
+_REFERENCE = TypeAdapter(ReferenceDone)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +65,7 @@ class CandidatesJob:
     task: Task
     candidates: tuple[Candidate, ...]
     part: int
-    reference_seconds: dict[str, float] | None
+    reference: ReferenceDone
     known: dict[tuple[str, str], KnownCell]
 
 
@@ -122,8 +130,9 @@ def do_job(judge: Judge, job: ReferenceJob | CandidatesJob) -> ReferenceDone | C
     if isinstance(job, ReferenceJob):
         return _reference(judge, job.task)
     programs = programs_of(job.task, job.candidates)
-    limits = candidate_limits(job.task, job.reference_seconds)
-    cells = new_cells(judge, job.task, programs, checks_of(job.task), job.known, limits)
+    limits = candidate_limits(job.task, job.reference.seconds)
+    checks = certified(checks_of(job.task), job.reference.certificates)
+    cells = new_cells(judge, job.task, programs, checks, job.known, limits)
     return CandidatesDone(job.part, tuple(cells), judge.executed - before, judge.cpu_seconds - cpu_before)
 
 
@@ -214,7 +223,8 @@ def _reference(judge: Judge, task: Task) -> ReferenceDone:
         (check.test_id, one.outcome.value, one.detail)
         for check, one in zip(checks, examined.judged, strict=False)
     )
-    return ReferenceDone(examined.seconds, examined.rejected, judge.executed - before, outcomes)
+    spent = judge.executed - before
+    return ReferenceDone(examined.seconds, examined.rejected, spent, outcomes, examined.certificates)
 
 
 def _parts(task: Task) -> list[tuple[Candidate, ...]]:
@@ -232,7 +242,7 @@ def _ask_next(store: RunStore, state: _State, queue: JobQueue) -> None:
     bare = state.task.with_candidates([])
     for part, candidates in enumerate(_parts(state.task)):
         if part not in state.parts:
-            queue.add(state.task.id, CandidatesJob(bare, candidates, part, state.reference.seconds, known))
+            queue.add(state.task.id, CandidatesJob(bare, candidates, part, state.reference, known))
 
 
 def _take(store: RunStore, state: _State, done: Done) -> None:
@@ -252,8 +262,7 @@ def _load(store: RunStore, task: Task) -> _State:
     state = _State(task)
     body = store.result(task.id, REFERENCE_STAGE)
     if body is not None:
-        outcomes = tuple((str(name), str(outcome), str(detail)) for name, outcome, detail in body["outcomes"])
-        state.reference = ReferenceDone(body["seconds"], body["rejected"], body["executed"], outcomes)
+        state.reference = _REFERENCE.validate_python(body)
     failed = any(cell.outcome is Outcome.INFRASTRUCTURE for cell in store.cells(task.id).values())
     for part in range(len(_parts(task))):
         if not failed and store.result(task.id, JUDGED_STAGE, part) is not None:

@@ -9,8 +9,9 @@ from __future__ import annotations
 import importlib.metadata
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
+from cupel.judge.certificate import Certificate, certified, issue
 from cupel.judge.checks import Check, names_of
 from cupel.judge.judge import Judge, Judged
 from cupel.judge.limits import noteworthy, reference_limits
@@ -30,6 +31,8 @@ class Examined:
     """Check key → CPU seconds of the reference, where that makes a difference; None without a reference."""
     judged: tuple[Judged, ...]
     """The reference on each check; empty without a reference."""
+    certificates: dict[str, Certificate] = field(default_factory=dict)
+    """Of the checks whose own code has to run; candidates are judged on the checks as these say."""
 
 
 def examine(judge: Judge, task: Task, checks: Sequence[Check]) -> Examined:
@@ -48,8 +51,10 @@ def examine(judge: Judge, task: Task, checks: Sequence[Check]) -> Examined:
         return Examined(problem, None, ())
     source = source_of(task, task.reference)
     limits = reference_limits(task)
-    judged = judge.judge(source, checks, limits, packages=bool(task.packages))
-    return Examined(None, spent_by_reference(checks, judged), tuple(judged))
+    certificates = issue(judge, task, source, checks, limits)
+    checks = certified(checks, certificates)
+    judged = judge.judge(source, checks, limits, packages=bool(task.packages), max_timeouts=len(checks) + 1)
+    return Examined(None, spent_by_reference(checks, judged), tuple(judged), certificates)
 
 
 def spent_by_reference(checks: Sequence[Check], judged: Sequence[Judged]) -> dict[str, float]:

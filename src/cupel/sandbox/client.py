@@ -9,35 +9,28 @@ A server that breaks down is our own fault: the job is tried once more on a fres
 
 from __future__ import annotations
 
+import contextlib
 import dataclasses
 import json
 import os
-import shutil
 import signal
 import socket
 import subprocess
 import sys
-import sysconfig
 import tempfile
 from pathlib import Path
 from typing import Any
 
-from cupel.sandbox import frames
+from cupel.sandbox import cgroup, container, frames, launch
 from cupel.sandbox.errors import SandboxError
+from cupel.sandbox.guest import places
 from cupel.sandbox.jobs import Job, Observation, Status
 from cupel.sandbox.limits import wall_of
 
-_SOURCE = str(Path(__file__).resolve().parents[2])
-_BOOT = (
-    "import sys; sys.path.insert(0, sys.argv[1]); "
-    "from cupel.sandbox.guest.server import main; main(sys.argv[2:])"
-)
 _MAX_ANSWER = 1 << 30
-_START_SECONDS = 30.0
 _LAST_WORDS_SECONDS = 1.0
 _GRACE_SECONDS = 30.0
 """On top of what a job's probes may take in all; then the server counts as broken."""
-_SYSTEM_FOLDERS = ("/usr", "/lib", "/lib64", "/bin")
 _NEEDS = {"unittest": ("unittest", "unittest.mock"), "pytest": ("pytest",), "stdio": ("atexit",)}
 MAX_PROBES = 4096
 """Probes that one message carries; longer jobs are sent in parts."""
@@ -52,7 +45,7 @@ class Sandbox:
         """Start nothing yet: the server starts with the first job.
 
         Args:
-            backend: `namespaces` or `none` (see `cupel.sandbox.backends`).
+            backend: `namespaces`, `landlock`, `container` or `none` (see `cupel.sandbox.backends`).
             hash_seed: `PYTHONHASHSEED` of every program that runs here.
             packages: whether this environment's third-party packages can be imported.
             disk_bytes: room for files in the private folder.
@@ -64,6 +57,8 @@ class Sandbox:
         self._process: subprocess.Popen[bytes] | None = None
         self._socket: socket.socket | None = None
         self._scratch: str | None = None
+        self._launch: launch.Launch | None = None
+        self._groups = cgroup.Groups()
         self._buffer = frames.Buffer(_MAX_ANSWER)
 
     def run(self, job: Job) -> list[Observation]:
@@ -95,13 +90,18 @@ class Sandbox:
             try:
                 self._process.wait(timeout=2.0)
             except subprocess.TimeoutExpired:
+                if self._launch is not None and self._launch.stop:
+                    container.stop(self._launch.stop)
                 os.killpg(self._process.pid, signal.SIGKILL)
                 self._process.wait()
             if self._process.stderr is not None:
                 self._process.stderr.close()
+        self._groups.remove()
         if self._scratch is not None:
-            shutil.rmtree(self._scratch, ignore_errors=True)
-        self._process = self._socket = self._scratch = None
+            with contextlib.suppress(OSError):  # what cannot be removed harms nobody
+                places.empty(self._scratch)
+                Path(self._scratch).rmdir()
+        self._process = self._socket = self._scratch = self._launch = None
         self._buffer = frames.Buffer(_MAX_ANSWER)
 
     def __enter__(self) -> Sandbox:
@@ -119,36 +119,51 @@ class Sandbox:
         ours, theirs = socket.socketpair()
         self._scratch = tempfile.mkdtemp(prefix="cupel-")
         Path(self._scratch).chmod(0o755)
+        self._groups = cgroup.make()
         settings = {
             "control": theirs.fileno(),
             "backend": self._backend,
-            "source": _SOURCE,
-            "packages": _package_folders() if self._packages else [],
-            "readable": _readable_folders(),
+            "source": launch.SOURCE,
+            "packages": launch.package_folders() if self._packages else [],
+            "readable": launch.readable_folders(),
             "disk_bytes": self._disk_bytes,
             "scratch": self._scratch,
-            "hash_seed": self._hash_seed,
+            "groups": [str(folder) for folder in self._groups.folders],
         }
-        interpreter = getattr(sys, "_base_executable", None) or sys.executable
-        self._process = subprocess.Popen(
-            [interpreter, "-s", "-S", "-P", "-B", "-c", _BOOT, _SOURCE, json.dumps(settings)],
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.PIPE,
-            env={"PYTHONHASHSEED": str(self._hash_seed), "LC_ALL": "C.UTF-8", "TZ": "UTC"},
-            pass_fds=[theirs.fileno()],
-            start_new_session=True,
-        )
-        theirs.close()
-        ours.settimeout(_START_SECONDS)
+        if self._backend == "container":
+            self._launch = container.plan(settings, self._hash_seed, self._scratch)
+        else:
+            self._launch = launch.local(settings, self._hash_seed)
+        try:
+            self._process = self._launch.start(theirs)
+        except OSError as error:
+            raise SandboxError(f"the sandbox's server cannot be started: {error}") from None
+        finally:
+            theirs.close()
+        ours.settimeout(self._launch.start_seconds)
         self._socket = ours
-        hello: dict[str, Any] = json.loads(self._receive())
+        try:
+            hello: dict[str, Any] = json.loads(self._receive())
+        except SandboxError as error:
+            raise SandboxError(f"{error}{self._launch.hint}") from None
+        if hello["python"] != list(sys.version_info[:2]):
+            found = ".".join(map(str, hello["python"]))
+            raise SandboxError(f"programs would run on Python {found}, which is not that of this command")
         return hello
+
+    @property
+    def bound_together(self) -> tuple[str, ...]:
+        """What control groups bound for all that runs at a time, of `memory` and `pids`."""
+        return self._groups.bound
 
     def _ask(self, job: Job) -> list[Observation]:
         if self._process is None or self._socket is None:
             self.start()
         assert self._socket is not None
+        try:
+            self._groups.limit(job.limits, self._disk_bytes)
+        except OSError as error:
+            raise SandboxError(f"the limits of control groups cannot be set: {error}") from None
         probes = len(job.probes)
         waits = [wall_of(seconds) for seconds in _seconds(job)]
         self._socket.settimeout(sum(waits) + 2 * job.limits.wall_seconds + _GRACE_SECONDS)
@@ -213,7 +228,8 @@ def _message(job: Job) -> bytes:
             "names": list(program.names),
             "is_main": program.is_main,
             "shares_process": job.shares_process and not program.is_main,
-            "writes_files": len(program.files) > 1 or "pytest" in kinds,
+            "splits": job.splits,
+            "writes_files": len(program.files) > 1,
             "preload": sorted({name for kind in kinds for name in _NEEDS.get(kind, ())}),
             "max_timeouts": job.max_timeouts,
             "limits": dataclasses.asdict(job.limits),
@@ -241,11 +257,3 @@ def _observations(body: bytes) -> list[Observation]:
         )
         at = reply_end + output
     return seen
-
-
-def _readable_folders() -> list[str]:
-    return [*_SYSTEM_FOLDERS, sys.base_prefix, sys.base_exec_prefix]
-
-
-def _package_folders() -> list[str]:
-    return sorted({sysconfig.get_path("purelib"), sysconfig.get_path("platlib")})

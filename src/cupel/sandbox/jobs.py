@@ -36,6 +36,8 @@ class Probe:
 
     kind: str
     body: bytes
+    splits: bool = False
+    """It is a test's code that runs in a process of its own and talks to the program."""
 
 
 def call(function: str, args: Sequence[Any], kwargs: Mapping[str, Any] | None = None) -> Probe:
@@ -82,18 +84,38 @@ def missing_names(names: Sequence[str]) -> Probe:
 
 
 def assertion(code: str, names: Sequence[str], imports: Sequence[str]) -> Probe:
-    """Run one assert statement beside the program."""
+    """Run one assert statement beside the program, in its process."""
     return _probe("assert", code=code, names=list(names), imports=list(imports))
 
 
 def test_function(kind: str, code: str, test: str, names: Sequence[str], imports: Sequence[str]) -> Probe:
-    """Run one test function of a `unittest` or `pytest` file beside the program."""
+    """Run one test function of a `unittest` or `pytest` file beside the program, in its process."""
     return _probe(kind, code=code, test=test, names=list(names), imports=list(imports))
+
+
+def apart(probe: Probe, places: Sequence[str] | None, *, records: bool = False) -> Probe:
+    """The same test in a process of its own, apart from the program.
+
+    Args:
+        probe: of `assertion` or `test_function`.
+        places: where the reference answers with something that is not plain; None where that is not known.
+        records: the program is the reference: the observation's `output` is a JSON list of these places.
+    """
+    body = json.loads(probe.body) | {"places": None if places is None else list(places), "records": records}
+    return Probe(probe.kind, json.dumps(body, separators=(",", ":")).encode("ascii"), splits=True)
 
 
 def stdio(stdin: str) -> Probe:
     """Run the whole program on this input."""
     return _probe("stdio", stdin=stdin)
+
+
+def beside(probe: Probe) -> Probe:
+    """The same test beside the program, in its process: what `apart` was given."""
+    body = {
+        name: value for name, value in json.loads(probe.body).items() if name not in ("places", "records")
+    }
+    return Probe(probe.kind, json.dumps(body, separators=(",", ":")).encode("ascii"))
 
 
 class Status(StrEnum):
@@ -132,6 +154,7 @@ class Job:
 
     program: ProgramSource
     probes: tuple[Probe, ...]
+    """Either all of them run apart from the program, or none."""
     limits: Limits = field(default_factory=Limits)
     """Of one probe; its CPU seconds also say how long the program may take to load (twice that)."""
     seconds: tuple[float, ...] | None = None
@@ -140,6 +163,11 @@ class Job:
     """Whether probes may follow each other in one process (see `cupel.judge.freshness`)."""
     max_timeouts: int = 2
     """After so many time-outs the remaining probes are not run."""
+
+    @property
+    def splits(self) -> bool:
+        """Whether the probes are tests that run apart from the program."""
+        return any(probe.splits for probe in self.probes)
 
 
 def _probe(kind: str, **body: Any) -> Probe:

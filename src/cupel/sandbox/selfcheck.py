@@ -1,37 +1,34 @@
-"""The contract that every isolation backend keeps, as small programs that try to break it.
+"""The contract that every isolation backend keeps, tried out.
 
-Covers what `cupel doctor` prints and what the contract tests assert: no network, no sight of the machine's files,
-no environment, contained memory, processes, files, output and time, and nothing left behind. Each check runs a
-program in the sandbox and looks at what it could do. `none` promises only the limits: its other checks say what
-is not held, without trying them: the attempts would do the machine harm.
+Covers what `cupel doctor` prints and what the contract tests assert: each promise (`cupel.sandbox.promises`) is put to a sandbox as a
+program that tries to break it, and what it could do is looked at, from inside and from outside. `none` promises only the
+limits: its other attempts are not made, because they would do the machine harm.
 """
 
 from __future__ import annotations
 
-import json
-from collections.abc import Callable
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from cupel.sandbox import jobs
+from cupel.sandbox import bait, jobs, launch, promises
+from cupel.sandbox.backends import LANDLOCK, NONE
+from cupel.sandbox.bait import Bait
 from cupel.sandbox.client import Sandbox
 from cupel.sandbox.errors import SandboxError
 from cupel.sandbox.limits import Limits
+from cupel.sandbox.promises import PROMISES, Promise, value_of
 
-_LIMITS = Limits(cpu_seconds=0.5, memory_bytes=128 << 20, output_bytes=1 << 20, file_bytes=1 << 20)
-
-
-@dataclass(frozen=True, slots=True)
-class Check:
-    """One promise of the sandbox."""
-
-    name: str
-    promise: str
-    code: str
-    """A program with a function `attempt()`."""
-    holds: Callable[[jobs.Observation], bool]
-    needs_isolation: bool
-    """Whether the promise is more than a resource limit."""
+_LIMITS = Limits(
+    cpu_seconds=0.5, memory_bytes=promises.MEMORY_BYTES, output_bytes=1 << 20, file_bytes=1 << 20
+)
+_LAST = (
+    ("leftovers", "nothing of one program is left for the next, however hard to remove", False),
+    ("survivors", "no process outlives its program", True),
+    ("untouched", "what lies, listens and runs outside is as it was", True),
+)
+NAMES = (*(one.name for one in PROMISES), *(name for name, _, _ in _LAST))
+"""All promises, in the order in which they are tried."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,140 +41,8 @@ class Finding:
     seen: str
     """What was seen, for a reader."""
     needs_isolation: bool
-
-
-def _value(seen: jobs.Observation) -> Any:
-    try:
-        return json.loads(seen.reply).get("value", "no value") if seen.reply else "no reply"
-    except ValueError:
-        return "no reply"
-
-
-def _says(value: Any) -> Callable[[jobs.Observation], bool]:
-    return lambda seen: seen.status is jobs.Status.REPLY and _value(seen) == value
-
-
-def _ends_as(*statuses: jobs.Status) -> Callable[[jobs.Observation], bool]:
-    return lambda seen: seen.status in statuses
-
-
-def _raises(seen: jobs.Observation) -> bool:
-    return seen.reply.startswith(b'{"raised"')
-
-
-CHECKS: tuple[Check, ...] = (
-    Check(
-        "computes",
-        "a program's answer arrives",
-        "def attempt(): return [1, (2, 3)]",
-        _says([1, {"t": [2, 3]}]),
-        False,
-    ),
-    Check(
-        "network",
-        "no connection leaves the sandbox, not even to this machine",
-        "import socket\ndef attempt():\n    server = socket.create_connection(('127.0.0.1', 22), timeout=1)\n",
-        _raises,
-        True,
-    ),
-    Check(
-        "interfaces",
-        "there is no network interface but loopback",
-        "import socket\ndef attempt(): return [name for _, name in socket.if_nameindex() if name != 'lo']",
-        _says([]),
-        True,
-    ),
-    Check(
-        "files",
-        "the machine's files are out of sight",
-        "import os\ndef attempt(): return [p for p in ('/etc/passwd', '/home', '/proc/1', '/var') if os.path.exists(p)]",
-        _says([]),
-        True,
-    ),
-    Check(
-        "read-only",
-        "nothing can be written but the private folder",
-        "import os, sys\ndef attempt():\n    open(os.path.join(os.path.dirname(os.__file__), 'x'), 'w')\n",
-        _raises,
-        True,
-    ),
-    Check(
-        "not root",
-        "programs have no privileges",
-        "def attempt():\n    import ctypes\n    return ctypes.CDLL(None).mount(b'none', b'/tmp', b'tmpfs', 0, None)\n",
-        _says(-1),
-        True,
-    ),
-    Check(
-        "environment",
-        "no variable of the environment is passed in",
-        "import os\ndef attempt(): return sorted(set(os.environ) - {'LC_ALL', 'TZ', 'PYTHONHASHSEED', 'LC_CTYPE'})",
-        _says([]),
-        False,
-    ),
-    Check(
-        "descriptors",
-        "of the server's descriptors only the channel of replies is open",
-        "import os\ndef attempt():\n    return sum(1 for fd in range(3, 60) if _is_open(fd))\n"
-        "def _is_open(fd):\n    try:\n        os.fstat(fd)\n        return True\n    except OSError:\n        return False\n",
-        _says(1),
-        False,
-    ),
-    Check(
-        "own processes",
-        "no process but its own can be seen or signalled",
-        "import os\ndef attempt():\n    os.kill(1, 9)\n    return 'sent'\n",
-        _raises,
-        True,
-    ),
-    Check("memory", "memory is limited", "def attempt(): return len(bytearray(1 << 30))", _raises, False),
-    Check(
-        "file size",
-        "files are limited",
-        "def attempt():\n    with open('big', 'wb') as file:\n        file.write(b'x' * (8 << 20))\n    return 'written'",
-        lambda seen: seen.status is jobs.Status.SILENT or _raises(seen),
-        False,
-    ),
-    Check(
-        "processes",
-        "a fork bomb is contained",
-        "import os\ndef attempt():\n    count = 0\n    for _ in range(500):\n        if os.fork() == 0:\n"
-        "            import time; time.sleep(60)\n        count += 1\n    return count\n",
-        _raises,
-        True,
-    ),
-    Check(
-        "time",
-        "a hanging program costs its limit",
-        "def attempt():\n    while True: pass",
-        _ends_as(jobs.Status.TIMEOUT),
-        False,
-    ),
-    Check(
-        "sleep",
-        "a sleeping program ends at the wall limit",
-        "import time\ndef attempt(): time.sleep(600)",
-        _ends_as(jobs.Status.TIMEOUT),
-        False,
-    ),
-    Check(
-        "reply size",
-        "an answer over the cap is refused",
-        "def attempt(): return 'x' * (8 << 20)",
-        _ends_as(jobs.Status.OVERSIZE),
-        False,
-    ),
-    Check(
-        "silence",
-        "a program that ends itself has given no answer",
-        "import os\ndef attempt(): os._exit(0)",
-        _ends_as(jobs.Status.SILENT),
-        False,
-    ),
-)
-
-_LEAVE = "import os, time\ndef attempt():\n    open('left', 'w').write('x')\n    if os.fork() == 0:\n        os.setsid()\n        time.sleep(60)\n    return 'left'\n"
-_LOOK = "import os\ndef attempt(): return os.listdir('.')\n"
+    promised: bool = True
+    """False where the backend cannot hold it and says so: `seen` then says why, and no attempt is made."""
 
 
 def run_checks(backend: str) -> list[Finding]:
@@ -186,37 +51,74 @@ def run_checks(backend: str) -> list[Finding]:
     Raises:
         SandboxError: the backend does not start.
     """
-    with Sandbox(backend) as sandbox:
-        sandbox.start()
-        findings = [
-            _not_tried(check) if check.needs_isolation and backend == "none" else _finding(sandbox, check)
-            for check in CHECKS
-        ]
-        findings.append(_leaves_nothing(sandbox))
+    with Sandbox(backend, disk_bytes=promises.DISK_BYTES) as sandbox:
+        hello = sandbox.start()
+        unheld = _not_promised(backend, hello, sandbox.bound_together)
+        with Bait() as outside:
+            words = outside.words(hello["pid"], launch.SOURCE)
+            findings = [_checked(sandbox, promise, words, unheld) for promise in PROMISES]
+            findings += [_last(sandbox, outside, name, text, unheld) for name, text, _ in _LAST]
     return findings
 
 
-def _not_tried(check: Check) -> Finding:
-    """Without isolation the attempt would reach the machine itself (mount over its folders, kill, fork)."""
-    seen = "not tried: without isolation nothing holds it"
-    return Finding(check.name, check.promise, False, seen, check.needs_isolation)
+def _not_promised(backend: str, hello: Mapping[str, Any], bound: tuple[str, ...]) -> dict[str, str]:
+    """Promise → why this backend, or this machine with it, cannot hold it."""
+    if backend == NONE:
+        why = "without isolation nothing holds it"
+        names = [one.name for one in PROMISES if one.needs_isolation]
+        return dict.fromkeys([*names, *(name for name, _, needed in _LAST if needed)], why)
+    found = {}
+    if backend == LANDLOCK:
+        found["names"] = "Landlock does not hide whether a file exists"
+    if not hello["hides_files"]:
+        found["files"] = "without Landlock inside, the container's own root and its /proc can be read"
+    if "memory" not in bound and not hello["bounds_memory"]:
+        found["memory in all"] = "no control group can be made here: only single processes are limited"
+    return found
 
 
-def _finding(sandbox: Sandbox, check: Check) -> Finding:
+def _checked(
+    sandbox: Sandbox, promise: Promise, words: Mapping[str, str], unheld: Mapping[str, str]
+) -> Finding:
+    if promise.name in unheld:
+        return _not_tried(promise.name, promise.text, unheld[promise.name], promise.needs_isolation)
+    code = promise.code
+    for word, meant in words.items():
+        code = code.replace(word, meant)
     try:
-        seen = _attempt(sandbox, check.code)
+        seen = _attempt(sandbox, code)
     except SandboxError as error:
-        return Finding(check.name, check.promise, False, str(error), check.needs_isolation)
-    shown = f"{seen.status.value} {seen.reply[:120].decode('utf-8', 'replace')} {seen.detail}".strip()
-    return Finding(check.name, check.promise, check.holds(seen), shown, check.needs_isolation)
+        return Finding(promise.name, promise.text, False, str(error), promise.needs_isolation)
+    shown = f"{seen.status.value} {seen.reply[:200].decode('utf-8', 'replace')} {seen.detail}".strip()
+    return Finding(promise.name, promise.text, promise.holds(seen), shown, promise.needs_isolation)
 
 
-def _leaves_nothing(sandbox: Sandbox) -> Finding:
-    """What one program leaves, files and processes, the next one does not find."""
-    promise = "nothing of one program is left for the next"
-    _attempt(sandbox, _LEAVE)
-    seen = _attempt(sandbox, _LOOK)
-    return Finding("leftovers", promise, _value(seen) == [], str(_value(seen)), False)
+def _last(sandbox: Sandbox, outside: Bait, name: str, text: str, unheld: Mapping[str, str]) -> Finding:
+    """What can only be seen once a program has ended."""
+    needed = {one: need for one, _, need in _LAST}[name]
+    if name in unheld:
+        return _not_tried(name, text, unheld[name], needed)
+    try:
+        left: Any = {"leftovers": _leftovers, "survivors": _survivors}.get(name, lambda _: outside.touched())(
+            sandbox
+        )
+    except SandboxError as error:
+        return Finding(name, text, False, str(error), needed)
+    return Finding(name, text, left == [], str(left), needed)
+
+
+def _leftovers(sandbox: Sandbox) -> Any:
+    _attempt(sandbox, promises.LEAVE_FILES)
+    return value_of(_attempt(sandbox, promises.LOOK))
+
+
+def _survivors(sandbox: Sandbox) -> Any:
+    _attempt(sandbox, promises.STAY)
+    return bait.survivors(promises.SURVIVOR)
+
+
+def _not_tried(name: str, text: str, why: str, needs_isolation: bool) -> Finding:
+    return Finding(name, text, False, f"not tried: {why}", needs_isolation, promised=False)
 
 
 def _attempt(sandbox: Sandbox, code: str) -> jobs.Observation:

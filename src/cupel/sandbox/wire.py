@@ -78,6 +78,14 @@ def decode(text: str | bytes) -> Any:
         raise WireError(f"not the encoding of a value: {type(error).__name__}") from None
 
 
+def is_scalar_type(kind: type) -> bool:
+    """Whether values of exactly this type are plain and hold no other values: numbers, text, bytes, moments."""
+    return kind in _SCALARS or _late_writer(kind) is not None
+
+
+_SCALARS = frozenset({type(None), bool, str, int, float, bytes, complex})
+
+
 def _tree(value: Any, depth: int) -> Any:
     kind = type(value)
     if value is None or kind is bool or kind is str:

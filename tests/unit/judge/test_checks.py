@@ -20,7 +20,7 @@ def test_each_test_gives_a_check_of_its_mode():
         {"kind": "assert", "code": "assert f(1).x == 1"}, stdio("", ""), {"kind": "unittest", "code": FILE, "only": ["T.test_a"]},
     )  # fmt: skip
     assert [(check.test_id, check.mode) for check in checks_of(task)] == [
-        ("t0", Mode.COMPARED), ("t1", Mode.COMPARED), ("t2", Mode.COMPARED), ("t3", Mode.SHARED), ("t4", Mode.COMPARED), ("t5::T.test_a", Mode.SHARED),
+        ("t0", Mode.COMPARED), ("t1", Mode.COMPARED), ("t2", Mode.COMPARED), ("t3", Mode.SPLIT), ("t4", Mode.COMPARED), ("t5::T.test_a", Mode.SPLIT),
     ]  # fmt: skip
 
 

@@ -375,7 +375,7 @@ class TestFiles:
         assert outcomes(judge, task, {"helper.py": "def f():\n    return 1"}) == ["pass"]
 
     def test_of_a_module_with_packages_are_imported(self, judge):
-        task = task_of(unittest_file("from shop import total; from shop_parts.tax import rate; self.assertEqual(total(), rate)"),
+        task = task_of(unittest_file("from shop import total; self.assertEqual(total(), 7)"),
                        kind="module", name="shop", exports=["total"])  # fmt: skip
         files = {
             "shop.py": "from shop_parts.tax import rate\ndef total():\n    return rate",

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from cupel.sandbox import backends, jobs
 from cupel.sandbox import client as client_module
+from cupel.sandbox import jobs, launch
 from cupel.sandbox.client import Sandbox
 from cupel.sandbox.errors import SandboxError
 from cupel.sandbox.limits import Limits
@@ -65,7 +65,7 @@ def test_a_server_killed_between_jobs_is_replaced_and_the_job_done(sandbox):
 
 
 def test_a_server_that_cannot_start_is_a_sandbox_error_with_its_words(monkeypatch):
-    monkeypatch.setattr(client_module, "_BOOT", "raise RuntimeError('no way')")
+    monkeypatch.setattr(launch, "_BOOT", "raise RuntimeError('no way')")
     with Sandbox("namespaces") as broken, pytest.raises(SandboxError, match="RuntimeError: no way"):
         broken.run(job(1))
 
@@ -73,7 +73,7 @@ def test_a_server_that_cannot_start_is_a_sandbox_error_with_its_words(monkeypatc
 def test_after_breaking_down_twice_it_starts_anew(backend, monkeypatch):
     with Sandbox(backend) as own:
         with monkeypatch.context() as broken:
-            broken.setattr(client_module, "_BOOT", "raise SystemExit(1)")
+            broken.setattr(launch, "_BOOT", "raise SystemExit(1)")
             with pytest.raises(SandboxError):
                 own.run(job(1))
         assert replies(own.run(job(1))) == [b'{"value":1}']
@@ -113,22 +113,3 @@ def test_packages_are_seen_only_where_asked_for(backend):
 def test_cupel_itself_cannot_be_imported(sandbox):
     (seen,) = sandbox.run(job(1, source=program("def f(x):\n    import cupel")))
     assert b"ModuleNotFoundError" in seen.reply
-
-
-class TestChoosing:
-    def test_a_backend_that_works_is_chosen(self):
-        if not backends.try_out("namespaces").works:
-            pytest.skip("this machine allows no namespaces")
-        assert backends.choose() == "namespaces"
-
-    def test_without_isolation_nothing_is_chosen_unless_asked_for(self, monkeypatch):
-        monkeypatch.setattr(backends, "try_out", lambda name: backends.Availability(name, False, "no reason"))
-        with pytest.raises(SandboxError, match=r"\(no reason\).*--unsafe-no-isolation"):
-            backends.choose()
-        assert backends.choose(unsafe_no_isolation=True) == "none"
-
-    def test_a_backend_that_does_not_start_says_why(self, monkeypatch):
-        monkeypatch.setattr(client_module, "_BOOT", "raise RuntimeError('no way')")
-        found = backends.try_out("namespaces")
-        assert (found.backend, found.works) == ("namespaces", False)
-        assert "RuntimeError: no way" in found.reason

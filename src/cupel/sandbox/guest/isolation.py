@@ -1,32 +1,42 @@
 """What stands between an untrusted process and the machine.
 
-Covers the two ways to run: `namespaces` (own user, process, mount, network, IPC and host-name spaces; a
-root that holds the interpreter read-only and one small writable folder) and `none` (resource limits and
-sessions alone). Choosing between them, and refusing to run without isolation, is the trusted side's.
+Covers the place where untrusted code runs, for each backend, and the rights that it gives up:
 
-Does not filter system calls, and does not hide the interpreter's own files.
+- `namespaces`: own user, process, mount, network, IPC and host-name spaces, a root of its own (`newroot`);
+- `landlock`: rights given up by the process itself, for machines that allow no namespaces (`landlock`, `seccomp`);
+- `container`: the server is the first process of a container, which the trusted side has started (`cupel.sandbox.container`);
+- `none`: resource limits and sessions alone.
+
+All but the last also filter system calls. Choosing between backends, and refusing to run without isolation, is the
+trusted side's.
 """
 
 from __future__ import annotations
 
+import contextlib
+import errno
 import os
 import resource
-import sys
-from dataclasses import dataclass
+import select
+from dataclasses import dataclass, field
+from typing import Any
 
-from cupel.sandbox.guest import kernel
+from cupel.sandbox.guest import kernel, landlock, newroot, patrol, places, seccomp
 from cupel.sandbox.limits import Limits
 
-PACKAGES = "/packages"
-"""Where folders of third-party packages are shown inside the new root, whatever they are called outside."""
+PROGRAM = "program"
+TEST = "test"
+NAMESPACES = "namespaces"
+LANDLOCK = "landlock"
+CONTAINER = "container"
+NONE = "none"
 WORK = "/tmp/work"
-"""The private folder of whatever runs, inside the new root."""
+"""The private folder of whatever runs, inside a root of its own."""
 _FIRST_UID = 1_000_000
 _UIDS = 1_000_000
-_DEVICES = ("null", "zero", "full", "random", "urandom")
-_ALL_SPACES = (
-    kernel.CLONE_NEWNS | kernel.CLONE_NEWUTS | kernel.CLONE_NEWIPC | kernel.CLONE_NEWPID | kernel.CLONE_NEWNET
-)
+_FAULT_EXIT = 70
+_SPARE_PROCESSES = 256
+"""Where other work has the same user: so many processes and threads it may start later."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,163 +51,279 @@ class Ground:
     base_address_space: int
     """Bytes of address space that the bare server has."""
     disk_bytes: int
+    base_processes: int | None = 0
+    """Processes that the user has besides; None where they cannot be limited without harm to others."""
+    owns_all: bool = False
+    """A signal to every process reaches all that this server has started, and nothing else."""
+    rules: int | None = None
+    """Descriptor of the Landlock rules that each untrusted process enters."""
+    groups: tuple[int, ...] = ()
+    """Descriptors through which a process joins the control groups that hold untrusted processes."""
+    shares_files: bool = False
+    """Programs have the user of files that are not theirs: modes and owners must be kept from them."""
+    reads_past_modes: bool = False
+    """The interpreter lies where another user could not read it: Landlock alone says what is read."""
+    faults: tuple[int, int] = field(default_factory=os.pipe)
+    """A pipe on which a process that could not be confined says why: the server's end and its own."""
+
+    @property
+    def hides_files(self) -> bool:
+        """Whether programs see interpreter and libraries only, not whatever else the root holds."""
+        return self.backend in (NAMESPACES, LANDLOCK) or (
+            self.backend == CONTAINER and self.rules is not None
+        )
+
+    @property
+    def descriptors(self) -> tuple[int, ...]:
+        """What must stay open until `confine`, which closes it."""
+        return (self.faults[1], *self.groups, *(() if self.rules is None else (self.rules,)))
 
 
-def enter_namespaces() -> bool:
-    """Leave the machine's namespaces; the caller must fork once to be inside the process space.
-
-    Returns:
-        Whether the caller was privileged, so that untrusted processes can be given a user of their own.
-    """
-    privileged = os.geteuid() == 0
-    uid, gid = os.geteuid(), os.getegid()
-    if not privileged:
-        kernel.unshare(kernel.CLONE_NEWUSER)
-        _write("/proc/self/setgroups", "deny")
-        _write("/proc/self/uid_map", f"0 {uid} 1")
-        _write("/proc/self/gid_map", f"0 {gid} 1")
-    kernel.unshare(_ALL_SPACES)
-    return privileged
-
-
-def settle(
-    backend: str,
-    privileged: bool,
-    readable: tuple[str, ...],
-    packages: tuple[str, ...],
-    disk_bytes: int,
-    scratch: str,
-) -> Ground:
-    """Make the place where untrusted processes run.
+def settle(settings: dict[str, Any], *, privileged: bool) -> Ground:
+    """Make the place where untrusted processes run. Called once by the server; its own rights shrink too.
 
     Args:
-        backend: `namespaces` or `none`.
-        privileged: what `enter_namespaces` returned.
-        readable: folders of the machine that stay readable (interpreter, libraries).
-        packages: folders of third-party packages that stay readable, under `PACKAGES`.
-        disk_bytes: room for files.
-        scratch: an existing empty folder: the new root is built on it, or with `none` is the work folder.
+        settings: of the server: `backend`, `readable` (folders of interpreter and libraries), `packages` (folders of
+            third-party packages), `disk_bytes` (room for files), `scratch` (an existing empty folder), `groups` (folders of
+            control groups for untrusted processes).
+        privileged: what `newroot.enter_namespaces` returned, or whether the server is root.
+
+    Raises:
+        OSError: the machine does not allow it.
     """
     base = _address_space()
-    if backend == "none":
-        work = f"{scratch}/work"
-        os.makedirs(work, exist_ok=True)
-        return Ground(backend, work, None, base, disk_bytes)
-    kernel.set_host_name("sandbox")
-    _new_root(scratch, readable, packages, disk_bytes)
+    groups = tuple(os.open(f"{path}/cgroup.procs", os.O_WRONLY) for path in settings["groups"])
+    make = {NAMESPACES: _settle_namespaces, LANDLOCK: _settle_landlock, CONTAINER: _settle_container}
+    if settings["backend"] == NONE:
+        work = _make_work(f"{settings['scratch']}/work", None)
+        return Ground(NONE, work, None, base, settings["disk_bytes"], None, groups=groups)
+    return make[settings["backend"]](settings, privileged, base, groups)
+
+
+def _settle_namespaces(
+    settings: dict[str, Any], privileged: bool, base: int, groups: tuple[int, ...]
+) -> Ground:
+    disk = settings["disk_bytes"]
+    readable, packages = tuple(settings["readable"]), tuple(settings["packages"])
+    newroot.change_root(settings["scratch"], readable, packages, disk)
     kernel.drop_bounding_set()
-    uid = _FIRST_UID + int.from_bytes(os.urandom(4), "big") % _UIDS if privileged else None
-    return Ground(backend, WORK, uid, base, disk_bytes)
+    seccomp.install_common(mounts=True)
+    uid = _some_uid() if privileged else None
+    rules = None
+    if not privileged and landlock.version() >= landlock.SCOPES_SINCE:
+        rules = landlock.scope()  # program and test have one user: keep their signals apart
+    return Ground(NAMESPACES, WORK, uid, base, disk, owns_all=True, rules=rules, groups=groups)
+
+
+def _settle_landlock(
+    settings: dict[str, Any], privileged: bool, base: int, groups: tuple[int, ...]
+) -> Ground:
+    """Server, programs and the trusted side share the machine, and the user unless the server is root."""
+    kernel.no_new_privileges()
+    kernel.close_memory()
+    kernel.adopt_orphans()
+    landlock.enter(landlock.scope())
+    _must_not_reach(os.getppid())
+    uid = _some_uid() if privileged else None
+    past_modes = uid is not None and not _can_read(uid, os.__file__)
+    readable = [*settings["readable"], *settings["packages"]]
+    if uid is not None:
+        os.chown(settings["scratch"], 0, uid)
+    os.chmod(settings["scratch"], 0o700 if uid is None else 0o750)
+    work = _make_work(f"{settings['scratch']}/work", uid)
+    processes = 0 if uid is not None else _processes_of(os.getuid()) + _SPARE_PROCESSES
+    seccomp.install_common()
+    return Ground(
+        LANDLOCK,
+        work,
+        uid,
+        base,
+        settings["disk_bytes"],
+        processes,
+        owns_all=True,
+        rules=_rules(tuple(readable), tuple(settings["packages"]), work),
+        groups=groups,
+        shares_files=uid is None,
+        reads_past_modes=past_modes,
+    )
+
+
+def _settle_container(
+    settings: dict[str, Any], privileged: bool, base: int, groups: tuple[int, ...]
+) -> Ground:
+    if os.getpid() != 1:
+        raise OSError(errno.EPERM, "the server is not the first process of its container")
+    if privileged:
+        raise OSError(errno.EPERM, "the container runs its server as root")
+    kernel.no_new_privileges()
+    kernel.close_memory()
+    _make_work(WORK, None)
+    library = os.path.dirname(os.__file__)
+    readable = (*settings["readable"], library, os.path.dirname(library), *settings["packages"])
+    rules = _rules(readable, tuple(settings["packages"]), WORK) if landlock.version() else None
+    seccomp.install_common()
+    disk = settings["disk_bytes"]
+    return Ground(CONTAINER, WORK, None, base, disk, 1, owns_all=True, rules=rules, groups=groups)
 
 
 def clean(ground: Ground) -> None:
     """Empty the private folder; nothing untrusted may be running."""
-    if ground.backend != "namespaces":
-        _remove_tree(ground.work)
-        os.makedirs(ground.work, exist_ok=True)
+    if ground.backend == NAMESPACES:
+        newroot.empty_work(ground.work, ground.disk_bytes, ground.uid)
         return
-    if not os.path.isdir(ground.work) or os.listdir(ground.work) or len(os.listdir("/tmp")) > 1:
-        kernel.unmount("/tmp")
-        _mount_work(ground.disk_bytes)
-        os.mkdir(ground.work)
-        if ground.uid is not None:
-            os.chown(ground.work, ground.uid, ground.uid)
+    if ground.backend == LANDLOCK:
+        patrol.begin(ground.work, ground.disk_bytes)
+    above = os.path.dirname(ground.work)
+    if os.path.isdir(ground.work) and not os.path.islink(ground.work):
+        os.chmod(ground.work, _work_mode(ground.uid))
+        places.empty(ground.work)
+        if os.listdir(above) == [os.path.basename(ground.work)]:
+            return
+    places.empty(above)
+    _make_work(ground.work, ground.uid)
 
 
-def confine(ground: Ground, limits: Limits, total_cpu_seconds: float) -> None:
-    """Called in a forked child: from here on it has the limits and rights of untrusted code."""
+def confine(ground: Ground, limits: Limits, total_cpu_seconds: float, role: str = PROGRAM) -> None:
+    """Called in a forked child: from here on it has the limits and rights of untrusted code.
+
+    Args:
+        ground: where it runs.
+        limits: what it may spend.
+        total_cpu_seconds: CPU time at which the kernel ends it, whatever the watcher does.
+        role: `PROGRAM` or `TEST`. A test's process is out of the program's reach: it has another user where users can
+            be changed, and its memory is closed to others.
+
+    Where that fails the process ends, and `raise_fault` tells the server so: no verdict may rest on it.
+    """
+    try:
+        _confine(ground, limits, total_cpu_seconds, role)
+    except OSError as error:
+        os.write(ground.faults[1], f"a program could not be confined: {error}".encode())
+        os._exit(_FAULT_EXIT)
+    for descriptor in ground.descriptors:
+        os.close(descriptor)
+
+
+def raise_fault(ground: Ground) -> None:
+    """Raise what went wrong in confining a process that has ended; only trusted code can have written it.
+
+    Raises:
+        OSError: something did.
+    """
+    if select.select([ground.faults[0]], [], [], 0)[0]:
+        raise OSError(os.read(ground.faults[0], 4096).decode("utf-8", "replace"))
+
+
+def _confine(ground: Ground, limits: Limits, total_cpu_seconds: float, role: str) -> None:
     os.setsid()
+    if ground.backend == LANDLOCK:
+        patrol.forget()
+    for group in ground.groups:
+        os.write(group, b"0")
     os.chdir(ground.work)
-    ceiling = int(total_cpu_seconds) + 2
-    for kind, value in (
-        (resource.RLIMIT_CPU, ceiling),
-        (resource.RLIMIT_AS, ground.base_address_space + limits.memory_bytes),
-        (resource.RLIMIT_FSIZE, limits.file_bytes),
-        (resource.RLIMIT_NPROC, limits.processes),
-        (resource.RLIMIT_NOFILE, limits.descriptors),
-        (resource.RLIMIT_CORE, 0),
-        (resource.RLIMIT_MEMLOCK, 0),
-        (resource.RLIMIT_MSGQUEUE, 0),
-    ):
-        if kind == resource.RLIMIT_NPROC and ground.backend == "none":
-            continue  # it would count the user's other processes
-        _, hard = resource.getrlimit(kind)
-        value = value if hard == resource.RLIM_INFINITY else min(value, hard)
-        resource.setrlimit(kind, (value, value))
-    if ground.backend == "namespaces":
-        if ground.uid is not None:
-            os.setgroups([])
-            os.setresgid(ground.uid, ground.uid, ground.uid)
-            os.setresuid(ground.uid, ground.uid, ground.uid)
-        kernel.drop_capabilities()
+    _limit(ground, limits, total_cpu_seconds)
+    if ground.uid is not None:
+        if ground.reads_past_modes:
+            kernel.keep_capabilities()
+        user = ground.uid + (1 if role == TEST else 0)
+        os.setgroups([])
+        os.setresgid(
+            ground.uid, ground.uid, ground.uid
+        )  # one group, so that both can write to the private folder
+        os.setresuid(user, user, user)
+        os.umask(0)  # what one of them writes the other may change
+    if ground.backend != NONE:
+        kernel.drop_capabilities(but_reading=ground.reads_past_modes)
     kernel.no_new_privileges()
+    if role == TEST:
+        kernel.close_memory()
+    if ground.rules is not None:
+        landlock.enter(ground.rules)
+    if ground.shares_files:
+        seccomp.install_modes()
 
 
-def package_paths(backend: str, packages: tuple[str, ...]) -> list[str]:
-    """Where programs find the folders of third-party packages."""
-    if backend == "none":
-        return list(packages)
-    return [f"{PACKAGES}/{index}" for index in range(len(packages))]
+def _limit(ground: Ground, limits: Limits, total_cpu_seconds: float) -> None:
+    if ground.base_processes is not None:
+        _lower(resource.RLIMIT_NPROC, ground.base_processes + limits.processes)
+    _lower(resource.RLIMIT_CPU, int(total_cpu_seconds) + 2)
+    _lower(resource.RLIMIT_AS, ground.base_address_space + limits.memory_bytes)
+    _lower(resource.RLIMIT_FSIZE, limits.file_bytes)
+    _lower(resource.RLIMIT_NOFILE, limits.descriptors)
+    for kind in (resource.RLIMIT_CORE, resource.RLIMIT_MEMLOCK, resource.RLIMIT_MSGQUEUE):
+        _lower(kind, 0)
 
 
-def _new_root(root: str, readable: tuple[str, ...], packages: tuple[str, ...], disk_bytes: int) -> None:
-    kernel.mount("none", "/", None, kernel.MS_REC | kernel.MS_PRIVATE)
-    kernel.mount("tmpfs", root, "tmpfs", kernel.MS_NOSUID | kernel.MS_NODEV, "size=1m,mode=755")
-    for path in _outermost(readable):
-        _show(path, root + path)
-    for path, shown in zip(packages, package_paths("namespaces", packages), strict=True):
-        _show(path, root + shown)
-    os.mkdir(f"{root}/dev")
-    for name in _DEVICES:
-        _write(f"{root}/dev/{name}", "")
-        kernel.mount(f"/dev/{name}", f"{root}/dev/{name}", None, kernel.MS_BIND)
-    os.mkdir(f"{root}/tmp")
-    os.mkdir(f"{root}/old")
-    kernel.pivot_root(root, f"{root}/old")
-    os.chdir("/")
-    kernel.unmount("/old")
-    os.rmdir("/old")
-    kernel.mount("none", "/", None, kernel.MS_REMOUNT | kernel.MS_BIND | kernel.MS_RDONLY | kernel.MS_NOSUID)
-    _mount_work(disk_bytes)
+def _lower(kind: int, value: int) -> None:
+    _, hard = resource.getrlimit(kind)
+    value = value if hard == resource.RLIM_INFINITY else min(value, hard)
+    resource.setrlimit(kind, (value, value))
 
 
-def _show(path: str, place: str) -> None:
-    """Make a folder of the machine readable at a place below the new root; a link stays a link."""
-    if os.path.islink(path):
-        os.makedirs(os.path.dirname(place), exist_ok=True)
-        os.symlink(os.readlink(path), place)
+def _rules(readable: tuple[str, ...], packages: tuple[str, ...], work: str) -> int:
+    """Landlock rules: interpreter and libraries readable, third-party packages in them aside; one folder writable."""
+    folders = places.outermost(readable)
+    aside = [path for path in places.hidden(folders) if path not in packages]
+    shown = [path for folder in folders for path in places.visible(folder, aside)]
+    return landlock.rules(
+        [
+            *((path, landlock.READ) for path in (*shown, *packages)),
+            *((f"/dev/{name}", landlock.DEVICE) for name in places.DEVICES),
+            (os.path.dirname(work), landlock.LIST),
+            (work, landlock.work(landlock.version())),
+        ]
+    )
+
+
+def _must_not_reach(pid: int) -> None:
+    """A signal to all processes is about to mean this server's alone: make sure that it does."""
+    try:
+        os.kill(pid, 0)
+    except PermissionError:
         return
-    os.makedirs(place, mode=0o755, exist_ok=True)
-    kernel.mount(path, place, None, kernel.MS_BIND | kernel.MS_REC)
-    flags = kernel.MS_REMOUNT | kernel.MS_BIND | kernel.MS_RDONLY | kernel.MS_NOSUID | kernel.MS_NODEV
-    kernel.mount("none", place, None, flags)
+    raise OSError(errno.EPERM, "Landlock does not keep signals within this server")
 
 
-def _mount_work(disk_bytes: int) -> None:
-    flags = kernel.MS_NOSUID | kernel.MS_NODEV
-    kernel.mount("tmpfs", "/tmp", "tmpfs", flags, f"size={disk_bytes},nr_inodes=4096,mode=1777")
+def _can_read(uid: int, path: str) -> bool:
+    """Whether another user could read a file."""
+    pid = os.fork()
+    if pid == 0:
+        os.setgroups([])
+        os.setresgid(uid, uid, uid)
+        os.setresuid(uid, uid, uid)
+        os._exit(0 if os.access(path, os.R_OK) else 1)
+    return os.waitpid(pid, 0)[1] == 0
 
 
-def _outermost(paths: tuple[str, ...]) -> list[str]:
-    """Existing folders, none below another."""
-    kept: list[str] = []
-    for path in sorted(set(paths)):
-        if os.path.isdir(path) and not any(path.startswith(above + "/") for above in kept):
-            kept.append(path)
-    return kept
+def _some_uid() -> int:
+    """An even number that no other server is likely to have: this and the next one are the users of untrusted code."""
+    return _FIRST_UID + 2 * (int.from_bytes(os.urandom(4), "big") % _UIDS)
+
+
+def _processes_of(uid: int) -> int:
+    """Processes and threads that a user has now, as far as they can be seen."""
+    count = 0
+    for name in os.listdir("/proc"):
+        if name.isdigit():
+            with contextlib.suppress(OSError):  # it has just ended
+                if os.stat(f"/proc/{name}").st_uid == uid:
+                    count += len(os.listdir(f"/proc/{name}/task"))
+    return count
+
+
+def _make_work(work: str, uid: int | None) -> str:
+    os.mkdir(work)
+    if uid is not None:
+        os.chown(work, uid, uid)
+    os.chmod(work, _work_mode(uid))
+    return work
+
+
+def _work_mode(uid: int | None) -> int:
+    """Open to the group where two users work there, the program's and the test's; to nobody else."""
+    return 0o700 if uid is None else 0o770
 
 
 def _address_space() -> int:
     with open("/proc/self/statm") as file:
         return int(file.read().split()[0]) * resource.getpagesize()
-
-
-def _write(path: str, text: str) -> None:
-    with open(path, "w") as file:
-        file.write(text)
-
-
-def _remove_tree(path: str) -> None:
-    import shutil
-
-    shutil.rmtree(path, onerror=lambda *_: print(f"cannot clean {path}", file=sys.stderr))

@@ -27,6 +27,8 @@ class GuestJob:
     """The program runs as `__main__` for each probe instead of being imported once."""
     shares_process: bool
     """Probes may follow each other in one process."""
+    splits: bool
+    """The probes are tests that run in a process of their own and talk to the program."""
     writes_files: bool
     """The files are written to the private folder."""
     preload: tuple[str, ...]

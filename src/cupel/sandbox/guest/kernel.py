@@ -1,6 +1,6 @@
 """The few Linux calls that the standard library lacks, through ctypes.
 
-Covers namespaces, mounts, the change of root and the loss of capabilities. Decides nothing: what is
+Covers namespaces, mounts, the change of root, the loss of capabilities, and calls by number. Decides nothing: what is
 called in which order stands in `isolation`.
 """
 
@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import ctypes
 import os
+from typing import Any
 
 CLONE_NEWNS = 0x00020000
 CLONE_NEWUTS = 0x04000000
@@ -26,20 +27,39 @@ MS_PRIVATE = 1 << 18
 MNT_DETACH = 2
 
 _PR_SET_PDEATHSIG = 1
+_PR_SET_DUMPABLE = 4
+_PR_SET_KEEPCAPS = 8
 _PR_CAPBSET_DROP = 24
+_PR_SET_CHILD_SUBREAPER = 36
 _PR_SET_NO_NEW_PRIVS = 38
 _LAST_CAPABILITY = 63
+_CAP_DAC_READ_SEARCH = 2
 _CAPABILITY_VERSION = 0x20080522
 _PIVOT_ROOT = {"x86_64": 155, "aarch64": 41}
 _CPUCLOCK_SCHED = 2
 
 _libc = ctypes.CDLL(None, use_errno=True)
+_libc.syscall.restype = ctypes.c_long
 
 
 def _checked(result: int, what: str) -> None:
     if result != 0:
         number = ctypes.get_errno()
         raise OSError(number, f"{what}: {os.strerror(number)}")
+
+
+def call(number: int, *arguments: Any, what: str) -> int:
+    """A system call by its number; integers, bytes, None and ctypes values are passed as C does.
+
+    Raises:
+        OSError: it failed; `what` names it.
+    """
+    told = [ctypes.c_long(one) if isinstance(one, int) else one for one in arguments]
+    result = int(_libc.syscall(ctypes.c_long(number), *told))
+    if result < 0:
+        failed = ctypes.get_errno()
+        raise OSError(failed, f"{what}: {os.strerror(failed)}")
+    return result
 
 
 def unshare(flags: int) -> None:
@@ -89,6 +109,11 @@ def no_new_privileges() -> None:
     _checked(_libc.prctl(_PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0), "prctl NO_NEW_PRIVS")
 
 
+def close_memory() -> None:
+    """No process of the same user can trace this one or reach its memory."""
+    _checked(_libc.prctl(_PR_SET_DUMPABLE, 0, 0, 0, 0), "prctl DUMPABLE")
+
+
 class _CapabilityHeader(ctypes.Structure):
     _fields_ = (("version", ctypes.c_uint32), ("pid", ctypes.c_int))
 
@@ -105,9 +130,25 @@ _NO_CAPABILITIES = (_CapabilityData * 2)()
 _HEADER = _CapabilityHeader(_CAPABILITY_VERSION, 0)
 
 
-def drop_capabilities() -> None:
-    """Give up every capability for good."""
-    _checked(_libc.capset(ctypes.byref(_HEADER), ctypes.byref(_NO_CAPABILITIES)), "capset")
+_ONLY_READING = (_CapabilityData * 2)(
+    _CapabilityData(1 << _CAP_DAC_READ_SEARCH, 1 << _CAP_DAC_READ_SEARCH, 0)
+)
+
+
+def keep_capabilities() -> None:
+    """Let the next change of user leave the capabilities to be dropped by `drop_capabilities`."""
+    _checked(_libc.prctl(_PR_SET_KEEPCAPS, 1, 0, 0, 0), "prctl KEEPCAPS")
+
+
+def drop_capabilities(*, but_reading: bool = False) -> None:
+    """Give up every capability for good; or all but that of reading whatever the modes of files say."""
+    kept = _ONLY_READING if but_reading else _NO_CAPABILITIES
+    _checked(_libc.capset(ctypes.byref(_HEADER), ctypes.byref(kept)), "capset")
+
+
+def adopt_orphans() -> None:
+    """Become the parent of whatever descendants lose theirs, so that all of them can be waited for."""
+    _checked(_libc.prctl(_PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0), "prctl CHILD_SUBREAPER")
 
 
 def drop_bounding_set() -> None:

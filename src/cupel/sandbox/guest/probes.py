@@ -1,9 +1,9 @@
 """Running one probe on a loaded program.
 
-Covers the kinds of probe: `call`, `steps`, `assert`, `unittest`, `pytest` and `stdio`. A probe is JSON that the
-trusted side wrote; its arguments are wire trees. `assert`, `unittest` and `pytest` run the test's code beside
-the program, in its process: what they say can be forged by a program that sets out to, and the trusted
-side marks such verdicts `shared`.
+Covers the kinds of probe: `call`, `steps`, `stdio`, and a test's code that has to run beside the program, in its
+process: what such a test says can be forged by a program that sets out to, and the trusted side marks its verdict
+`shared`. A probe is JSON that the trusted side wrote; its arguments are wire trees. Tests that run apart from the
+program are `split`'s.
 """
 
 from __future__ import annotations
@@ -18,13 +18,13 @@ from types import CodeType, ModuleType
 from typing import Any
 
 from cupel.sandbox import wire
-from cupel.sandbox.guest import replies
+from cupel.sandbox.guest import replies, testcode
 
 _DRAIN = 100_000
 """Items at most that are taken of a returned iterator."""
-_TEST_MODULE = "test_solution"
 
-_compiled: dict[str, CodeType] = {}
+
+_TESTS = tuple(b'{"do":"%s"' % kind.encode() for kind in testcode.KINDS)
 
 
 def leaves_no_state(body: bytes) -> bool:
@@ -36,14 +36,9 @@ def leaves_no_state(body: bytes) -> bool:
 
 
 def prepare(body: bytes) -> None:
-    """Compile a test file once, in the process whose forks run its functions."""
-    if b'"do":"unittest"' in body:
-        code = json.loads(body)["code"]
-        if code not in _compiled:
-            try:
-                _compiled[code] = compile(code, f"{_TEST_MODULE}.py", "exec", dont_inherit=True)
-            except (SyntaxError, ValueError):
-                return  # the probe itself will say so
+    """Compile a test once, in the process whose forks run its functions."""
+    if body.startswith(_TESTS):
+        testcode.compile_once(body)
 
 
 def answer(program: ModuleType | CodeType, body: bytes) -> bytes:
@@ -137,112 +132,10 @@ def _missing_names(program: Any, probe: dict[str, Any]) -> bytes:
     return replies.value([name for name in probe["names"] if not hasattr(program, name)])
 
 
-def _assert(program: Any, probe: dict[str, Any]) -> bytes:
-    space = _test_space(program, probe)
-    code = compile(probe["code"], "<assert>", "exec", dont_inherit=True)
-    try:
-        exec(code, space)
-    except AssertionError as error:
-        return replies.failed(str(error) or "the assertion does not hold")
-    return replies.passed()
-
-
-def _unittest(program: Any, probe: dict[str, Any]) -> bytes:
-    import unittest
-
-    code = probe["code"]
-    module = ModuleType(_TEST_MODULE)
-    sys.modules[_TEST_MODULE] = module
-    module.__dict__.update(_test_space(program, probe))
-    module.__dict__["__name__"] = _TEST_MODULE
-    exec(
-        _compiled.get(code) or compile(code, f"{_TEST_MODULE}.py", "exec", dont_inherit=True), module.__dict__
-    )
-    class_name, _, method = probe["test"].rpartition(".")
-    case = module.__dict__[class_name](method)
-    result = unittest.TestResult()
-    unittest.TestSuite([case]).run(result)
-    if result.errors:
-        return _told(result.errors[0][1], is_error=True)
-    if result.failures:
-        return _told(result.failures[0][1], is_error=False)
-    if result.skipped:
-        return replies.skipped(result.skipped[0][1])
-    if result.testsRun != 1 or result.expectedFailures or result.unexpectedSuccesses:
-        return replies.failed("not exactly one test ran as a plain test")
-    return replies.passed()
-
-
-def _told(trace: str, *, is_error: bool) -> bytes:
-    """The last line of a trace as the test's objection, or as an exception by its type's name."""
-    last = trace.strip().splitlines()[-1] if trace.strip() else ""
-    if not is_error:
-        return replies.failed(last)
-    return replies.raised_by_name(last.partition(":")[0].strip() or "Exception", last)
-
-
-def _pytest(program: Any, probe: dict[str, Any]) -> bytes:
-    import pytest
-
-    path = os.path.join(os.getcwd(), f"{_TEST_MODULE}.py")
-    names = [name for name in probe["names"] if hasattr(program, name)]
-    first = [f"from {program.__name__} import {', '.join(names)}"] if names else []
-    with open(path, "w", encoding="utf-8") as file:
-        file.write(_after_future("; ".join(first + probe["imports"]), probe["code"]))
-    outcome = _PytestOutcome()
-    node = "::".join([path, *probe["test"].split(".")])
-    os.environ["PYTEST_DISABLE_PLUGIN_AUTOLOAD"] = "1"
-    arguments = ["-x", "-p", "no:cacheprovider", "--assert=plain", "-c", os.devnull, "--rootdir", os.getcwd()]
-    pytest.main([*arguments, node], plugins=[outcome])
-    return outcome.reply()
-
-
-def _after_future(line: str, code: str) -> str:
-    """The test file with `line` put where names may first be bound."""
-    import ast
-
-    tree = ast.parse(code)
-    at = 0
-    for index, node in enumerate(tree.body):
-        is_docstring = index == 0 and isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)
-        if is_docstring or (isinstance(node, ast.ImportFrom) and node.module == "__future__"):
-            at = node.end_lineno or at
-    lines = code.splitlines()
-    return "\n".join([*lines[:at], line, *lines[at:]]) + "\n"
-
-
-class _PytestOutcome:
-    """Collects what pytest says of the one function that it was asked to run."""
-
-    def __init__(self) -> None:
-        self.passed = 0
-        self.objection: bytes | None = None
-
-    def pytest_runtest_logreport(self, report: Any) -> None:
-        if report.skipped:
-            self.objection = self.objection or replies.skipped("skipped, or expected to fail")
-        elif report.failed:
-            message = str(getattr(getattr(report.longrepr, "reprcrash", None), "message", report.longrepr))
-            self.objection = self.objection or self._failure(message)
-        elif report.when == "call" and report.passed:
-            self.passed += 1
-
-    def pytest_collectreport(self, report: Any) -> None:
-        if report.failed:
-            self.objection = self.objection or self._failure(str(report.longrepr).strip().splitlines()[-1])
-
-    def _failure(self, message: str) -> bytes:
-        kind = message.partition(":")[0].strip()
-        is_name = all(part.isidentifier() for part in kind.split("."))
-        if is_name and kind not in ("AssertionError", "assert", "Failed"):
-            return replies.raised_by_name(kind, message)
-        return replies.failed(message)
-
-    def reply(self) -> bytes:
-        """What the test process says in all."""
-        if self.objection is not None:
-            return self.objection
-        return replies.passed() if self.passed else replies.failed("no test ran")
+def _test(program: Any, probe: dict[str, Any]) -> bytes:
+    """A test's code in the program's own process."""
+    names = {name: getattr(program, name) for name in probe["names"] if hasattr(program, name)}
+    return testcode.run(probe, names)
 
 
 def _stdio(program: Any, probe: dict[str, Any]) -> bytes:
@@ -304,15 +197,6 @@ def _named(program: Any, name: str) -> tuple[Any, str | None]:
     return target, None
 
 
-def _test_space(program: Any, probe: dict[str, Any]) -> dict[str, Any]:
-    """The names that a test may use: the reference's imports, the interface's names."""
-    space: dict[str, Any] = {}
-    for statement in probe["imports"]:
-        exec(compile(statement, "<imports>", "exec"), space)
-    space.update({name: getattr(program, name) for name in probe["names"] if hasattr(program, name)})
-    return space
-
-
 def _args(holder: dict[str, Any]) -> list[Any]:
     return [wire.decode(json.dumps(tree)) for tree in holder.get("args", [])]
 
@@ -332,8 +216,6 @@ _KINDS = {
     "call": _call,
     "steps": _steps,
     "missing_names": _missing_names,
-    "assert": _assert,
-    "unittest": _unittest,
-    "pytest": _pytest,
+    **dict.fromkeys(testcode.KINDS, _test),
     "stdio": _stdio,
 }

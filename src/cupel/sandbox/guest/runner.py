@@ -13,14 +13,15 @@ import gc
 import importlib
 import os
 import random
+import socket
 import sys
 import time
 from random import getstate, setstate  # bound before a program can put others in their place
 from types import CodeType, ModuleType
-from typing import Any
 
 from cupel.sandbox import frames
-from cupel.sandbox.guest import isolation, probes, replies
+from cupel.sandbox.guest import isolation, probes, replies, servant, workfolder
+from cupel.sandbox.guest.dialogue import Dialogue
 from cupel.sandbox.guest.job import GuestJob
 
 _DEVNULL = "/dev/null"
@@ -44,20 +45,8 @@ def run(
         output: where a whole program's standard output goes.
         go: read before each probe of a whole program: a byte says that the last one's output has been taken.
     """
-    _close_all_but(channel, output, go)
-    isolation.confine(ground, job.limits, job.total_cpu_seconds)
-    for name in [name for name in sys.modules if name.split(".")[0] == "cupel"]:
-        del sys.modules[name]
-    gc.enable()
-    random.seed(int(os.environ.get("PYTHONHASHSEED", "0")))  # the module seeds itself anew in every fork
-    try:
-        _write_files(job)
-        program = _load(job)
-    except BaseException as error:  # whatever loading raises is the program's answer
-        frames.write(channel, b"L", replies.raised(error))
-        os._exit(0)
-    frames.write(channel, b"L", b"")
-    snapshot = _folder(ground.work)
+    program = _begin(ground, job, channel, output, go)
+    snapshot = workfolder.seen(ground.work)
     for body in todo:
         if job.shares_process and probes.leaves_no_state(body):
             _run_here(program, body, channel)
@@ -65,10 +54,94 @@ def run(
         if go is not None:
             os.read(go, 1)
         _run_in_fork(program, body, channel, output, go)
-        if _folder(ground.work) != snapshot:
+        if workfolder.seen(ground.work) != snapshot:
             frames.write(channel, b"X", b"")
             break
     os._exit(0)
+
+
+def run_apart(ground: isolation.Ground, job: GuestJob, channel: int, orders: int) -> None:
+    """Load the program and serve tests that run in a process of their own; never returns.
+
+    Args:
+        ground: where it runs.
+        job: the program.
+        channel: where frames are written; of no use to forge a verdict, which comes from the test's process.
+        orders: a socket from which each test's stream is received.
+    """
+    program = _begin(ground, job, channel, orders)
+    assert isinstance(program, ModuleType)
+    while True:
+        stream = receive_stream(orders)
+        if stream is None:
+            os._exit(0)
+        if not job.shares_process:
+            _serve_in_fork(program, stream, channel, orders)
+            continue
+        began = time.process_time_ns()
+        is_changed = servant.serve(program, Dialogue(stream))
+        stream.close()
+        spent = time.process_time_ns() - began
+        frames.write(channel, b"D", (0).to_bytes(4, "big") + spent.to_bytes(8, "big"))
+        if is_changed:
+            frames.write(channel, b"X", b"")
+            os._exit(0)
+
+
+def receive_stream(orders: int) -> socket.socket | None:
+    """The stream of the next test; None where there is none any more."""
+    with socket.socket(fileno=os.dup(orders)) as asking:
+        data, descriptors, _, _ = socket.recv_fds(asking, 1, 1)
+    return socket.socket(fileno=descriptors[0]) if data and descriptors else None
+
+
+def _serve_in_fork(program: ModuleType, stream: socket.socket, channel: int, orders: int) -> None:
+    drawn = getstate()
+    pid = os.fork()
+    if pid == 0:
+        try:
+            setstate(drawn)
+            os.close(channel)
+            os.close(orders)
+            servant.serve(program, Dialogue(stream))
+            os._exit(0)
+        finally:
+            os._exit(71)
+    stream.close()
+    tell_end(channel, pid)
+
+
+def tell_end(channel: int, pid: int) -> None:
+    """Tell the watcher of a process that has begun, and of its end when it has come."""
+    frames.write(channel, b"P", pid.to_bytes(4, "big"))
+    _, status, usage = os.wait4(pid, 0)
+    spent = int((usage.ru_utime + usage.ru_stime) * 1e9)
+    frames.write(channel, b"D", status.to_bytes(4, "big") + spent.to_bytes(8, "big"))
+
+
+def _begin(
+    ground: isolation.Ground, job: GuestJob, channel: int, *others: int | None
+) -> ModuleType | CodeType:
+    """Become untrusted and load the program; where that fails, say so and end."""
+    close_all_but(channel, *others, *ground.descriptors)
+    isolation.confine(ground, job.limits, job.total_cpu_seconds)
+    forget_ourselves()
+    try:
+        _write_files(job)
+        program = _load(job)
+    except BaseException as error:  # whatever loading raises is the program's answer
+        frames.write(channel, b"L", replies.raised(error))
+        os._exit(0)
+    frames.write(channel, b"L", b"")
+    return program
+
+
+def forget_ourselves() -> None:
+    """Leave no module of ours to be imported, and start as a fresh interpreter does."""
+    for name in [name for name in sys.modules if name.split(".")[0] == "cupel"]:
+        del sys.modules[name]
+    gc.enable()
+    random.seed(int(os.environ.get("PYTHONHASHSEED", "0")))  # the module seeds itself anew in every fork
 
 
 def _run_here(program: ModuleType | CodeType, body: bytes, channel: int) -> None:
@@ -93,10 +166,7 @@ def _run_in_fork(
             _run_alone(program, body, channel, output)
         finally:
             os._exit(71)
-    frames.write(channel, b"P", pid.to_bytes(4, "big"))
-    _, status, usage = os.wait4(pid, 0)
-    spent = int((usage.ru_utime + usage.ru_stime) * 1e9)
-    frames.write(channel, b"D", status.to_bytes(4, "big") + spent.to_bytes(8, "big"))
+    tell_end(channel, pid)
 
 
 def _run_alone(program: ModuleType | CodeType, body: bytes, channel: int, output: int | None) -> None:
@@ -120,13 +190,13 @@ def _load(job: GuestJob) -> ModuleType | CodeType:
     module = ModuleType(job.names[0])
     module.__file__ = path
     for name in job.names:
-        _name_packages(name)
+        name_packages(name)
         sys.modules[name] = module
     exec(code, module.__dict__)
     return module
 
 
-def _name_packages(name: str) -> None:
+def name_packages(name: str) -> None:
     """Make the packages of a dotted module name importable where the program brings none."""
     parts = name.split(".")[:-1]
     for end in range(1, len(parts) + 1):
@@ -149,7 +219,7 @@ def _write_files(job: GuestJob) -> None:
             file.write(text)
 
 
-def _close_all_but(*wanted: int | None) -> None:
+def close_all_but(*wanted: int | None) -> None:
     """Leave the program no descriptor of the server's; standard streams lead nowhere."""
     null = os.open(_DEVNULL, os.O_RDWR)
     for descriptor in (0, 1, 2):
@@ -159,25 +229,3 @@ def _close_all_but(*wanted: int | None) -> None:
         os.closerange(low, descriptor)
         low = descriptor + 1
     os.closerange(low, 4096)
-
-
-def _folder(path: str) -> tuple[Any, ...] | None:
-    """What lies in the private folder, at every depth, and beside it: names, sizes, times of change.
-
-    None where it cannot be looked at any more.
-    """
-    found = []
-    places = [os.path.dirname(path), path]
-    try:
-        for place in places:
-            with os.scandir(place) as entries:
-                for entry in entries:
-                    if entry.path == path:
-                        continue
-                    stat = entry.stat(follow_symlinks=False)
-                    found.append((entry.path, stat.st_size, stat.st_mtime_ns))
-                    if entry.is_dir(follow_symlinks=False) and place != places[0]:
-                        places.append(entry.path)
-    except OSError:
-        return None
-    return tuple(sorted(found))

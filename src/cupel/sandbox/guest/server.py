@@ -14,7 +14,7 @@ import os
 import sys
 
 from cupel.sandbox import frames
-from cupel.sandbox.guest import isolation, kernel, runner, supervise
+from cupel.sandbox.guest import isolation, kernel, newroot, places, runner, split, supervise, tester
 from cupel.sandbox.guest.job import GuestJob, read
 
 ALWAYS = (
@@ -23,16 +23,18 @@ ALWAYS = (
 )  # fmt: skip
 """Modules that most programs import. Not more: a server with twice the modules takes twice as long to fork."""
 _MAX_JOB = 256 << 20
+_ENVIRONMENT = {"PYTHONHASHSEED", "LC_ALL", "TZ", "LC_CTYPE"}
 
 
 def main(arguments: list[str]) -> None:
-    """Serve until the control socket closes. `arguments`: one JSON object of settings."""
+    """Serve until the control stream ends. `arguments`: one JSON object of settings."""
     settings = json.loads(arguments[0])
-    control = int(settings["control"])
     backend = settings["backend"]
-    privileged = False
-    if backend == "namespaces":
-        privileged = isolation.enter_namespaces()
+    control, answers = _streams(settings["control"])
+    _forget_environment()
+    privileged = os.geteuid() == 0
+    if backend == isolation.NAMESPACES:
+        privileged = newroot.enter_namespaces()
         pid = os.fork()
         if pid:
             os.close(control)
@@ -42,22 +44,40 @@ def main(arguments: list[str]) -> None:
     for name in ALWAYS:
         importlib.import_module(name)
     _add_site_builtins()
-    packages = tuple(settings["packages"])
     sys.path[:] = [path for path in sys.path if path != settings["source"]]
-    sys.path += isolation.package_paths(backend, packages)
-    ground = isolation.settle(
-        backend,
-        privileged,
-        tuple(settings["readable"]),
-        packages,
-        settings["disk_bytes"],
-        settings["scratch"],
-    )
+    sys.path += places.package_paths(backend, tuple(settings["packages"]))
+    ground = isolation.settle(settings, privileged=privileged)
     gc.collect()
     gc.disable()
     gc.freeze()
-    frames.write(control, b"H", json.dumps({"uid": ground.uid, "backend": backend}).encode("ascii"))
-    _serve(control, ground)
+    hello = {
+        "backend": backend,
+        "uid": ground.uid,
+        "python": list(sys.version_info[:2]),
+        "pid": os.getpid(),
+        "hides_files": ground.hides_files,
+        "bounds_memory": backend == isolation.CONTAINER,
+    }
+    frames.write(answers, b"H", json.dumps(hello).encode("ascii"))
+    _serve(control, answers, ground)
+
+
+def _streams(control: int | None) -> tuple[int, int]:
+    """Where jobs come from and answers go to: a socket, or standard input and output, which then lead nowhere."""
+    if control is not None:
+        return control, control
+    jobs, answers = os.dup(0), os.dup(1)
+    null = os.open(os.devnull, os.O_RDONLY)
+    os.dup2(null, 0)
+    os.close(null)
+    os.dup2(2, 1)
+    return jobs, answers
+
+
+def _forget_environment() -> None:
+    """A container's engine sets variables that are none of a program's business."""
+    for name in set(os.environ) - _ENVIRONMENT:
+        del os.environ[name]
 
 
 def _add_site_builtins() -> None:
@@ -69,7 +89,7 @@ def _add_site_builtins() -> None:
         setattr(builtins, name, _sitebuiltins.Quitter(name, "Ctrl-D"))
 
 
-def _serve(control: int, ground: isolation.Ground) -> None:
+def _serve(control: int, answers: int, ground: isolation.Ground) -> None:
     buffer = frames.Buffer(_MAX_JOB)
     while True:
         frame = buffer.take()
@@ -89,7 +109,7 @@ def _serve(control: int, ground: isolation.Ground) -> None:
             ]
         ).encode("ascii")
         body = len(head).to_bytes(4, "big") + head + b"".join(one.reply + one.output for one in seen)
-        frames.write(control, b"O", body)
+        frames.write(answers, b"O", body)
 
 
 def _run(
@@ -100,7 +120,11 @@ def _run(
     timeouts = 0
     while len(seen) < len(probes):
         isolation.clean(ground)
-        some, _loaded = supervise.run(ground, runner.run, job, probes, len(seen), control)
+        if job.splits:
+            sides = (runner.run_apart, tester.run)
+            some = split.run(ground, sides, job, probes, len(seen), control)
+        else:
+            some = supervise.run(ground, runner.run, job, probes, len(seen), control)
         seen += some
         timeouts += sum(one.status == "timeout" for one in some)
         if some and some[-1].status == "unloaded":

@@ -72,21 +72,21 @@ class Watch:
 
 def run(
     ground: isolation.Ground, runner: Any, job: Any, probes: list[bytes], first: int, control: int
-) -> tuple[list[Observation], bool]:
+) -> list[Observation]:
     """Run probes from `first` on in one runner until they are done or it has to be ended.
 
     Returns:
-        What was seen of the probes reached, in order, at least one; and whether the program loaded.
+        What was seen of the probes reached, in order, at least one.
     """
     watch = _start(ground, runner, job, probes, first)
     seen: list[Observation] = []
     try:
-        loaded = _follow(watch, seen, len(probes) - first, control)
+        _follow(watch, seen, len(probes) - first, control)
     finally:
         _end(watch, ground)
     if not seen:
         seen.append(Observation("broken", detail="the program wrote into the channel of replies"))
-    return seen[: len(probes) - first], loaded
+    return seen[: len(probes) - first]
 
 
 def _start(ground: isolation.Ground, runner: Any, job: Any, probes: list[bytes], first: int) -> Watch:
@@ -109,8 +109,8 @@ def _start(ground: isolation.Ground, runner: Any, job: Any, probes: list[bytes],
     return Watch(pid, replies, output, go, limits, seconds, buffer, process=pid, began=time.monotonic())
 
 
-def _follow(watch: Watch, seen: list[Observation], wanted: int, control: int) -> bool:
-    """Read what the runner sends until all is done; returns whether the program loaded."""
+def _follow(watch: Watch, seen: list[Observation], wanted: int, control: int) -> None:
+    """Read what the runner sends until all is done, or it has to be ended."""
     poll = select.poll()
     poll.register(watch.replies, select.POLLIN)
     if watch.output is not None:
@@ -142,7 +142,6 @@ def _follow(watch: Watch, seen: list[Observation], wanted: int, control: int) ->
         if watch.ended and len(seen) < wanted:
             seen.append(_after_end(watch))
             break
-    return watch.probe != _LOADING
 
 
 def _take_frames(watch: Watch, seen: list[Observation]) -> bool:
@@ -202,7 +201,7 @@ def _next_probe(watch: Watch) -> None:
     watch.collected.clear()
     watch.process = watch.pid
     watch.began = time.monotonic()
-    watch.cpu_began = watch.cpu_seen = _clock(watch.process, watch.cpu_seen)
+    watch.cpu_began = watch.cpu_seen = clock(watch.process, watch.cpu_seen)
     if watch.go is not None:
         with contextlib.suppress(BrokenPipeError):  # it has ended, which the frames will show
             os.write(watch.go, b"g")
@@ -239,11 +238,12 @@ def _time_left(watch: Watch) -> float:
 
 
 def _cpu(watch: Watch) -> float:
-    watch.cpu_seen = _clock(watch.process, watch.cpu_seen)
+    watch.cpu_seen = clock(watch.process, watch.cpu_seen)
     return max(0.0, watch.cpu_seen - watch.cpu_began)
 
 
-def _clock(pid: int, otherwise: float) -> float:
+def clock(pid: int, otherwise: float) -> float:
+    """CPU seconds of a process so far; `otherwise` where it is gone."""
     try:
         return time.clock_gettime(kernel.cpu_clock_of(pid)) if pid > 0 else otherwise
     except OSError:  # the process is gone
@@ -280,16 +280,32 @@ def _end(watch: Watch, ground: isolation.Ground) -> None:
     for descriptor in (watch.replies, watch.output, watch.go):
         if descriptor is not None:
             os.close(descriptor)
-    if ground.backend == "namespaces":
+    end_all(ground, (watch.pid,))
+
+
+def end_all(ground: isolation.Ground, runners: tuple[int, ...]) -> None:
+    """End these processes and every one that they started, and reap them; a pid of 0 is one that has been reaped."""
+    if ground.owns_all:
         with contextlib.suppress(ProcessLookupError):
-            os.kill(-1, signal.SIGKILL)  # everything in this process space but its init, which is us
-    elif watch.pid:
-        for kill in (os.killpg, os.kill):
-            with contextlib.suppress(ProcessLookupError, PermissionError):
-                kill(watch.pid, signal.SIGKILL)
+            os.kill(-1, signal.SIGKILL)  # reaches all that this server started, and nothing else
+    else:
+        for pid in filter(None, runners):
+            for kill in (os.killpg, os.kill):
+                with contextlib.suppress(ProcessLookupError, PermissionError):
+                    kill(pid, signal.SIGKILL)
     with contextlib.suppress(ChildProcessError):
         while True:
             os.waitpid(-1, 0)
+    isolation.raise_fault(ground)
+
+
+def wait_status(pid: int) -> int:
+    """The wait status of a child that has ended or is about to; that of SIGKILL where it is not so."""
+    with contextlib.suppress(ChildProcessError):
+        found, status = os.waitpid(pid, os.WNOHANG)
+        if found:
+            return status
+    return int(signal.SIGKILL)
 
 
 def describe(status: int) -> str:

@@ -1,0 +1,87 @@
+"""What a program binds, read from its syntax tree: names, attributes, and classes that are handed to methods.
+
+Knows nothing of values, and does not follow scopes: a name that is bound anywhere counts as bound.
+"""
+
+from __future__ import annotations
+
+import ast
+
+_CLASS_GIVEN = frozenset({"__new__", "__init_subclass__", "__class_getitem__"})
+"""Methods whose first parameter is the class."""
+
+
+def name_of(node: ast.AST) -> str:
+    """The last part of a name, or nothing for anything else."""
+    match node:
+        case ast.Name(id=name) | ast.Attribute(attr=name) | ast.alias(name=name):
+            return name
+    return ""
+
+
+def bound_names(tree: ast.AST) -> frozenset[str]:
+    """Functions, classes, parameters and variables of the program; not what it imports."""
+    found: set[str] = set()
+    for node in ast.walk(tree):
+        match node:
+            case ast.FunctionDef(name=name) | ast.AsyncFunctionDef(name=name) | ast.ClassDef(name=name):
+                found.add(name)
+            case ast.Name(id=name, ctx=ast.Store()) | ast.arg(arg=name):
+                found.add(name)
+            case (
+                ast.ExceptHandler(name=str(name))
+                | ast.MatchAs(name=str(name))
+                | ast.MatchStar(name=str(name))
+            ):
+                found.add(name)
+            case ast.MatchMapping(rest=str(name)):
+                found.add(name)
+    return frozenset(found)
+
+
+def attributes_set(tree: ast.AST) -> frozenset[str]:
+    """Attributes that the program assigns anywhere."""
+    return frozenset(
+        node.attr
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Attribute) and isinstance(node.ctx, ast.Store)
+    )
+
+
+def class_parameters(tree: ast.AST) -> set[str]:
+    """What the program calls the class that its class methods are given."""
+    return {
+        [*node.args.posonlyargs, *node.args.args][0].arg
+        for node in ast.walk(tree)
+        if isinstance(node, ast.FunctionDef) and _is_given_a_class(node) and not hides_its_class(node)
+    }
+
+
+def _is_given_a_class(node: ast.FunctionDef) -> bool:
+    names = [name_of(one.func if isinstance(one, ast.Call) else one) for one in node.decorator_list]
+    return node.name in _CLASS_GIVEN or "classmethod" in names
+
+
+def hides_its_class(node: ast.AST) -> bool:
+    """A class method without a name for the class that it is given: `def f(*args)`."""
+    return (
+        isinstance(node, ast.FunctionDef)
+        and _is_given_a_class(node)
+        and not [*node.args.posonlyargs, *node.args.args]
+    )
+
+
+def binds_on_the_way(tree: ast.Module) -> bool:
+    """Whether a name is bound by `:=` outside functions' bodies: in a default, an annotation, a decorator, a base."""
+    todo: list[ast.AST] = list(tree.body)
+    while todo:
+        node = todo.pop()
+        if isinstance(node, ast.NamedExpr):
+            return True
+        for name, value in ast.iter_fields(node):
+            if name == "body" and isinstance(node, ast.FunctionDef | ast.Lambda):
+                continue
+            todo += [
+                one for one in (value if isinstance(value, list) else [value]) if isinstance(one, ast.AST)
+            ]
+    return False

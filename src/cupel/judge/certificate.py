@@ -1,0 +1,81 @@
+"""Whether a test can run apart from the program: found out on the reference, and written down with the test.
+
+Covers tests whose own code has to run (asserts with more to them than calls on literals, test files). On the reference
+each is run apart from it; where it passes so, its certificate says `split` and at which places of the test the
+reference answers with something that is not plain: only there may a candidate do so. Where it passes only in the
+reference's own process, the certificate says `shared`, and why. Without a reference there is no certificate: such tests
+run apart, and instances never equal a plain value.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from cupel.judge.checks import Check
+from cupel.judge.judge import Judge
+from cupel.model.outcome import Mode, Outcome
+from cupel.model.task import Task
+from cupel.sandbox import jobs
+from cupel.sandbox.limits import Limits
+
+
+@dataclass(frozen=True, slots=True)
+class Certificate:
+    """How one check is to be run."""
+
+    mode: Mode
+    """`split` or `shared`."""
+    places: tuple[str, ...] = ()
+    """Where in the test the reference answers with an instance, an iterator, or swallows an exception."""
+    reason: str = ""
+    """Why the test needs to share the program's process."""
+
+
+Certificates = Mapping[str, Certificate]
+"""Check key → certificate; other checks have none."""
+
+
+def certified(checks: Sequence[Check], certificates: Certificates) -> list[Check]:
+    """The checks as their certificates say that they are to be run."""
+    return [_as_certified(check, certificates.get(check.key)) for check in checks]
+
+
+def issue(
+    judge: Judge, task: Task, reference: jobs.ProgramSource, checks: Sequence[Check], limits: Limits
+) -> dict[str, Certificate]:
+    """Certificates of those checks whose own code has to run.
+
+    A test that the reference passes neither way is to run apart: that it fails shows there as well.
+    """
+    apart = [check for check in checks if check.mode is Mode.SPLIT]
+    noting = [replace(check, probe=jobs.apart(check.probe, None, records=True)) for check in apart]
+    judged = judge.judge(
+        reference, noting, limits, packages=bool(task.packages), max_timeouts=len(noting) + 1
+    )
+    issued: dict[str, Certificate] = {}
+    failing: list[tuple[Check, str]] = []
+    for check, one in zip(apart, judged, strict=True):
+        if one.outcome is Outcome.PASS:
+            issued[check.key] = Certificate(Mode.SPLIT, tuple(json.loads(one.seen.output)))
+        else:
+            failing.append((check, f"{one.outcome.value}: {one.detail}"))
+    beside = [_beside(check) for check, _ in failing]
+    again = judge.judge(reference, beside, limits, packages=bool(task.packages), max_timeouts=len(beside) + 1)
+    for (check, reason), one in zip(failing, again, strict=True):
+        passes = one.outcome is Outcome.PASS
+        issued[check.key] = Certificate(Mode.SHARED, (), reason) if passes else Certificate(Mode.SPLIT)
+    return issued
+
+
+def _as_certified(check: Check, certificate: Certificate | None) -> Check:
+    if certificate is None:
+        return check
+    if certificate.mode is Mode.SHARED:
+        return _beside(check)
+    return replace(check, probe=jobs.apart(check.probe, certificate.places))
+
+
+def _beside(check: Check) -> Check:
+    return replace(check, probe=jobs.beside(check.probe), mode=Mode.SHARED)

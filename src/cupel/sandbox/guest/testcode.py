@@ -1,0 +1,165 @@
+"""Running a test's own code: an assert statement, or one function of a `unittest` or `pytest` file.
+
+Covers what both ways of judging such tests have in common: the names that a test may use, running it, and saying how
+it went. What the names stand for is the caller's: the program itself where test and program share a process, proxies
+where they do not. Test files are never written to a folder: a program could put another in their place.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from collections.abc import Callable
+from types import CodeType, ModuleType
+from typing import Any
+
+from cupel.sandbox.guest import replies
+
+MODULE = "test_solution"
+"""Name of the module that a test file is."""
+CODE_FILE = "<test>"
+"""File name of a test's code, in traces."""
+KINDS = ("assert", "unittest", "pytest")
+
+_compiled: dict[str, CodeType] = {}
+
+
+def compile_once(body: bytes) -> None:
+    """Compile a test file in the process whose forks run its functions."""
+    probe = json.loads(body)
+    if probe["do"] in KINDS and probe["code"] not in _compiled:
+        try:
+            _compiled[probe["code"]] = _compile(probe["code"])
+        except (SyntaxError, ValueError):
+            return  # running it will say so
+
+
+def run(probe: dict[str, Any], names: dict[str, Any]) -> bytes:
+    """Run one test; returns the reply.
+
+    Args:
+        probe: `do` (one of `KINDS`), `code`, `imports` (statements whose names the test may use) and, but for an
+            assert, `test` (the function).
+        names: the interface's names → what they stand for.
+    """
+    space: dict[str, Any] = {}
+    for statement in probe["imports"]:
+        exec(compile(statement, "<imports>", "exec", dont_inherit=True), space)
+    space.update(names)
+    return _RUNNING[probe["do"]](probe, space)
+
+
+def _compile(code: str) -> CodeType:
+    return compile(code, CODE_FILE, "exec", dont_inherit=True)
+
+
+def _assert(probe: dict[str, Any], space: dict[str, Any]) -> bytes:
+    try:
+        exec(_compiled.get(probe["code"]) or _compile(probe["code"]), space)
+    except AssertionError as error:
+        return replies.failed(str(error) or "the assertion does not hold")
+    return replies.passed()
+
+
+def _module(probe: dict[str, Any], space: dict[str, Any]) -> ModuleType:
+    """The test file as a module, executed."""
+    module = ModuleType(MODULE)
+    sys.modules[MODULE] = module
+    module.__dict__.update(space)
+    module.__dict__["__name__"] = MODULE
+    exec(_compiled.get(probe["code"]) or _compile(probe["code"]), module.__dict__)
+    return module
+
+
+def _unittest(probe: dict[str, Any], space: dict[str, Any]) -> bytes:
+    import unittest
+
+    module = _module(probe, space)
+    class_name, _, method = probe["test"].rpartition(".")
+    case = module.__dict__[class_name](method)
+    result = unittest.TestResult()
+    unittest.TestSuite([case]).run(result)
+    if result.errors:
+        return _told(result.errors[0][1], is_error=True)
+    if result.failures:
+        return _told(result.failures[0][1], is_error=False)
+    if result.skipped:
+        return replies.skipped(result.skipped[0][1])
+    if result.testsRun != 1 or result.expectedFailures or result.unexpectedSuccesses:
+        return replies.failed("not exactly one test ran as a plain test")
+    return replies.passed()
+
+
+def _told(trace: str, *, is_error: bool) -> bytes:
+    """The last line of a trace as the test's objection, or as an exception by its type's name."""
+    last = trace.strip().splitlines()[-1] if trace.strip() else ""
+    if not is_error:
+        return replies.failed(last)
+    return replies.raised_by_name(last.partition(":")[0].strip() or "Exception", last)
+
+
+def _pytest(probe: dict[str, Any], space: dict[str, Any]) -> bytes:
+    import pytest
+
+    class InMemory(pytest.Module):
+        """The test file, which lies in no folder."""
+
+        def _getobj(self) -> ModuleType:
+            return _module(probe, space)
+
+    class Plugin(_PytestOutcome):
+        """Puts the test file where pytest looks for one."""
+
+        def pytest_collect_file(self, file_path: Any, parent: Any) -> Any:
+            return InMemory.from_parent(parent, path=file_path)
+
+    plugin = Plugin()
+    anchor = os.__file__  # a file that is there and that no program can change; its content is not looked at
+    os.environ["PYTEST_DISABLE_PLUGIN_AUTOLOAD"] = "1"
+    arguments = ["-x", "-p", "no:cacheprovider", "--noconftest", "--assert=plain", "-c", os.devnull]
+    where = ["--rootdir", os.path.dirname(anchor), "--capture=no", "-p", "no:terminal"]
+    node = "::".join([anchor, *probe["test"].split(".")])
+    pytest.main([*arguments, *where, node], plugins=[plugin])
+    return plugin.reply()
+
+
+class _PytestOutcome:
+    """Collects what pytest says of the one function that it was asked to run."""
+
+    def __init__(self) -> None:
+        self.passed = 0
+        self.objection: bytes | None = None
+
+    def pytest_runtest_logreport(self, report: Any) -> None:
+        if report.skipped:
+            self.objection = self.objection or replies.skipped("skipped, or expected to fail")
+        elif report.failed:
+            message = str(getattr(getattr(report.longrepr, "reprcrash", None), "message", report.longrepr))
+            self.objection = self.objection or self._failure(message)
+        elif report.when == "call" and report.passed:
+            self.passed += 1
+
+    def pytest_collectreport(self, report: Any) -> None:
+        if report.failed:
+            self.objection = self.objection or self._failure(str(report.longrepr).strip().splitlines()[-1])
+
+    def _failure(self, message: str) -> bytes:
+        kind = message.partition(":")[0].strip()
+        is_name = all(part.isidentifier() for part in kind.split("."))
+        if is_name and kind not in ("AssertionError", "assert", "Failed"):
+            return replies.raised_by_name(kind, message)
+        return replies.failed(message)
+
+    def reply(self) -> bytes:
+        """What the test process says in all."""
+        if self.objection is not None:
+            return self.objection
+        return replies.passed() if self.passed else replies.failed("no test ran")
+
+
+_RUNNING: dict[str, Callable[[dict[str, Any], dict[str, Any]], bytes]] = {
+    "assert": _assert,
+    "unittest": _unittest,
+    "pytest": _pytest,
+}

@@ -1,0 +1,86 @@
+"""The process that holds a test's code, apart from the program that it tests.
+
+Covers being untrusted like a program (tests are written by models, too), under another user where that can be, and
+running each test function in a fork that talks to the program (`proxy`). Only this process and the watcher have the
+channel on which a test says how it went.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import socket
+import sys
+from random import getstate, setstate
+from types import ModuleType
+from typing import Any
+
+from cupel.sandbox import frames
+from cupel.sandbox.guest import isolation, replies, runner, testcode
+from cupel.sandbox.guest.dialogue import Dialogue
+from cupel.sandbox.guest.job import GuestJob
+from cupel.sandbox.guest.proxy import Remote
+
+
+def run(ground: isolation.Ground, job: GuestJob, todo: list[bytes], channel: int, orders: int) -> None:
+    """Run one test after the other, each when its stream arrives; never returns.
+
+    Args:
+        ground: where it runs.
+        job: the program under test.
+        todo: the probes.
+        channel: where frames are written.
+        orders: a socket from which each test's stream is received.
+    """
+    runner.close_all_but(channel, orders, *ground.descriptors)
+    isolation.confine(ground, job.limits, job.total_cpu_seconds * 2, role=isolation.TEST)
+    runner.forget_ourselves()
+    for body in todo:
+        stream = runner.receive_stream(orders)
+        if stream is None:
+            break
+        testcode.compile_once(body)
+        drawn = getstate()
+        pid = os.fork()
+        if pid == 0:
+            try:
+                setstate(drawn)
+                os.close(orders)
+                _run(job, body, stream, channel)
+            finally:
+                os._exit(72)
+        stream.close()
+        runner.tell_end(channel, pid)
+    os._exit(0)
+
+
+def _run(job: GuestJob, body: bytes, stream: socket.socket, channel: int) -> None:
+    """In a fork of its own: run one test and say how it went; frame `G` where the program ended before the test."""
+    probe = json.loads(body)
+    remote = Remote(Dialogue(stream), testcode.CODE_FILE, probe["places"], probe["records"])
+    reply = _answer(job, probe, remote)
+    if remote.gone:
+        frames.write(channel, b"G", remote.gone.encode("utf-8", "replace"))
+    else:
+        frames.write(channel, b"U", json.dumps(sorted(remote.used_places)).encode("ascii"))
+        frames.write(channel, b"R", reply)
+    os._exit(0)
+
+
+def _answer(job: GuestJob, probe: dict[str, Any], remote: Remote) -> bytes:
+    try:
+        names = remote.names(probe["names"])
+        for name in job.names:
+            runner.name_packages(name)
+            sys.modules[name] = _module(name, names)
+        return testcode.run(probe, names)
+    except BaseException as error:  # whatever the test raises says how it went
+        return replies.raised(error)
+
+
+def _module(name: str, names: dict[str, Any]) -> ModuleType:
+    """What a test imports in place of the program."""
+    module = ModuleType(name)
+    module.__dict__.update(names)
+    module.__dict__["__all__"] = sorted(names)
+    return module
