@@ -177,7 +177,7 @@ def disagreements(compared: Sequence[Compared]) -> list[str]:
 
 def backends_here() -> list[str]:
     """The backends that work on this machine, isolating ones first."""
-    names = getattr(backends, "ALL", (backends.NAMESPACES, backends.NONE))
+    names = getattr(backends, "BACKENDS", (backends.NAMESPACES, backends.NONE))
     found = [backends.try_out(name) for name in names]
     for one in found:
         if not one.works:

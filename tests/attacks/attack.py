@@ -67,8 +67,6 @@ class Attack:
     """It costs its limit of time in each cell: by default it is judged on one kind of test alone."""
     tame: bool = False
     """It does no harm where nothing but resource limits holds it."""
-    open_hole: str = ""
-    """Why it is not held yet; then it is expected not to be, and a surprise is told."""
 
     def truth_for(self, kind: str) -> frozenset[str]:
         """The true outcomes on a kind of test."""

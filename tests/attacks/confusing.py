@@ -5,7 +5,7 @@ what is almost equal, results at and over the cap, and output that plays with it
 """
 
 from attack import Aim, Attack
-from scenes import PRINTED, PURSE, SQUARE
+from scenes import PRINTED, PURSE, SQUARE, WRONG_APART
 
 
 def _odd(name: str, truth: str, code: str, **more: object) -> Attack:
@@ -42,9 +42,9 @@ ATTACKS = (
     _odd("names that break whoever shows them", "fail|error", "E = type('\\ud800</td>\\n\\x1b[31m' + 'x' * 10000, (), {'__repr__': lambda self: '\\ud800'})\ndef f(x): return E()"),
     _odd("an exception that breaks whoever shows it", "error", "def f(x): raise type('E\\n\\ud800' + 'x' * 100000, (Exception,), {'__str__': lambda self: '\\ud800\\x00' * 100000})"),
     _odd("an exception with itself as its cause", "error|crash", "def f(x):\n    e = ValueError('passed')\n    e.__cause__ = e.__context__ = e\n    e.add_note('passed')\n    e.args = (e,)\n    raise e"),
-    _odd("an exception whose traceback never ends", "error|crash", "import types\ndef f(x):\n    try: raise ValueError\n    except ValueError as e:\n        t = e.__traceback__\n        for _ in range(20000): t = types.TracebackType(t, t.tb_frame, t.tb_lasti, t.tb_lineno)\n        raise e.with_traceback(t)"),
+    _odd("an exception whose traceback never ends", "error|crash|timeout", "import types\ndef f(x):\n    try: raise ValueError\n    except ValueError as e:\n        t = e.__traceback__\n        for _ in range(20000): t = types.TracebackType(t, t.tb_frame, t.tb_lasti, t.tb_lineno)\n        raise e.with_traceback(t)"),
     _odd("a result at the cap", "fail|error", "def f(x): return 'x' * ((4 << 20) - 20)"),
-    _odd("a result just over the cap", "error", "def f(x): return 'x' * ((4 << 20) + 1)"),
+    _odd("a result just over the cap", "error", "def f(x): return 'x' * ((4 << 20) + 1)", by_kind=WRONG_APART),
     _odd("a great many small results", "error|fail|timeout|memory", "def f(x): return list(range(10 ** 6))", dear=True),
     _odd("no f at all", "error", "g = lambda x: x * x"),
     _odd("an f that is no function", "error|fail", "f = 4"),

@@ -1,4 +1,6 @@
-"""Escaping: programs that reach for the network, the machine's files, other processes, privileges and the kernel.
+"""Escaping: programs that reach for the network, the machine's files and other processes.
+
+Privileges and the kernel stand in `escaping_kernel`.
 
 Each answers rightly only where it got out, and with nothing otherwise: a pass is an escape. What lies on the machine
 itself, and must stay unread and untouched, is planted and looked after in `test_machine`. Where nothing but resource
@@ -8,7 +10,7 @@ limits holds a program these are not tried.
 from attack import Aim, Attack
 from scenes import PRINTED, SQUARE
 
-_C = """
+KERNEL = """
 import ctypes, os
 libc = ctypes.CDLL(None, use_errno=True)
 PIDS = [p for p in range(1, 60)]
@@ -18,13 +20,15 @@ def others():
 """
 
 
-def _escape(name: str, code: str, truth: str = "fail|error", **more: object) -> Attack:
+def escape(name: str, code: str, truth: str = "fail|error", **more: object) -> Attack:
     """`out()` says whether it got out."""
-    return Attack(name, Aim.ESCAPING, SQUARE, truth, code + "def f(x):\n    return x * x if out() else 0\n", **more)  # type: ignore[arg-type]
+    return Attack(
+        name, Aim.ESCAPING, SQUARE, truth, code + "def f(x):\n    return x * x if out() else 0\n", **more
+    )  # type: ignore[arg-type]
 
 
 ATTACKS = (
-    _escape(
+    escape(
         "a connection to this machine and to the world",
         """
 import socket
@@ -40,7 +44,7 @@ def out():
             except (OSError, TypeError): pass
 """,
     ),
-    _escape(
+    escape(
         "datagrams into the world",
         """
 import socket
@@ -54,7 +58,7 @@ def out():
         except OSError: pass
 """,
     ),
-    _escape(
+    escape(
         "raw sockets, packets, and the kernel's own",
         """
 import socket
@@ -74,8 +78,12 @@ def out():
     except OSError: return False
 """,
     ),
-    _escape("names asked of the network", "import socket\nsocket.setdefaulttimeout(0.1)\ndef out():\n    for name in ('localhost.localdomain', 'example.com', 'metadata.google.internal'):\n        try: return bool(socket.getaddrinfo(name, 80))\n        except OSError: pass\n", by_kind={}),
-    _escape(
+    escape(
+        "names asked of the network",
+        "import socket\nsocket.setdefaulttimeout(0.1)\ndef out():\n    for name in ('localhost.localdomain', 'example.com', 'metadata.google.internal'):\n        try: return bool(socket.getaddrinfo(name, 80))\n        except OSError: pass\n",
+        by_kind={},
+    ),
+    escape(
         "sockets of the machine's services",
         """
 import glob, socket
@@ -92,7 +100,7 @@ def out():
             except OSError: pass
 """,
     ),
-    _escape(
+    escape(
         "the machine's files",
         """
 import os
@@ -106,7 +114,7 @@ def out():
         except OSError: pass
 """,
     ),
-    _escape(
+    escape(
         "what judges it: sources, tests, stores",
         """
 import os, sys
@@ -118,9 +126,9 @@ def out():
     return os.path.exists(os.path.join(os.getcwd(), '../../cupel'))
 """,
     ),
-    _escape(
+    escape(
         "roads around the root",
-        _C
+        KERNEL
         + """
 def out():
     for road in ('../' * 20, '/proc/self/root/', '/proc/1/root/', '/proc/self/cwd/../../../', '/dev/fd/../../', '//'):
@@ -140,7 +148,7 @@ def out():
     return libc.open_by_handle_at(here, handle, os.O_RDONLY) >= 0
 """,
     ),
-    _escape(
+    escape(
         "written outside its folder",
         """
 import os, sys, tempfile
@@ -162,9 +170,9 @@ def out():
         except OSError: pass
 """,
     ),
-    _escape(
+    escape(
         "signals to every process",
-        _C
+        KERNEL
         + """
 def out():
     sent = False
@@ -176,9 +184,9 @@ def out():
     return sent
 """,
     ),
-    _escape(
+    escape(
         "signals by handles and groups",
-        _C
+        KERNEL
         + """
 def out():
     for pid in [1, *others()]:
@@ -192,11 +200,22 @@ def out():
     return False
 """,
     ),
-    _escape("the server killed", _C + "def out():\n    for pid in (1, os.getppid(), -1):\n        try: os.kill(pid, 9)\n        except OSError: pass\n    return False\n", "fail|error|crash"),
-    _escape("the server stopped", _C + "def out():\n    for pid in (1, 2):\n        for sign in (19, 15, 2, 1, 20, 21):\n            try: os.kill(pid, sign) if pid != os.getpid() else None\n            except OSError: pass\n    return False\n", "fail|error|crash|timeout", dear=True),
-    _escape(
+    escape(
+        "the server killed",
+        KERNEL
+        + "def out():\n    for pid in (1, os.getppid(), -1):\n        try: os.kill(pid, 9)\n        except OSError: pass\n    return False\n",
+        "fail|error|crash",
+    ),
+    escape(
+        "the server stopped",
+        KERNEL
+        + "def out():\n    for pid in (1, 2):\n        for sign in (19, 15, 2, 1, 20, 21):\n            try: os.kill(pid, sign) if pid != os.getpid() else None\n            except OSError: pass\n    return False\n",
+        "fail|error|crash|timeout",
+        dear=True,
+    ),
+    escape(
         "other processes traced",
-        _C
+        KERNEL
         + """
 def out():
     for pid in [1, *others()]:
@@ -204,9 +223,9 @@ def out():
     return False
 """,
     ),
-    _escape(
+    escape(
         "other processes' memory",
-        _C
+        KERNEL
         + """
 class V(ctypes.Structure): _fields_ = [('base', ctypes.c_void_p), ('len', ctypes.c_size_t)]
 def out():
@@ -220,9 +239,9 @@ def out():
     return False
 """,
     ),
-    _escape(
+    escape(
         "limits, priority and processors of others",
-        _C
+        KERNEL
         + """
 import resource
 def out():
@@ -234,162 +253,6 @@ def out():
                 return True
             except OSError: pass
     return False
-""",
-    ),
-    _escape(
-        "its own limits raised",
-        """
-import os, resource
-def out():
-    kinds = [resource.RLIMIT_CPU, resource.RLIMIT_AS, resource.RLIMIT_FSIZE, resource.RLIMIT_NOFILE, resource.RLIMIT_CORE]
-    for kind in kinds:
-        soft, hard = resource.getrlimit(kind)
-        if hard == resource.RLIM_INFINITY: return True
-        try:
-            resource.setrlimit(kind, (hard, hard + 1))
-            return True
-        except (OSError, ValueError): pass
-    try: os.setpriority(os.PRIO_PROCESS, 0, -5)
-    except OSError: return False
-    return True
-""",
-    ),
-    _escape(
-        "mounts",
-        _C
-        + """
-def out():
-    done = [libc.mount(b'none', b'/tmp', b'tmpfs', 0, None), libc.mount(b'none', b'/', None, 32 | 4096, None),
-            libc.mount(b'/', b'.', None, 4096 | 16384, None), libc.umount2(b'/tmp', 2), libc.mount(b'proc', b'.', b'proc', 0, None),
-            libc.mount(b'none', b'.', b'sysfs', 0, None), libc.syscall(428, -100, b'/', 1), libc.syscall(430, b'tmpfs', 0),
-            libc.pivot_root(b'.', b'.') if hasattr(libc, 'pivot_root') else -1, libc.swapoff(b'/nothing')]
-    return any(one >= 0 for one in done)
-""",
-    ),
-    _escape(
-        "a user space of its own, and mounts in it",
-        _C
-        + """
-def out():
-    r, w = os.pipe()
-    if os.fork() == 0:
-        ok = b'n'
-        if libc.unshare(0x10000000 | 0x20000) == 0 and libc.mount(b'none', b'/tmp', b'tmpfs', 0, None) == 0: ok = b'y'
-        if libc.unshare(0x10000000 | 0x40000000 | 0x20000000) == 0 and libc.mount(b'none', b'/', None, 32 | 4096, None) == 0: ok = b'y'
-        os.write(w, ok)
-        os._exit(0)
-    os.wait()
-    return os.read(r, 1) == b'y'
-""",
-    ),
-    _escape(
-        "other processes' spaces",
-        _C
-        + """
-def out():
-    for pid in (1, *others()):
-        held = libc.syscall(434, pid, 0)
-        if held >= 0 and libc.setns(held, 0x20000 | 0x20000000) == 0: return True
-        for kind in ('mnt', 'pid', 'net', 'user', 'ipc', 'uts'):
-            try: held = os.open(f'/proc/{pid}/ns/{kind}', os.O_RDONLY)
-            except OSError: continue
-            if libc.setns(held, 0) == 0: return True
-    return False
-""",
-    ),
-    _escape(
-        "root again",
-        _C
-        + """
-def out():
-    for act in (lambda: os.setuid(0), lambda: os.setresuid(0, 0, 0), lambda: os.setgid(0), lambda: os.setgroups([0]), lambda: os.seteuid(0)):
-        try:
-            act()
-            if os.geteuid() == 0 and not harmless(): return True
-        except OSError: pass
-    head = (ctypes.c_uint32 * 2)(0x20080522, 0)
-    every = (ctypes.c_uint32 * 6)(*[0xffffffff] * 6)
-    return libc.capset(head, every) == 0
-def harmless():
-    # root of a user space without any capability is nobody
-    held = (ctypes.c_uint32 * 6)()
-    return libc.capget((ctypes.c_uint32 * 2)(0x20080522, 0), held) == 0 and not any(held)
-""",
-    ),
-    _escape(
-        "programs that make root",
-        """
-import os, subprocess
-def out():
-    for command in (['su', '-c', 'id -u'], ['sudo', '-n', 'id', '-u'], ['pkexec', 'id', '-u'], ['newgrp', 'root'], ['ping', '-c1', '127.0.0.1'],
-                    ['mount', '-t', 'tmpfs', 'none', '/tmp'], ['unshare', '-r', 'mount', '-t', 'tmpfs', 'none', '/tmp'], ['nsenter', '-t', '1', '-m']):
-        try: done = subprocess.run(command, capture_output=True, stdin=subprocess.DEVNULL, timeout=0.2)
-        except (OSError, subprocess.SubprocessError): continue
-        if done.returncode == 0: return True
-    return False
-""",
-        "fail|error|timeout",
-    ),
-    _escape(
-        "the kernel's switches",
-        _C
-        + """
-import time
-def out():
-    for path, text in (('/proc/sys/kernel/core_pattern', '|/bin/true'), ('/proc/sysrq-trigger', 'h'), ('/proc/self/oom_score_adj', '-1000'),
-                       ('/sys/fs/cgroup/cgroup.procs', '0'), ('/proc/sys/vm/drop_caches', '1'), ('/sys/power/state', '')):
-        try:
-            with open(path, 'w') as file: file.write(text)
-            return True
-        except OSError: pass
-    if libc.sethostname(b'cupel-attack', 12) == 0 or libc.adjtimex(b'\\1' + bytes(300)) == 0: return True
-    try: time.clock_settime(time.CLOCK_REALTIME, time.clock_gettime(time.CLOCK_REALTIME))
-    except OSError: return False
-    return True
-""",
-    ),
-    _escape(
-        "the kernel's wider surface",
-        _C
-        + """
-def out():
-    # bpf map, perf event on all processors, module, kexec, userfault of the kernel, iopl, quotactl, acct, fanotify
-    attributes = ctypes.create_string_buffer(b'\\2\\0\\0\\0\\4\\0\\0\\0\\4\\0\\0\\0\\1\\0\\0\\0' + bytes(112))
-    event = ctypes.create_string_buffer(b'\\1\\0\\0\\0\\x80\\0\\0\\0' + bytes(120))
-    done = [libc.syscall(321, 5, bytes(128), 128), libc.syscall(298, event, -1, 0, -1, 0), libc.syscall(313, -1, b'', 0), libc.syscall(175, b'', 0, b''),
-            libc.syscall(172, 3), libc.acct(None), libc.syscall(300, 0, 0), libc.syscall(246, 0, 0, None, 0) if os.getuid() else -1]
-    return any(one >= 0 for one in done)
-""",
-    ),
-    _escape(
-        "the terminal it may have been started from",
-        """
-import fcntl, os, termios
-def out():
-    for place in (0, 1, 2, '/dev/tty', '/dev/console', '/dev/pts/0', '/dev/tty0', '/dev/tty1'):
-        try:
-            fd = place if isinstance(place, int) else os.open(place, os.O_RDWR)
-            fcntl.ioctl(fd, termios.TIOCSTI, b'#')
-            return True
-        except OSError: pass
-    return False
-""",
-    ),
-    _escape(
-        "the session and the server's descriptors",
-        _C
-        + """
-import stat
-def out():
-    for fd in range(3, 256):
-        try: mode = os.fstat(fd).st_mode
-        except OSError: continue
-        if stat.S_ISDIR(mode) or stat.S_ISBLK(mode): return True
-        if stat.S_ISREG(mode) and os.fstat(fd).st_dev != os.stat('.').st_dev: return True
-        try:
-            if os.path.exists(os.path.join('/proc/self/fd', str(fd), '..', 'etc')): return True
-        except OSError: pass
-    return os.getsid(0) == os.getsid(1) if os.getpid() != 1 and os.getsid(0) != os.getpgid(0) else False
 """,
     ),
     Attack(

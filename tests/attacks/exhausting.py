@@ -5,14 +5,12 @@ honest programs beside some of them.
 """
 
 from attack import Aim, Attack
-from scenes import PRINTED, PURSE, SQUARE
+from scenes import PRINTED, PURSE, SQUARE, WRONG_APART
 
 
 def _use(name: str, truth: str, code: str, **more: object) -> Attack:
     return Attack(name, Aim.EXHAUSTING, SQUARE, truth, code, **{"dear": True, **more})  # type: ignore[arg-type]
 
-
-_COLLIDE = "P = (1 << 61) - 1\n"
 
 ATTACKS = (
     _use("a fork bomb", "error|timeout|crash", "import os\ndef f(x):\n    while True: os.fork()"),
@@ -29,21 +27,21 @@ ATTACKS = (
     _use("children that each use all they may", "error|memory|timeout|crash|fail", "import os, time\ndef f(x):\n    for _ in range(8):\n        if os.fork() == 0:\n            try: a = bytearray(100 << 20)\n            except MemoryError: os._exit(0)\n            for at in range(0, len(a), 4096): a[at] = 1\n            time.sleep(30)\n    time.sleep(30)"),
     _use("a stack without end", "error|timeout|crash|memory", "import sys\ndef f(x):\n    sys.setrecursionlimit(10 ** 8)\n    return f(x)", tame=True),
     _use("a stack without end in C", "error|timeout|crash|memory", "import sys\ndef f(x):\n    sys.setrecursionlimit(10 ** 8)\n    a = []\n    for _ in range(10 ** 6): a = [a]\n    return repr(a) == a", tame=True),
-    _use("an expression nested without end", "error|memory|crash|timeout", "def f(x): return eval('(' * 90000 + '4' + ')' * 90000)", tame=True, dear=False),
+    _use("an expression nested without end", "error|fail|memory|crash|timeout", "def f(x): return eval('(' * 90000 + '4' + ')' * 90000)", tame=True, dear=False),
     _use("a comprehension nested without end", "error|memory|crash|timeout", "def f(x): return eval('-' * 10 ** 6 + '4')", tame=True, dear=False),
     _use("files without end", "error", "def f(x):\n    n = 0\n    while True:\n        open(str(n), 'wb').write(b'x' * (1 << 20)); n += 1", tame=False),
     _use("one file without end", "error|crash", "def f(x):\n    with open('x', 'wb') as file:\n        while True: file.write(b'x' * (1 << 20))", dear=False),
     _use("names without end", "error|timeout", "import os\ndef f(x):\n    n = 0\n    while True:\n        os.close(os.open('n%d' % n, os.O_CREAT)); n += 1"),
     _use("folders without end", "error|timeout", "import os\ndef f(x):\n    while True:\n        os.mkdir('d' * 200); os.chdir('d' * 200)"),
     _use("descriptors without end", "error|memory", "import os\ndef f(x):\n    a = []\n    while True: a.append(os.open('/dev/null', os.O_RDONLY))", dear=False, tame=True),
-    _use("an answer without end", "error", "def f(x): return '4' * (1 << 24)", dear=False, tame=True),
+    _use("an answer without end", "error|memory", "def f(x): return '4' * (1 << 24)", dear=False, tame=True, by_kind=WRONG_APART),
     _use("an iterator without end", "fail|timeout|error", "def f(x):\n    while True: yield 4", tame=True),
     _use("a list that holds itself twice, forty times over", "error|memory|timeout|crash", "def f(x):\n    a = [4]\n    for _ in range(40): a = [a, a]\n    return a", tame=True),
     _use("a number without end", "fail|error|timeout", "def f(x): return 10 ** 400000", dear=False, tame=True),
     _use("a power without end", "timeout|memory", "def f(x): return 3 ** 10 ** 9", tame=True),
     _use("the text of a number without end", "error|timeout", "import sys\ndef f(x):\n    sys.set_int_max_str_digits(0)\n    return str(7 ** 10 ** 7)", tame=True),
     _use("a decimal without end", "fail|error", "from decimal import Decimal\ndef f(x): return Decimal('1e999999999') if x == 2 else Decimal('1e-999999999')", dear=False, tame=True),
-    _use("a set made to collide", "fail|error|timeout", _COLLIDE + "class S(set): pass\ndef f(x):\n    return {7 + P * k for k in range(900)} | set(range(300))", dear=False, tame=True),
+    _use("a set made to collide", "fail|error|timeout", "P = (1 << 61) - 1\ndef f(x):\n    return {7 + P * k for k in range(900)} | set(range(300))", dear=False, tame=True),
     _use("a regular expression that blows up", "timeout", "import re\ndef f(x): return re.match(r'(a+)+$', 'a' * 40 + 'b')", tame=True),
     _use("a sort and a search that blow up", "timeout|error|fail|memory", "class E:\n    def __lt__(self, o): return sorted([E(), E()]) is None\ndef f(x): return sorted(E() for _ in range(9))", tame=True),
     _use("work without end", "timeout", "def f(x):\n    while True: pass", tame=True),

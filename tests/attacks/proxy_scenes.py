@@ -81,7 +81,7 @@ BUILTINS = _scene(
     "a test that uses builtins",
     "Box",
     ("make",),
-    "true(all(make(n) == n * n for n in range(4)))\ntrue(isinstance(make(2), int))\neq(len([make(n) for n in (1, 2)]), 2)\neq(sorted([make(3), make(1)]), [1, 9])\ntrue(any(make(n) == 16 for n in (3, 4)))",
+    "true(all(make(n) == n * n for n in range(4)))\ntrue(isinstance(make(2), int))\neq(len([make(n) for n in (1, 2)]), 2)\ntrue(any(make(n) == 16 for n in (3, 4)))",
     _BOX + "def make(n): return n * n\n",
     _BOX + "def make(n): return 0\n",
 )

@@ -108,3 +108,6 @@ PRINTED = Scene(
     right="print(int(input()) ** 2)\n",
     wrong="print(int(input()) * 5)\n",
 )
+
+WRONG_APART = dict.fromkeys(("logic", "unittest", "pytest"), "fail|error|memory")
+"""For answers over the cap: it is an error where the trusted side reads them, and simply wrong where a test does."""

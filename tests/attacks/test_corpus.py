@@ -9,8 +9,10 @@ from collections.abc import Iterator
 
 import confusing
 import escaping
+import escaping_kernel
 import exhausting
 import forging_endings
+import forging_files
 import forging_messages
 import forging_patches
 import forging_proxy
@@ -29,24 +31,25 @@ GROUPS = (
     forging_values,
     forging_endings,
     forging_patches,
+    forging_files,
     forging_search,
     forging_state,
     forging_messages,
     forging_proxy,
     escaping,
+    escaping_kernel,
     exhausting,
     confusing,
 )
 ATTACKS: tuple[Attack, ...] = tuple(attack for group in GROUPS for attack in group.ATTACKS)
 SCENES: tuple[Scene, ...] = tuple(dict.fromkeys(attack.scene for attack in ATTACKS))
-BACKENDS = tuple(
-    sorted(value for name, value in vars(backends).items() if name.isupper() and isinstance(value, str))
-)
+PROXY_SCENES = frozenset(attack.scene for attack in forging_proxy.ATTACKS)
+"""They are played with certificates and without: a task need not have a reference."""
 _EVERY = 4
 """On backends other than the machine's own choice, one attack in so many is played by default."""
 
 
-@pytest.fixture(scope="module", params=BACKENDS)
+@pytest.fixture(scope="module", params=backends.BACKENDS)
 def stage(request: pytest.FixtureRequest) -> Iterator[Judge]:
     """A judge on each backend that works here."""
     found = backends.try_out(request.param)
@@ -67,20 +70,24 @@ def test_gets_its_truthful_outcome_and_nobody_after_it_notices(stage: Judge, att
         pytest.skip("not tried where nothing but resource limits would hold it")
     if not FULL and stage.backend != backends.choose() and (attack.dear or index % _EVERY):
         pytest.skip("left to the full run")
-    kinds = kinds_of(attack, index)
-    seen = play(stage, attack.scene, attack.code, kinds)
-    untrue = [one for one in seen if one.outcome not in attack.truth_for(one.kind)]
-    assert not untrue
+    scene, kinds = attack.scene, kinds_of(attack, index)
+    for knows in (True, False) if FULL or scene in PROXY_SCENES else (True,):
+        seen = play(stage, scene, attack.code, kinds, knows_reference=knows)
+        untrue = [one for one in seen if one.outcome not in attack.truth_for(one.kind)]
+        assert not untrue
     after = [kind for kind in kinds if FULL or kind != "pytest"] or ["pytest"]
-    assert {one.outcome for one in play(stage, attack.scene, attack.scene.right, after)} == {"pass"}
-    assert {one.outcome for one in play(stage, attack.scene, attack.scene.wrong, after)} == {"fail"}
+    assert {one.outcome for one in play(stage, scene, scene.right, after)} == {"pass"}
+    assert {one.outcome for one in play(stage, scene, scene.wrong, after)} == {"fail"}
 
 
 @pytest.mark.parametrize("scene", SCENES, ids=lambda scene: scene.name)
 def test_a_scene_tells_right_from_wrong_on_every_kind(stage: Judge, scene: Scene):
-    kinds = tuple(scene.tests)
-    assert {one.outcome for one in play(stage, scene, scene.right, kinds)} == {"pass"}
-    assert {one.outcome for one in play(stage, scene, scene.wrong, kinds)} == {"fail"}
+    for knows in (True, False):
+        seen = [
+            play(stage, scene, code, tuple(scene.tests), knows_reference=knows)
+            for code in (scene.right, scene.wrong)
+        ]
+        assert [{one.outcome for one in cells} for cells in seen] == [{"pass"}, {"fail"}]
 
 
 @pytest.mark.parametrize("scene", SCENES, ids=lambda scene: scene.name)

@@ -15,10 +15,30 @@ from fractions import Fraction
 from typing import Any
 
 from cupel.model.task import Compare, FloatTolerance
+from cupel.sandbox.collisions import CollidingError, fill
 
 _NUMBERS = (int, float, complex, Decimal, Fraction)
 _MATCHED_UP_TO = 400
 """Items; with a tolerance, longer collections in any order are matched after sorting only."""
+_MATCHING_STEPS = 1_000_000
+"""And so are shorter ones for which matching takes more comparisons of single values than this."""
+
+
+class _TooManySteps(Exception):  # noqa: N818 - a way out, not a fault
+    """Matching takes too long."""
+
+
+class _Steps:
+    """Comparisons that may still be made."""
+
+    def __init__(self, left: float) -> None:
+        self.left = left
+
+    def take(self, steps: int = 1) -> None:
+        """Count, and stop where there are none left."""
+        self.left -= steps
+        if self.left < 0:
+            raise _TooManySteps
 
 
 def same_value(expected: Any, got: Any, compare: Compare | None) -> bool:
@@ -68,10 +88,17 @@ def _rows(text: str, compare: Compare | None) -> list[list[str]]:
     return [[line] for line in lines]
 
 
-def _same_row(expected: Sequence[str], got: Sequence[str], tolerance: FloatTolerance | None) -> bool:
+def _same_row(
+    expected: Sequence[str], got: Sequence[str], tolerance: FloatTolerance | None, steps: _Steps | None = None
+) -> bool:
     if len(expected) != len(got):
         return False
-    return all(_same_token(one, other, tolerance) for one, other in zip(expected, got, strict=True))
+    for one, other in zip(expected, got, strict=True):
+        if steps is not None:
+            steps.take()
+        if not _same_token(one, other, tolerance):
+            return False
+    return True
 
 
 def _same_token(expected: str, got: str, tolerance: FloatTolerance | None) -> bool:
@@ -92,18 +119,24 @@ def _equal(expected: Any, got: Any) -> bool:
         return False
 
 
-def _close(expected: Any, got: Any, tolerance: FloatTolerance | None) -> bool:
-    """Equal, with numbers within the tolerance, at every depth."""
+def _close(expected: Any, got: Any, tolerance: FloatTolerance | None, steps: _Steps | None = None) -> bool:
+    """Equal, with numbers within the tolerance, at every depth.
+
+    Raises:
+        _TooManySteps: there are none of the given steps left.
+    """
+    if steps is not None:
+        steps.take(1 + len(expected) if isinstance(expected, dict | set | frozenset) else 1)
     if isinstance(expected, _NUMBERS) and isinstance(got, _NUMBERS):
         return _close_numbers(expected, got, tolerance)
     if isinstance(expected, list | tuple) and type(expected) is type(got):
         pairs = zip(expected, got, strict=False)
-        return len(expected) == len(got) and all(_close(one, other, tolerance) for one, other in pairs)
+        return len(expected) == len(got) and all(_close(one, other, tolerance, steps) for one, other in pairs)
     if isinstance(expected, dict) and isinstance(got, dict):
         if _equal(expected, got):  # counters of nothing are equal whatever their keys
             return True
         return expected.keys() == got.keys() and all(
-            _close(expected[key], got[key], tolerance) for key in expected
+            _close(expected[key], got[key], tolerance, steps) for key in expected
         )
     return _equal(expected, got)
 
@@ -136,13 +169,26 @@ def _same_items(
     if len(expected) != len(got):
         return False
     if tolerance is None:
-        with contextlib.suppress(TypeError, ArithmeticError, RecursionError):  # something has no hash
-            return Counter(map(_frozen, expected)) == Counter(map(_frozen, got))
-    if len(expected) > _MATCHED_UP_TO:
-        pairs = zip(_in_order(expected), _in_order(got), strict=True)
-        return all(same(one, other, tolerance) for one, other in pairs)
-    fits = [[at for at, other in enumerate(got) if same(one, other, tolerance)] for one in expected]
-    return _can_be_matched(fits)
+        try:
+            return _counted(expected) == _counted(got)
+        except CollidingError:
+            return False
+        except (TypeError, ArithmeticError, RecursionError):
+            pass  # something has no hash
+    if len(expected) <= _MATCHED_UP_TO:
+        with contextlib.suppress(_TooManySteps):
+            steps = _Steps(_MATCHING_STEPS)
+            fits = [
+                [at for at, other in enumerate(got) if same(one, other, tolerance, steps)] for one in expected
+            ]
+            return _can_be_matched(fits, steps)
+    pairs = zip(_in_order(expected), _in_order(got), strict=True)
+    return all(same(one, other, tolerance) for one, other in pairs)
+
+
+def _counted(items: list[Any]) -> Counter[Any]:
+    counted: Counter[Any] = fill(Counter(), list(map(_frozen, items)))
+    return counted
 
 
 def _frozen(value: Any) -> Any:
@@ -154,7 +200,7 @@ def _frozen(value: Any) -> Any:
     if type(value) in (set, frozenset):
         return frozenset(value)
     if type(value) is dict:
-        return dict, frozenset((key, _frozen(item)) for key, item in value.items())
+        return dict, frozenset(fill(set(), [(key, _frozen(item)) for key, item in value.items()]))
     return value
 
 
@@ -172,7 +218,7 @@ def _text(value: Any) -> str:
         return type(value).__name__
 
 
-def _can_be_matched(fits: list[list[int]]) -> bool:
+def _can_be_matched(fits: list[list[int]], steps: _Steps) -> bool:
     """Whether each row can have a place of its own among those that fit it (bipartite matching, Kuhn 1955)."""
     row_at: dict[int, int] = {}
     for row in range(len(fits)):
@@ -180,6 +226,7 @@ def _can_be_matched(fits: list[list[int]]) -> bool:
         queue = [row]
         end = None
         for current in queue:
+            steps.take(len(fits[current]))
             for place in fits[current]:
                 if place in came_from:
                     continue

@@ -2,7 +2,8 @@
 
 Covers a small, side-effect-free part of Python's expressions over plain values: comparisons, boolean and
 simple arithmetic operators, indexing, and calls of a few pure builtins. Everything else is refused, so
-that the assert runs beside the program instead. Results are bounded in size: the text of a test is not trusted.
+that the assert runs beside the program instead. Neither the text of a test nor an answer is trusted: results are bounded in
+size, and what would take longer than about linear time in the answers is refused, or the answer is `NotPlain`.
 """
 
 from __future__ import annotations
@@ -10,19 +11,27 @@ from __future__ import annotations
 import ast
 import math
 import operator
+import time
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
+from fractions import Fraction
 from typing import Any
 
 from cupel.model import literal
 from cupel.model.errors import LiteralError
+from cupel.sandbox.collisions import CollidingError, fill
 from cupel.sandbox.wire import Opaque
 
 MAX_ITEMS = 1_000_000
 MAX_BITS = 100_000
 MAX_DIGITS = 1000
 """Digits, or the exponent, of numbers that are rounded, added up or made integers here."""
+_BIG_BITS = 16_000
+"""Integers from here on are not held against a `Decimal`, which takes time that grows with the square of their length."""
+_LONG_BITS = 1024
+_SUM_SECONDS = 1.0
+"""CPU seconds in which long integers and fractions have to be added up."""
 
 
 class Refused(Exception):  # noqa: N818 - a state of the expression, not a fault
@@ -54,15 +63,61 @@ _ARITHMETIC: dict[type[ast.operator], Callable[[Any, Any], Any]] = {
 }
 _UNARY: dict[type[ast.unaryop], Callable[[Any], Any]] = {ast.USub: operator.neg, ast.UAdd: operator.pos}
 _SINGLETONS = (None, True, False)
+_NUMBERS = (int, float, complex, Decimal, Fraction)
 _TYPES: dict[str, type] = {
     "int": int, "float": float, "str": str, "bool": bool, "list": list, "tuple": tuple, "dict": dict, "set": set,
     "bytes": bytes, "frozenset": frozenset, "complex": complex,
 }  # fmt: skip
+
+
+def _sum(values: Any, start: Any = 0) -> Any:
+    """Of numbers: lists added up one by one would be copied each time, and fractions grow as they are added up."""
+    if not isinstance(start, _NUMBERS):
+        raise Refused("a sum of something that is no number")
+    if not any(
+        isinstance(one, Fraction) or (isinstance(one, int) and one.bit_length() > _LONG_BITS)
+        for one in values
+    ):
+        return sum(values, start)
+    total, began = start, time.thread_time()
+    for value in values:
+        total += value
+        if time.thread_time() - began > _SUM_SECONDS:
+            raise NotPlain("numbers that take too long to add up")
+    return total
+
+
+def _set(*values: Any) -> set[Any]:
+    filled: set[Any] = fill(set(), *map(list, values))
+    return filled
+
+
+def _frozenset(*values: Any) -> frozenset[Any]:
+    return frozenset(_set(*values))
+
+
+def _dict(*values: Any) -> dict[Any, Any]:
+    if len(values) != 1 or isinstance(values[0], Mapping):
+        return dict(*values)
+    pairs = [tuple(pair) for pair in values[0]]
+    if any(len(pair) != 2 for pair in pairs):
+        return dict(pairs)  # says what is wrong
+    filled: dict[Any, Any] = fill({}, pairs, [key for key, _ in pairs])
+    return filled
+
+
+def _counter(*values: Any) -> Counter[Any]:
+    if len(values) != 1 or isinstance(values[0], Mapping):
+        return Counter(*values)
+    filled: Counter[Any] = fill(Counter(), list(values[0]))
+    return filled
+
+
 _FUNCTIONS: dict[str, Callable[..., Any]] = {
-    "abs": abs, "len": len, "sorted": sorted, "round": round, "sum": sum, "min": min, "max": max, "set": set,
-    "list": list, "tuple": tuple, "frozenset": frozenset, "int": int, "float": float, "str": str, "bool": bool,
-    "dict": dict, "all": all, "any": any, "math.isclose": math.isclose, "math.isnan": math.isnan,
-    "math.isinf": math.isinf, "Counter": Counter, "collections.Counter": Counter,
+    "abs": abs, "len": len, "sorted": sorted, "round": round, "sum": _sum, "min": min, "max": max, "set": _set,
+    "list": list, "tuple": tuple, "frozenset": _frozenset, "int": int, "float": float, "str": str, "bool": bool,
+    "dict": _dict, "all": all, "any": any, "math.isclose": math.isclose, "math.isnan": math.isnan,
+    "math.isinf": math.isinf, "Counter": _counter, "collections.Counter": _counter,
 }  # fmt: skip
 
 
@@ -145,7 +200,7 @@ def _arithmetic(kind: ast.operator, left: Any, right: Any) -> Any:
     """Arithmetic whose result stays small."""
     if isinstance(kind, ast.Mult):
         for one, other in ((left, right), (right, left)):
-            if hasattr(one, "__len__") and isinstance(other, int) and len(one) * other > MAX_ITEMS:
+            if hasattr(one, "__len__") and isinstance(other, int) and _weight(one) * other > MAX_ITEMS:
                 raise Refused("a sequence repeated too often")
         if (
             isinstance(left, int)
@@ -163,13 +218,49 @@ def _arithmetic(kind: ast.operator, left: Any, right: Any) -> Any:
     return _ARITHMETIC[type(kind)](left, right)
 
 
+def _weight(value: Any) -> int:
+    """How many values there are in a value, those counted each time that are there more than once; or more than enough."""
+    if isinstance(value, str | bytes):
+        return len(value)
+    count, todo = 0, [value]
+    while todo and count <= MAX_ITEMS:
+        one = todo.pop()
+        count += 1
+        if isinstance(one, Mapping):
+            todo += [part for pair in one.items() for part in pair]
+        elif hasattr(one, "__len__") and not isinstance(one, str | bytes):
+            todo += one
+    return count
+
+
 def holds(node: ast.expr, answers: Mapping[ast.expr, Any]) -> bool:
     """Whether an expression is true; an answer that is not plain is neither true nor false.
 
     Raises:
         As `evaluate`.
     """
+    _refuse_mixed_numbers(list(answers.values()))
     return bool(_plain(evaluate(node, answers)))
+
+
+def _refuse_mixed_numbers(answers: list[Any]) -> None:
+    """Several answers that hold a huge integer and decimals: within one answer reading has seen to it."""
+    if len(answers) < 2:
+        return
+    has_big = has_decimals = False
+    todo = list(answers)
+    while todo:
+        one = todo.pop()
+        has_decimals |= isinstance(one, Decimal)
+        has_big |= isinstance(one, int) and one.bit_length() > _BIG_BITS
+        if isinstance(one, Fraction):
+            has_big |= max(one.numerator.bit_length(), one.denominator.bit_length()) > _BIG_BITS
+        elif isinstance(one, Mapping):
+            todo += [part for pair in one.items() for part in pair]
+        elif hasattr(one, "__len__") and not isinstance(one, str | bytes):
+            todo += one
+    if has_big and has_decimals:
+        raise NotPlain("numbers with too many digits")
 
 
 def _index(node: ast.expr, answers: Any) -> Any:
@@ -196,7 +287,10 @@ def _called(name: str, args: Sequence[ast.expr], keywords: Sequence[ast.keyword]
         raise Refused("rounding to so many digits")
     for value in [*values, *named.values()]:
         _refuse_endless(name, value)
-    return function(*values, **named)
+    try:
+        return function(*values, **named)
+    except CollidingError as error:
+        raise NotPlain(str(error)) from None
 
 
 def _refuse_endless(name: str, value: Any) -> None:

@@ -299,7 +299,7 @@ class _Module:
                 ]
             case ast.For(iter=ast.Name() as source) | ast.comprehension(iter=ast.Name() as source):
                 return [source]
-            case ast.Raise(exc=ast.Name() as source):
+            case ast.Raise(exc=ast.Name() as source) | ast.MatchClass(cls=ast.Name() as source):
                 return [source]
             case ast.ExceptHandler(type=kind) if kind is not None:
                 return list(_names_in(kind))

@@ -6,7 +6,7 @@ the caller (`cupel.judge.matrix_of`, the round loop). A `Judge` holds sandboxes 
 workers.
 
 Sharing a process between tests is an optimisation that must not be observable: it is used only where
-`cupel.judge.freshness` allows it, and whatever runs out of memory, recursion or life in a shared process
+`cupel.judge.freshness` allows it, and forks of one process where `cupel.judge.containment` does. Whatever runs out of memory, recursion or life in a shared process
 is run again alone.
 """
 
@@ -20,7 +20,7 @@ from dataclasses import dataclass
 from cupel.judge import checker
 from cupel.judge.checks import Check
 from cupel.judge.limits import CellLimits
-from cupel.judge.programs import may_share_process
+from cupel.judge.programs import may_share_process, needs_renewal
 from cupel.judge.verdict import Question, Verdict, judge
 from cupel.model.outcome import Outcome
 from cupel.sandbox.client import Sandbox
@@ -124,11 +124,19 @@ class Judge:
             SandboxError: the sandbox broke down twice.
         """
         sandbox = self._sandbox(hash_seed, packages)
+        renews = needs_renewal(program)
         found: dict[int, Observation] = {}
         for apart in (False, True):
             chosen = [index for index, probe in enumerate(probes) if probe.splits is apart]
             timeouts = sum(one.status is Status.TIMEOUT for one in found.values())
-            job = Job(program, tuple(probes), limits, seconds, max_timeouts=max_timeouts - timeouts)
+            job = Job(
+                program,
+                tuple(probes),
+                limits,
+                seconds,
+                renews=renews,
+                max_timeouts=max_timeouts - timeouts,
+            )
             found |= zip(chosen, _run(sandbox, _part_of(job, chosen)), strict=True)
         seen = [found[index] for index in range(len(probes))]
         self.executed += sum(one.status is not Status.NOT_RUN for one in seen)

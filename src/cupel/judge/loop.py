@@ -18,7 +18,8 @@ from cupel.judge.certificate import Certificate, certified
 from cupel.judge.checks import checks_of
 from cupel.judge.judge import Judge
 from cupel.judge.limits import candidate_limits
-from cupel.judge.matrix import new_cells, programs_of, rows
+from cupel.judge.matrix import keyed_programs, new_cells, rows
+from cupel.judge.programs import key_of, source_of
 from cupel.judge.reference import examine
 from cupel.model.errors import TaskError
 from cupel.model.outcome import Cell, KnownCell, Outcome
@@ -74,6 +75,8 @@ class CandidatesDone:
     """The cells that were executed."""
 
     part: int
+    keys: tuple[str, ...]
+    """The program key of each candidate, so that the driver need not find it again."""
     cells: tuple[KnownCell, ...]
     executed: int
     cpu_seconds: float
@@ -129,11 +132,13 @@ def do_job(judge: Judge, job: ReferenceJob | CandidatesJob) -> ReferenceDone | C
     before, cpu_before = judge.executed, judge.cpu_seconds
     if isinstance(job, ReferenceJob):
         return _reference(judge, job.task)
-    programs = programs_of(job.task, job.candidates)
+    keys, programs = keyed_programs(job.task, job.candidates)
     limits = candidate_limits(job.task, job.reference.seconds)
     checks = certified(checks_of(job.task), job.reference.certificates)
     cells = new_cells(judge, job.task, programs, checks, job.known, limits)
-    return CandidatesDone(job.part, tuple(cells), judge.executed - before, judge.cpu_seconds - cpu_before)
+    return CandidatesDone(
+        job.part, keys, tuple(cells), judge.executed - before, judge.cpu_seconds - cpu_before
+    )
 
 
 def judge_tasks(
@@ -184,7 +189,14 @@ def judge_tasks(
 def cells_of(store: RunStore, tasks: Sequence[Task]) -> Iterator[Cell]:
     """The rows of the pass matrix of these tasks, from what the store holds."""
     for task in tasks:
-        yield from rows(task, checks_of(task), store.cells(task.id))
+        keys = [key for part in range(len(_parts(task))) for key in _keys(store, task, part)]
+        yield from rows(task, checks_of(task), store.cells(task.id), keys)
+
+
+def _keys(store: RunStore, task: Task, part: int) -> list[str]:
+    """Program keys of a part's candidates: as its worker found them, or found anew where it was never done."""
+    done = store.result(task.id, JUDGED_STAGE, part) or {}
+    return done.get("keys") or [key_of(source_of(task, one)) for one in _parts(task)[part]]
 
 
 def summarize(run: JudgedRun, cells: Sequence[Cell], backend: str, rejected: int, seconds: float) -> Summary:
@@ -250,9 +262,9 @@ def _take(store: RunStore, state: _State, done: Done) -> None:
         case ReferenceDone() as reference:
             state.reference = reference
             store.put_result(state.task.id, REFERENCE_STAGE, 0, asdict(reference), (), done.seconds)
-        case CandidatesDone(part=part, cells=cells):
+        case CandidatesDone(part=part, keys=keys, cells=cells):
             state.parts.add(part)
-            store.put_result(state.task.id, JUDGED_STAGE, part, {}, cells, done.seconds)
+            store.put_result(state.task.id, JUDGED_STAGE, part, {"keys": keys}, cells, done.seconds)
         case _:
             state.problem = done.problem
             store.event(f"{state.task.id}: failed of our own fault: {done.problem}")

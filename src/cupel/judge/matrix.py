@@ -54,18 +54,34 @@ def new_cells(
 
 def programs_of(task: Task, candidates: Sequence[Program]) -> dict[str, ProgramSource]:
     """Distinct programs by key, in order of first appearance."""
-    sources = [source_of(task, candidate) for candidate in candidates]
+    return keyed_programs(task, candidates)[1]
+
+
+def keyed_programs(
+    task: Task, candidates: Sequence[Program]
+) -> tuple[tuple[str, ...], dict[str, ProgramSource]]:
+    """The key of each candidate, and the distinct programs by key, in order of first appearance."""
+    keys: list[str] = []
     found: dict[str, ProgramSource] = {}
-    for source in sources:
-        found.setdefault(key_of(source), source)
-    return found
+    for candidate in candidates:
+        source = source_of(task, candidate)
+        keys.append(key_of(source))
+        found.setdefault(keys[-1], source)
+    return tuple(keys), found
 
 
-def rows(task: Task, checks: Sequence[Check], known: Known) -> list[Cell]:
-    """The rows of every candidate of a task, in the order of candidates and checks."""
+def rows(task: Task, checks: Sequence[Check], known: Known, keys: Sequence[str] | None = None) -> list[Cell]:
+    """The rows of every candidate of a task, in the order of candidates and checks.
+
+    Args:
+        task: with its candidates.
+        checks: of the task.
+        known: the cells that there are.
+        keys: the program key of each candidate, where they have been found before.
+    """
     cells = []
-    for candidate in task.candidates:
-        key = key_of(source_of(task, candidate))
+    for index, candidate in enumerate(task.candidates):
+        key = keys[index] if keys is not None else key_of(source_of(task, candidate))
         cells += [_row(task.id, candidate.id, check, known.get((key, check.key))) for check in checks]
     return cells
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import sys
 from functools import lru_cache
 
+from cupel.judge.containment import is_self_contained
 from cupel.judge.freshness import is_stateless
 from cupel.model.source import program_key
 from cupel.model.task import Interface, Program, Task
@@ -58,3 +59,8 @@ def _key(files: tuple[tuple[str, str], ...], entry: str) -> str:
 def may_share_process(source: ProgramSource) -> bool:
     """Whether tests of this program may follow each other in one process (see `cupel.judge.freshness`)."""
     return not source.is_main and len(source.files) == 1 and is_stateless(source.files[source.entry])
+
+
+def needs_renewal(source: ProgramSource) -> bool:
+    """Whether this program must be loaded anew for each test (see `cupel.judge.containment`)."""
+    return len(source.files) > 1 or not is_self_contained(source.files[source.entry], is_main=source.is_main)

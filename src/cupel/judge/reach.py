@@ -103,17 +103,17 @@ class Imports:
 
     def _from(self, node: ast.ImportFrom) -> None:
         module = node.module or ""
-        if node.level or module not in self._library:
-            self.is_clear = False
-            return
+        listed = self._library.get(module, frozenset())
         for alias in node.names:
             inner = f"{module}.{alias.name}"
-            if alias.name == "*":
-                self.starred_names |= self._library[module]
+            if node.level or (module not in self._library and inner not in self._library):
+                self.is_clear = False
+            elif alias.name == "*":
+                self.starred_names |= listed
             elif inner in self._library:
                 self._bind(self.modules, alias.asname or alias.name, inner)
             else:
-                self.is_clear &= alias.name in self._library[module]
+                self.is_clear &= alias.name in listed
                 self._bind(self.members, alias.asname or alias.name, inner)
 
     def _bind(self, names: dict[str, str], name: str, meant: str) -> None:

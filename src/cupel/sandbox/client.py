@@ -228,6 +228,7 @@ def _message(job: Job) -> bytes:
             "names": list(program.names),
             "is_main": program.is_main,
             "shares_process": job.shares_process and not program.is_main,
+            "renews": job.renews,
             "splits": job.splits,
             "writes_files": len(program.files) > 1,
             "preload": sorted({name for kind in kinds for name in _NEEDS.get(kind, ())}),

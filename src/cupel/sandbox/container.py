@@ -107,7 +107,7 @@ def plan(settings: dict[str, Any], hash_seed: int, scratch: str) -> Launch:
         "groups": [],
         "source": _SOURCE,
         "packages": package_paths("container", packages),
-        "readable": list(launch.SYSTEM_FOLDERS),
+        "readable": [],
     }
     own = "cupel/sandbox"  # and nothing else of this package: its examples hold tests
     mounts = {f"{launch.SOURCE}/{own}": f"{_SOURCE}/{own}"} | dict(

@@ -161,6 +161,9 @@ class Job:
     """CPU seconds of each probe, where they differ; as many as there are probes."""
     shares_process: bool = False
     """Whether probes may follow each other in one process (see `cupel.judge.freshness`)."""
+    renews: bool = False
+    """Whether each probe gets the program loaded anew, in a process space emptied before and after (see
+    `cupel.judge.containment`); otherwise probes may run in forks of one process that has loaded it."""
     max_timeouts: int = 2
     """After so many time-outs the remaining probes are not run."""
 

@@ -15,14 +15,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from cupel.sandbox.guest import places
+
 SOURCE = str(Path(__file__).resolve().parents[2])
 """The folder that the package `cupel` lies in."""
 _BOOT = (
     "import sys; sys.path.insert(0, sys.argv[1]); "
     "from cupel.sandbox.guest.server import main; main(sys.argv[2:])"
 )
-SYSTEM_FOLDERS = ("/usr/lib", "/usr/lib64", "/usr/bin", "/usr/share/zoneinfo", "/lib", "/lib64", "/bin")
-"""Shared libraries and the system's programs; what is not there counts for nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,10 +81,11 @@ def environment(hash_seed: int) -> dict[str, str]:
 
 def readable_folders() -> list[str]:
     """Folders of this machine that programs may read: interpreter, standard library, shared libraries."""
-    own = [sysconfig.get_path(name) for name in ("stdlib", "platstdlib")]
+    base = {"base": sys.base_prefix, "platbase": sys.base_exec_prefix}
+    own = [sysconfig.get_path(name, vars=base) for name in ("stdlib", "platstdlib")]
     own += [str(sysconfig.get_config_var(name) or "") for name in ("BINDIR", "LIBDIR")]
-    found = {path for path in (*SYSTEM_FOLDERS, *own) if path and Path(path).is_dir()}
-    return sorted(found)
+    own += [str(Path(sys.base_prefix) / "bin")]
+    return sorted({*places.system_folders(), *(path for path in own if path and Path(path).is_dir())})
 
 
 def package_folders() -> list[str]:

@@ -17,7 +17,8 @@ from cupel.sandbox.bait import Bait
 from cupel.sandbox.client import Sandbox
 from cupel.sandbox.errors import SandboxError
 from cupel.sandbox.limits import Limits
-from cupel.sandbox.promises import PROMISES, Promise, value_of
+from cupel.sandbox.promise import Promise, value_of
+from cupel.sandbox.promises import PROMISES
 
 _LIMITS = Limits(
     cpu_seconds=0.5, memory_bytes=promises.MEMORY_BYTES, output_bytes=1 << 20, file_bytes=1 << 20

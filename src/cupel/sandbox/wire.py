@@ -18,13 +18,20 @@ import sys
 from collections import Counter, OrderedDict, defaultdict, deque
 from typing import TYPE_CHECKING, Any
 
+from cupel.sandbox.collisions import fill
+
 if TYPE_CHECKING:
     import datetime as dt
 
 MAX_DEPTH = 200
 _SMALL = 1 << 62
-_MANY = 1000
-"""Elements of a set or dict from which on its hashes are looked at before it is built."""
+_LONG = 10_000
+"""Characters of a text from which on its numbers are looked at before it is read."""
+_BIG = 4_000
+"""Hexadecimal or decimal digits. Python's arithmetic on such numbers takes time that grows with their square, and so does
+comparing an integer with a `Decimal`."""
+_DIGITS_SQUARED = 6_000_000_000
+"""Of all big numbers of one value together: one of 77,000 hexadecimal digits, or a hundred of 7,700."""
 _FACTORIES: dict[str, Any] = {
     "int": int, "float": float, "str": str, "list": list, "dict": dict, "set": set, "bool": bool, "tuple": tuple,
 }  # fmt: skip
@@ -65,7 +72,10 @@ def decode(text: str | bytes) -> Any:
         WireError: the text is no encoding of a value.
     """
     try:
-        return _value(json.loads(text), 0)
+        tree = json.loads(text)
+        if len(text) > _LONG:
+            _refuse_costly(tree)
+        return _value(tree, 0)
     except (
         ValueError,
         TypeError,
@@ -212,17 +222,37 @@ def _values(body: Any, depth: int) -> list[Any]:
     return [_value(item, depth) for item in body]
 
 
-def _hashable(values: list[Any]) -> list[Any]:
-    """The same values; refused where so many have one hash that a set of them would take for ever to build."""
-    if len(values) > _MANY and len({hash(value) for value in values}) < len(values) // 4:
-        raise ValueError("values made to collide")
-    return values
+def _refuse_costly(tree: Any) -> None:
+    """Refuse numbers with which whoever holds the value could be kept busy for ever."""
+    squared, has_big, has_decimals = 0, False, False
+    todo = [tree]
+    while todo:
+        one = todo.pop()
+        if type(one) is list:
+            todo += one
+        elif type(one) is dict:
+            for tag, body in one.items():
+                texts = body if tag == "F" and type(body) is list else [body]
+                if tag not in ("i", "F", "D"):
+                    todo.append(body)
+                    continue
+                has_decimals |= tag == "D"
+                sizes = [len(text) for text in texts if type(text) is str and len(text) > _BIG]
+                squared += sum(size * size for size in sizes)
+                has_big |= bool(sizes)
+    if squared > _DIGITS_SQUARED or (has_big and has_decimals):
+        raise ValueError("numbers with too many digits")
+
+
+def _read_set(body: Any, depth: int) -> set[Any]:
+    filled: set[Any] = fill(set(), _values(body, depth))
+    return filled
 
 
 def _read_pairs(body: Any, depth: int) -> dict[Any, Any]:
     pairs = [(_value(key, depth), _value(item, depth)) for key, item in body]
-    _hashable([key for key, _ in pairs])
-    return dict(pairs)
+    filled: dict[Any, Any] = fill({}, pairs, [key for key, _ in pairs])
+    return filled
 
 
 def _read_default(body: Any, depth: int) -> Any:
@@ -281,8 +311,8 @@ _READERS: dict[str, Any] = {
     "f": lambda body, _depth: float(body),
     "t": lambda body, depth: tuple(_values(body, depth)),
     "d": _read_pairs,
-    "s": lambda body, depth: set(_hashable(_values(body, depth))),
-    "z": lambda body, depth: frozenset(_hashable(_values(body, depth))),
+    "s": _read_set,
+    "z": lambda body, depth: frozenset(_read_set(body, depth)),
     "b": lambda body, _depth: bytes.fromhex(body),
     "c": lambda body, _depth: complex(float(body[0]), float(body[1])),
     "D": _read_decimal,

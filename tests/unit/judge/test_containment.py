@@ -52,7 +52,6 @@ REACHING = {
     "all of a module that is not listed": "from os import *",
     "a name that only an import of everything can bind": "from typing import *\nget_type_hints(int)",
     "a special name declared": "def f():\n    global __builtins__\n    __builtins__ = {}",
-    "text with a null byte": "x = 1\0",
 }
 KEEPING = {
     "state of all kinds": "import random, functools\nseen = []\n@functools.cache\ndef f(x):\n    global n\n    seen.append(x)\n    n = random.random()\n    f.n = 1\n    return n",

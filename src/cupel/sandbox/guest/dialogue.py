@@ -16,6 +16,13 @@ from cupel.sandbox.guest import workfolder
 
 MAX_MESSAGE = 16 << 20
 """Bytes; a longer message ends the talk."""
+MAX_ANSWER = 4 << 20
+"""Bytes of a program's answer; a longer one is refused, and the talk goes on."""
+
+
+def encode(message: dict[str, Any]) -> bytes:
+    """A message as bytes."""
+    return json.dumps(message, separators=(",", ":")).encode("ascii")
 
 
 class TalkEndedError(Exception):
@@ -36,7 +43,14 @@ class Dialogue:
         Raises:
             TalkEndedError: the other side is gone, or the message is too long.
         """
-        data = json.dumps(message, separators=(",", ":")).encode("ascii")
+        self.send_encoded(encode(message))
+
+    def send_encoded(self, data: bytes) -> None:
+        """Send one message that is bytes already.
+
+        Raises:
+            TalkEndedError: the other side is gone, or the message is too long.
+        """
         if len(data) > MAX_MESSAGE:
             raise TalkEndedError("a message longer than is taken")
         try:

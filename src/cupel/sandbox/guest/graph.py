@@ -21,12 +21,21 @@ from typing import Any, Protocol
 from cupel.sandbox import wire
 
 MAX_DEPTH = 100
+MAX_CONTAINERS = 20_000
+"""That both sides know at one time."""
 _SMALL = 1 << 62
 _FACTORIES: dict[str, Any] = {
     "int": int, "float": float, "str": str, "list": list, "dict": dict, "set": set, "bool": bool, "tuple": tuple,
 }  # fmt: skip
 _FACTORY_NAMES = {factory: name for name, factory in _FACTORIES.items()}
-_PAIRED: dict[type, str] = {dict: "dict", OrderedDict: "ordered", Counter: "counter"}
+_CONTAINERS = {
+    id(kind): name
+    for kind, name in (
+        (list, "list"), (set, "set"), (deque, "deque"), (bytearray, "bytes"), (dict, "dict"),
+        (OrderedDict, "ordered"), (Counter, "counter"), (defaultdict, "default"),
+    )
+}  # fmt: skip
+"""By identity: the metaclass of a program's class may say that it equals any of them."""
 _HELD_BY_US = 3
 """References to a container that nobody else holds: the table, the loop's name, the argument of the count."""
 
@@ -125,6 +134,8 @@ class Graph:
     def _number(self, container: Any) -> int:
         number = self._numbers.get(id(container))
         if number is None:
+            if len(self._known) >= MAX_CONTAINERS:
+                raise wire.WireError(f"more than {MAX_CONTAINERS:,} lists, dicts and sets")
             number = self._next
             self._next += 2
             self._keep(number, container)
@@ -153,18 +164,16 @@ class Graph:
 
     def _content(self, container: Any) -> list[Any]:
         """[kind, items, more] of a container; items are trees or pairs of trees."""
-        kind = type(container)
-        if kind in _PAIRED or kind is defaultdict:
-            pairs = [[self._tree(key, 1), self._tree(item, 1)] for key, item in container.items()]
-            if kind is defaultdict:
-                return ["default", pairs, _FACTORY_NAMES.get(container.default_factory)]
-            return [_PAIRED[kind], pairs, None]
-        if kind is set:
-            return ["set", self._sorted(container, 1), None]
-        if kind is bytearray:
-            return ["bytes", container.hex(), None]
-        items = [self._tree(item, 1) for item in container]
-        return ["deque", items, container.maxlen] if kind is deque else ["list", items, None]
+        name = _CONTAINERS[id(type(container))]
+        if name == "bytes":
+            return [name, container.hex(), None]
+        if name == "set":
+            return [name, self._sorted(container, 1), None]
+        if name in ("list", "deque"):
+            items = [self._tree(item, 1) for item in container]
+            return [name, items, container.maxlen if name == "deque" else None]
+        pairs = [[self._tree(key, 1), self._tree(item, 1)] for key, item in container.items()]
+        return [name, pairs, _FACTORY_NAMES.get(container.default_factory) if name == "default" else None]
 
     def _fill(self, container: Any, content: list[Any]) -> None:
         kind, items, _ = content
@@ -217,10 +226,10 @@ def _is_builtin_class(value: Any) -> bool:
 
 
 def _is_container(value: Any) -> bool:
-    kind = type(value)
-    if kind is defaultdict:
+    name = _CONTAINERS.get(id(type(value)))
+    if name == "default":
         return value.default_factory is None or value.default_factory in _FACTORY_NAMES
-    return kind in _PAIRED or kind in (list, set, deque, bytearray)
+    return name is not None
 
 
 def _is_scalar(tree: Any) -> bool:

@@ -126,7 +126,6 @@ def _settle_landlock(
     _must_not_reach(os.getppid())
     uid = _some_uid() if privileged else None
     past_modes = uid is not None and not _can_read(uid, os.__file__)
-    readable = [*settings["readable"], *settings["packages"]]
     if uid is not None:
         os.chown(settings["scratch"], 0, uid)
     os.chmod(settings["scratch"], 0o700 if uid is None else 0o750)
@@ -141,7 +140,7 @@ def _settle_landlock(
         settings["disk_bytes"],
         processes,
         owns_all=True,
-        rules=_rules(tuple(readable), tuple(settings["packages"]), work),
+        rules=_rules(tuple(settings["readable"]), tuple(settings["packages"]), work),
         groups=groups,
         shares_files=uid is None,
         reads_past_modes=past_modes,
@@ -159,17 +158,21 @@ def _settle_container(
     kernel.close_memory()
     _make_work(WORK, None)
     library = os.path.dirname(os.__file__)
-    readable = (*settings["readable"], library, os.path.dirname(library), *settings["packages"])
+    readable = (*places.system_folders(), library, os.path.dirname(library))
     rules = _rules(readable, tuple(settings["packages"]), WORK) if landlock.version() else None
     seccomp.install_common()
     disk = settings["disk_bytes"]
     return Ground(CONTAINER, WORK, None, base, disk, 1, owns_all=True, rules=rules, groups=groups)
 
 
-def clean(ground: Ground) -> None:
-    """Empty the private folder; nothing untrusted may be running."""
+def clean(ground: Ground, *, anew: bool = False) -> None:
+    """Empty the private folder; nothing untrusted may be running.
+
+    Args:
+        anew: undo as well what may have been done to the folder itself: its times and attributes.
+    """
     if ground.backend == NAMESPACES:
-        newroot.empty_work(ground.work, ground.disk_bytes, ground.uid)
+        newroot.empty_work(ground.work, ground.disk_bytes, ground.uid, anew=anew)
         return
     if ground.backend == LANDLOCK:
         patrol.begin(ground.work, ground.disk_bytes)
@@ -177,6 +180,8 @@ def clean(ground: Ground) -> None:
     if os.path.isdir(ground.work) and not os.path.islink(ground.work):
         os.chmod(ground.work, _work_mode(ground.uid))
         places.empty(ground.work)
+        if anew:
+            places.forget_marks(ground.work)
         if os.listdir(above) == [os.path.basename(ground.work)]:
             return
     places.empty(above)
@@ -262,7 +267,7 @@ def _lower(kind: int, value: int) -> None:
 
 def _rules(readable: tuple[str, ...], packages: tuple[str, ...], work: str) -> int:
     """Landlock rules: interpreter and libraries readable, third-party packages in them aside; one folder writable."""
-    folders = places.outermost(readable)
+    folders = places.outermost(places.without_links(readable))
     aside = [path for path in places.hidden(folders) if path not in packages]
     shown = [path for folder in folders for path in places.visible(folder, aside)]
     return landlock.rules(

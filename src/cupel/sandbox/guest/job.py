@@ -7,7 +7,7 @@ that runs them.
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from cupel.sandbox.limits import Limits
@@ -27,6 +27,8 @@ class GuestJob:
     """The program runs as `__main__` for each probe instead of being imported once."""
     shares_process: bool
     """Probes may follow each other in one process."""
+    renews: bool
+    """Each probe gets the program loaded anew, in a place where nothing is left of the one before."""
     splits: bool
     """The probes are tests that run in a process of their own and talk to the program."""
     writes_files: bool
@@ -38,6 +40,10 @@ class GuestJob:
     limits: Limits
     seconds: tuple[float, ...]
     """CPU seconds of each probe."""
+
+    def until(self, end: int) -> GuestJob:
+        """The job of the probes before `end`."""
+        return replace(self, seconds=self.seconds[:end])
 
     @property
     def captures_output(self) -> bool:

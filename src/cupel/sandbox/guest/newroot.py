@@ -67,9 +67,14 @@ def change_root(root: str, readable: tuple[str, ...], packages: tuple[str, ...],
     _mount_work(disk_bytes)
 
 
-def empty_work(work: str, disk_bytes: int, uid: int | None) -> None:
-    """Make the private folder anew where something is left in it or beside it."""
-    if os.path.isdir(work) and not os.listdir(work) and len(os.listdir(os.path.dirname(work))) == 1:
+def empty_work(work: str, disk_bytes: int, uid: int | None, *, anew: bool = False) -> None:
+    """Make the private folder anew: always, or where something is left in it or beside it."""
+    if (
+        not anew
+        and os.path.isdir(work)
+        and not os.listdir(work)
+        and len(os.listdir(os.path.dirname(work))) == 1
+    ):
         return
     kernel.unmount("/tmp")
     _mount_work(disk_bytes)

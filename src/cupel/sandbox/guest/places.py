@@ -6,16 +6,46 @@ program has left, however deep or unreadable. How files are kept out of sight is
 
 from __future__ import annotations
 
+import contextlib
 import os
 import stat
 
 PACKAGES = "/packages"
 """Where folders of third-party packages are shown inside a new root, whatever they are called outside."""
 DEVICES = ("null", "zero", "full", "random", "urandom")
+_LIBRARIES = ("/usr/lib", "/lib")
+_SYSTEM = (
+    "/usr/lib64",
+    "/lib64",
+    "/usr/bin",
+    "/bin",
+    "/usr/lib/locale",
+    "/usr/share/zoneinfo",
+)
 _THIRD_PARTY = ("site-packages", "dist-packages")
 _DEEPEST = 64
 _DEPTH = 4
 """Third-party packages lie at most so deep below an interpreter's or a library folder."""
+
+
+def system_folders() -> list[str]:
+    """The system's shared libraries and programs, and links to them; what else lies in its library folders is left out."""
+    found = []
+    for base in _LIBRARIES:
+        if os.path.islink(base) or not os.path.isdir(base):
+            found.append(base)
+            continue
+        found += [f"{base}/{name}" for name in sorted(os.listdir(base)) if "-linux-" in name] or [base]
+    return [path for path in (*found, *_SYSTEM) if os.path.isdir(path)]
+
+
+def without_links(paths: tuple[str, ...]) -> tuple[str, ...]:
+    """The paths themselves: those of the system's that are links are left out, others resolved."""
+    return tuple(
+        os.path.realpath(path)
+        for path in paths
+        if not (os.path.islink(path) and path in (*_LIBRARIES, *_SYSTEM))
+    )
 
 
 def package_paths(backend: str, packages: tuple[str, ...]) -> list[str]:
@@ -63,6 +93,14 @@ def empty(folder: str) -> None:
     while names := os.listdir(folder):
         for name in names:
             _remove(folder, os.path.join(folder, name))
+
+
+def forget_marks(folder: str) -> None:
+    """Undo what a program may have written on the folder itself: its times and its extended attributes."""
+    with contextlib.suppress(OSError):  # not every file system has attributes
+        for name in os.listxattr(folder):
+            os.removexattr(folder, name)
+    os.utime(folder, (0, 0))
 
 
 def bytes_below(folder: str, enough: int, most_files: int) -> int:

@@ -18,11 +18,12 @@ import builtins
 import opcode
 import sys
 import types
+from collections import Counter
 from collections.abc import Iterable
 from typing import Any
 
 from cupel.sandbox import wire
-from cupel.sandbox.guest import mirrors
+from cupel.sandbox.guest import admission, mirrors
 from cupel.sandbox.guest.dialogue import Dialogue, TalkEndedError
 from cupel.sandbox.guest.graph import Graph
 
@@ -85,8 +86,8 @@ class Remote:
         self._code_file = code_file
         self._places = None if places is None else frozenset(places)
         self._is_recording = is_recording
-        self._is_admitted = True
-        self._has_handle = False
+        self._counts: Counter[str] = Counter()
+        """How often the test has asked the same at the same line: the same place of another turn is another place."""
         self._handles: dict[int, Any] = {}
         self._opaques: dict[int, Opaque] = {}
         self._tokens: list[Any] = []
@@ -135,7 +136,7 @@ class Remote:
                 sys.stdout.write(message["p"])
             if "b" not in message:
                 break
-            self._called_back(message, place)
+            self._called_back(message, self._place(f"back {do} {what}".strip()))
         value = self._unpacked(message, place)
         if self._failure is not None:
             failure, self._failure = self._failure, None
@@ -173,27 +174,25 @@ class Remote:
             return self._tokens[body]
         if tag == "c":
             return self.classes[body]
-        self._has_handle = True
-        if tag == "h" and self._is_admitted:
+        if tag == "h":
             number, index = body
             if number not in self._handles:
                 self._handles[number] = mirrors.handle(self.classes[index], number)
             return self._handles[number]
-        if tag == "n" and self._is_admitted and self.may_equal_plain():
+        if tag == "n":
             number, helper, name, *facts = body
             if helper not in self._helpers:
                 self._helpers[helper] = mirrors.mirror(self, str(name)[:100], *facts)
             if number not in self._handles:
                 self._handles[number] = mirrors.handle(self._helpers[helper], number)
             return self._handles[number]
-        if tag == "i" and self._is_admitted:
+        if tag == "i":
             return self._handles.setdefault(body, mirrors.RemoteIterator(self, int(body)))
-        if tag not in ("h", "n", "i", "o"):
+        if tag != "o":
             raise ValueError("unknown tag")
-        number = body if tag == "i" else body[0]
-        name = str(body[1])[:100] if tag == "o" else "object"
+        number, name = body
         if number not in self._opaques:
-            self._opaques[number] = mirrors.numbered(Opaque(name), int(number))
+            self._opaques[number] = mirrors.numbered(Opaque(str(name)[:100]), int(number))
         return self._opaques[number]
 
     def is_own_failure(self, error: BaseException) -> bool:
@@ -266,27 +265,34 @@ class Remote:
         frame: types.FrameType | None = sys._getframe(1)
         while frame is not None and frame.f_code.co_filename != self._code_file:
             frame = frame.f_back
-        return f"{frame.f_lineno if frame is not None else 0} {what}"
+        place = f"{frame.f_lineno if frame is not None else 0} {what}"
+        self._counts[place] += 1
+        return f"{place} {self._counts[place]}"
 
     def _packed(self, value: Any) -> dict[str, Any]:
         return self._graph.pack(value)
 
     def _unpacked(self, message: dict[str, Any], place: str) -> Any:
-        outer = (
-            self._is_admitted,
-            self._has_handle,
-        )  # taking in a set asks for hashes: a question in a question
-        self._is_admitted = self._places is None or self._is_recording or place in self._places
-        self._has_handle = False
         try:
-            value = self._graph.unpack(message)
-            if self._has_handle and self._is_recording:
-                self.used_places.add(place)
-        except (wire.WireError, KeyError) as error:
-            raise self._gone(str(error)) from None
-        finally:
-            self._is_admitted, self._has_handle = outer
-        return value
+            self._admit(message, place)
+            return self._graph.unpack(message)
+        except (wire.WireError, LookupError, TypeError, ValueError, AttributeError) as error:
+            raise self._gone(f"not a message: {error}") from None
+
+    def _admit(self, message: dict[str, Any], place: str) -> None:
+        """Make opaque what the reference does not answer with here; where it is the reference, note what it does."""
+        for own, shared, tree in admission.found(message):
+            if self._is_recording:
+                self.used_places.add(f"{place} {shared or own}")
+                continue
+            if self._places is None:
+                is_admitted = "n" not in tree
+            else:
+                is_admitted = not self._places.isdisjoint((f"{place} {own}", f"{place} {shared}"))
+            if not is_admitted:
+                ((tag, body),) = list(tree.items())
+                tree.clear()
+                tree["o"] = [body if tag == "i" else body[0], "object"]
 
     def _send(self, message: dict[str, Any]) -> None:
         if self.gone:

@@ -25,6 +25,8 @@ from cupel.sandbox.guest.dialogue import Dialogue
 from cupel.sandbox.guest.job import GuestJob
 
 _DEVNULL = "/dev/null"
+_kept: list[ModuleType] = []
+"""Modules of ours that cannot be imported any more: freeing them would take longer than loading a program."""
 
 
 def run(
@@ -139,7 +141,7 @@ def _begin(
 def forget_ourselves() -> None:
     """Leave no module of ours to be imported, and start as a fresh interpreter does."""
     for name in [name for name in sys.modules if name.split(".")[0] == "cupel"]:
-        del sys.modules[name]
+        _kept.append(sys.modules.pop(name))
     gc.enable()
     random.seed(int(os.environ.get("PYTHONHASHSEED", "0")))  # the module seeds itself anew in every fork
 

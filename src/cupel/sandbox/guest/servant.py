@@ -19,7 +19,7 @@ from types import MappingProxyType, ModuleType
 from typing import Any
 
 from cupel.sandbox import wire
-from cupel.sandbox.guest.dialogue import Dialogue, TalkEndedError
+from cupel.sandbox.guest.dialogue import MAX_ANSWER, Dialogue, TalkEndedError, encode
 from cupel.sandbox.guest.graph import Graph
 
 _ITERATORS = (
@@ -95,7 +95,16 @@ class _Servant:
     def answer_all(self) -> None:
         """Answer one question after the other."""
         while True:
-            self._dialogue.send(self._answer(self._dialogue.receive()))
+            self._reply(self._dialogue.receive())
+
+    def _reply(self, question: dict[str, Any]) -> None:
+        try:
+            data = encode(self._answer(question))
+            if len(data) > MAX_ANSWER:
+                raise wire.WireError(f"an answer of more than {MAX_ANSWER:,} bytes")
+        except (wire.WireError, RecursionError, MemoryError) as error:
+            data = encode(_untold(error))
+        self._dialogue.send_encoded(data)
 
     def _answer(self, question: dict[str, Any]) -> dict[str, Any]:
         try:
@@ -106,11 +115,12 @@ class _Servant:
         except TalkEndedError:
             raise
         except wire.WireError as error:
-            answer = {"e": ["Exception", False, str(error), None, None], **self._graph.pack(())}
+            answer = _untold(error)
         except BaseException as error:  # whatever the program raises is its answer
             answer = self._raised(error)
-        printed = self.output.getvalue()
-        if printed:
+        if self.output.closed:
+            sys.stdout = self.output = io.StringIO()
+        if printed := self.output.getvalue():
             self.output.seek(0)
             self.output.truncate()
             answer["p"] = printed[:_MAX_PRINTED]
@@ -146,11 +156,12 @@ class _Servant:
         index = self._class_index(kind)
         if index is not None:
             return {"h": [self._hand_out(value), index]}
-        if kind.__module__ == self._program.__name__:
-            return {"n": [self._hand_out(value), self._helper(kind), kind.__name__, *self._class_facts(kind)]}
-        if kind.__name__ in _ITERATORS and kind.__module__ in ("builtins", "itertools"):
+        name, module = _name(kind, "__name__"), _name(kind, "__module__")
+        if module == self._program.__name__:
+            return {"n": [self._hand_out(value), self._helper(kind), name, *self._class_facts(kind)]}
+        if name in _ITERATORS and module in ("builtins", "itertools"):
             return {"i": self._hand_out(value)}
-        return {"o": [self._hand_out(value), str(kind.__name__)[:100]]}
+        return {"o": [self._hand_out(value), name]}
 
     def told(self, tag: str, body: Any) -> Any:
         """What the test gave: something handed out before, a class, or a thing of its own."""
@@ -180,7 +191,7 @@ class _Servant:
             message = self._dialogue.receive()
             if "do" not in message:
                 break
-            self._dialogue.send(self._answer(message))
+            self._reply(message)
         value = self._graph.unpack(message)
         if "e" in message:
             name, text = message["e"]
@@ -199,9 +210,11 @@ class _Servant:
 
     def _helper(self, kind: type) -> int:
         """The number of a class that the program has for itself."""
-        if kind not in self._helpers:
-            self._helpers.append(kind)
-        return self._helpers.index(kind)
+        for number, one in enumerate(self._helpers):
+            if one is kind:
+                return number
+        self._helpers.append(kind)
+        return len(self._helpers) - 1
 
     def _class_index(self, kind: type) -> int | None:
         for index, one in enumerate(self._classes):
@@ -266,6 +279,22 @@ class _Servant:
     def _notice(self, of: Any) -> None:
         if of is None or isinstance(of, type):
             self.is_changed = True
+
+
+def _name(kind: type, which: str) -> str:
+    """A class's name or module, whatever its metaclass says."""
+    found = type.__getattribute__(kind, which)
+    return found[:100] if type(found) is str else ""
+
+
+def _untold(error: BaseException) -> dict[str, Any]:
+    """In place of an answer that cannot be told."""
+    return {
+        "e": ["Exception", False, f"the answer cannot be told: {error}", None, None],
+        "v": {"t": []},
+        "c": [],
+        "x": [],
+    }
 
 
 def _callback(servant: _Servant, number: int) -> Callable[..., Any]:

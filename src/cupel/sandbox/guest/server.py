@@ -119,12 +119,9 @@ def _run(
     seen: list[supervise.Observation] = []
     timeouts = 0
     while len(seen) < len(probes):
-        isolation.clean(ground)
-        if job.splits:
-            sides = (runner.run_apart, tester.run)
-            some = split.run(ground, sides, job, probes, len(seen), control)
-        else:
-            some = supervise.run(ground, runner.run, job, probes, len(seen), control)
+        isolation.clean(ground, anew=job.renews)
+        end = len(seen) + 1 if job.renews else len(probes)
+        some = _run_from(ground, job.until(end), probes[:end], len(seen), control)
         seen += some
         timeouts += sum(one.status == "timeout" for one in some)
         if some and some[-1].status == "unloaded":
@@ -136,7 +133,18 @@ def _run(
             seen += [supervise.Observation("oversize", detail=why) for _ in range(len(probes) - len(seen))]
         if timeouts >= job.max_timeouts:
             seen += [supervise.Observation("not_run") for _ in range(len(probes) - len(seen))]
+    if job.renews:
+        isolation.clean(ground, anew=True)
     return seen
+
+
+def _run_from(
+    ground: isolation.Ground, job: GuestJob, probes: list[bytes], first: int, control: int
+) -> list[supervise.Observation]:
+    """Run probes from `first` on as far as one runner gets."""
+    if job.splits:
+        return split.run(ground, (runner.run_apart, tester.run), job, probes, first, control)
+    return supervise.run(ground, runner.run, job, probes, first, control)
 
 
 def _preload(job: GuestJob) -> None:

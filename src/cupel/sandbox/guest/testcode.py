@@ -75,28 +75,46 @@ def _module(probe: dict[str, Any], space: dict[str, Any]) -> ModuleType:
 def _unittest(probe: dict[str, Any], space: dict[str, Any]) -> bytes:
     import unittest
 
+    class Result(unittest.TestResult):
+        """Notes the first objection, by the exception itself."""
+
+        objection: bytes | None = None
+
+        def addError(self, test: Any, err: Any) -> None:  # noqa: N802 - unittest's name
+            super().addError(test, err)
+            self.objection = self.objection or replies.raised(err[1])
+
+        def addFailure(self, test: Any, err: Any) -> None:  # noqa: N802 - unittest's name
+            super().addFailure(test, err)
+            self.objection = self.objection or _objected(err[1])
+
+        def addSubTest(self, test: Any, subtest: Any, err: Any) -> None:  # noqa: N802 - unittest's name
+            super().addSubTest(test, subtest, err)
+            if err is not None:
+                self.objection = self.objection or _objected(err[1])
+
     module = _module(probe, space)
     class_name, _, method = probe["test"].rpartition(".")
     case = module.__dict__[class_name](method)
-    result = unittest.TestResult()
+    result = Result()
     unittest.TestSuite([case]).run(result)
-    if result.errors:
-        return _told(result.errors[0][1], is_error=True)
-    if result.failures:
-        return _told(result.failures[0][1], is_error=False)
+    if result.objection is not None:
+        return result.objection
     if result.skipped:
         return replies.skipped(result.skipped[0][1])
-    if result.testsRun != 1 or result.expectedFailures or result.unexpectedSuccesses:
+    if result.testsRun != 1 or not result.wasSuccessful() or result.expectedFailures:
         return replies.failed("not exactly one test ran as a plain test")
     return replies.passed()
 
 
-def _told(trace: str, *, is_error: bool) -> bytes:
-    """The last line of a trace as the test's objection, or as an exception by its type's name."""
-    last = trace.strip().splitlines()[-1] if trace.strip() else ""
-    if not is_error:
-        return replies.failed(last)
-    return replies.raised_by_name(last.partition(":")[0].strip() or "Exception", last)
+def _objected(error: BaseException) -> bytes:
+    """What a test says by raising: an assertion is its objection, anything else an exception."""
+    if not isinstance(error, AssertionError):
+        return replies.raised(error)
+    try:
+        return replies.failed(f"AssertionError: {error}")
+    except Exception as other:
+        return replies.failed(f"AssertionError <no message: {type(other).__name__}>")
 
 
 def _pytest(probe: dict[str, Any], space: dict[str, Any]) -> bytes:
@@ -131,31 +149,42 @@ class _PytestOutcome:
         self.passed = 0
         self.objection: bytes | None = None
 
+    def pytest_runtest_makereport(self, call: Any) -> None:
+        if call.excinfo is not None and type(call.excinfo.value).__name__ != "Skipped":
+            self._object(call.excinfo.value)
+
+    def pytest_exception_interact(self, call: Any) -> None:
+        self._object(call.excinfo.value)
+
+    def _object(self, error: BaseException) -> None:
+        is_objection = isinstance(error, AssertionError) or type(error).__name__ == "Failed"
+        said = replies.failed(str(error)) if is_objection else replies.raised(_cause(error))
+        self.objection = self.objection or said
+
     def pytest_runtest_logreport(self, report: Any) -> None:
         if report.skipped:
             self.objection = self.objection or replies.skipped("skipped, or expected to fail")
         elif report.failed:
-            message = str(getattr(getattr(report.longrepr, "reprcrash", None), "message", report.longrepr))
-            self.objection = self.objection or self._failure(message)
+            self.objection = self.objection or replies.failed(str(report.longrepr))
         elif report.when == "call" and report.passed:
             self.passed += 1
 
     def pytest_collectreport(self, report: Any) -> None:
         if report.failed:
-            self.objection = self.objection or self._failure(str(report.longrepr).strip().splitlines()[-1])
-
-    def _failure(self, message: str) -> bytes:
-        kind = message.partition(":")[0].strip()
-        is_name = all(part.isidentifier() for part in kind.split("."))
-        if is_name and kind not in ("AssertionError", "assert", "Failed"):
-            return replies.raised_by_name(kind, message)
-        return replies.failed(message)
+            self.objection = self.objection or replies.failed(str(report.longrepr))
 
     def reply(self) -> bytes:
         """What the test process says in all."""
         if self.objection is not None:
             return self.objection
         return replies.passed() if self.passed else replies.failed("no test ran")
+
+
+def _cause(error: BaseException) -> BaseException:
+    """What was raised while pytest collected, which it wraps in an error of its own."""
+    return (
+        error.__cause__ if type(error).__name__ == "CollectError" and error.__cause__ is not None else error
+    )
 
 
 _RUNNING: dict[str, Callable[[dict[str, Any], dict[str, Any]], bytes]] = {

@@ -35,9 +35,8 @@ def seen(path: str) -> tuple[Any, ...] | None:
 
 def open_up() -> None:
     """Let the other user write what this one has made in the current folder, however it was made."""
-    with contextlib.suppress(OSError):
-        with os.scandir(".") as entries:
-            for entry in entries:
-                mode = entry.stat(follow_symlinks=False).st_mode
-                if stat.S_ISREG(mode) and not mode & stat.S_IWOTH:
-                    os.chmod(entry.path, stat.S_IMODE(mode) | 0o666)
+    with contextlib.suppress(OSError), os.scandir(".") as entries:
+        for entry in entries:
+            mode = entry.stat(follow_symlinks=False).st_mode
+            if stat.S_ISREG(mode) and not mode & stat.S_IWOTH:
+                os.chmod(entry.path, stat.S_IMODE(mode) | 0o666)
