@@ -13,19 +13,23 @@ import statistics
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+from cupel.judge.certificate import certified
 from cupel.judge.checks import Check, checks_of
 from cupel.judge.judge import Judge
+from cupel.judge.limits import reference_limits
 from cupel.judge.matrix import new_cells, programs_of
 from cupel.judge.programs import source_of
-from cupel.model.outcome import KnownCell
+from cupel.judge.reference import examine
+from cupel.model.outcome import KnownCell, Mode, Outcome
 from cupel.model.task import Program, Task, task_from_json
+from cupel.sandbox import jobs
 from cupel.sandbox.jobs import ProgramSource
 from cupel.sandbox.limits import Limits
-from workloads import DATA, Workload, humaneval, write
+from workloads import DATA, Workload, classeval, humaneval, write
 
 HERE = Path(__file__).resolve().parent
 TESTS = 30
@@ -45,7 +49,9 @@ def report(backend: str, folder: Path) -> list[str]:
         work = humaneval(folder, model_written=True, tasks=0, candidates=8)
     if work is not None:
         lines += above_a_loop(work, backend, folder)
-    return [*lines, *hanging(backend, folder), *growth(backend), *copies(backend)]
+    lines += [*hanging(backend, folder), *growth(backend), *copies(backend)]
+    classes = classeval(folder, tasks=0, candidates=1)
+    return [*lines, *(split(classes.tasks, backend) if classes is not None else [])]
 
 
 def above_a_loop(work: Workload, backend: str, folder: Path) -> list[str]:
@@ -160,6 +166,39 @@ def copies(backend: str) -> list[str]:
     ]
 
 
+def split(tasks: Sequence[Task], backend: str) -> list[str]:
+    """`unittest` functions run apart from the program, against the same functions in the program's process."""
+    apart, beside, wall_apart, wall_beside, functions = 0.0, 0.0, 0.0, 0.0, 0
+    with Judge(backend) as judge:
+        for number, task in enumerate(tasks):
+            examined = examine(judge, task, checks_of(task))
+            checks = [
+                check
+                for check in certified(checks_of(task), examined.certificates)
+                if check.mode is Mode.SPLIT
+            ]
+            assert task.reference is not None
+            source, limits = source_of(task, task.reference), reference_limits(task)
+            together = [
+                dataclasses.replace(check, probe=jobs.beside(check.probe), mode=Mode.SHARED)
+                for check in checks
+            ]
+            for turn in (False, True) if number % 2 else (True, False):
+                used, began = _tree_cpu(), time.monotonic()
+                judged = judge.judge(source, checks if turn else together, limits, max_timeouts=len(checks))
+                spent, took = _tree_cpu() - used, time.monotonic() - began
+                if turn:
+                    apart, wall_apart = apart + spent, wall_apart + took
+                    functions += sum(one.outcome is Outcome.PASS for one in judged)
+                else:
+                    beside, wall_beside = beside + spent, wall_beside + took
+    return [
+        f"- **Split `unittest` functions**: {functions:,} functions of {len(tasks)} ClassEval references took {apart:.2f} s of "
+        f"CPU time apart from the program and {beside:.2f} s in its process, **{apart / beside:.2f} times**; wall "
+        f"{wall_apart:.2f} s and {wall_beside:.2f} s, {wall_apart / wall_beside:.2f} times.",
+    ]
+
+
 def _first_plain(task: Task) -> Task | None:
     """The task with its first tests that are plain calls; None where there are too few."""
     plain = {check.test_id for check in checks_of(task) if check.probe.kind == "call"}
@@ -241,6 +280,3 @@ def _tree_cpu() -> float:
         return own + sum(below(int(child)) for child in children)
 
     return below(os.getpid())
-
-
-Cost = Callable[[str], list[str]]

@@ -4,9 +4,9 @@ import os
 import shutil
 
 import pytest
-from judging import backend, judge
 
 from cupel.sandbox import container
+from judging import backend, judge
 
 __all__ = ["backend", "judge"]
 

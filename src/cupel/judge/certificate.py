@@ -31,6 +31,8 @@ class Certificate:
     """Where in the test the reference answers with an instance, an iterator, or swallows an exception."""
     reason: str = ""
     """Why the test needs to share the program's process."""
+    passes: bool = True
+    """Whether the reference passes the test so, or at all."""
 
 
 Certificates = Mapping[str, Certificate]
@@ -65,7 +67,8 @@ def issue(
     again = judge.judge(reference, beside, limits, packages=bool(task.packages), max_timeouts=len(beside) + 1)
     for (check, reason), one in zip(failing, again, strict=True):
         passes = one.outcome is Outcome.PASS
-        issued[check.key] = Certificate(Mode.SHARED, (), reason) if passes else Certificate(Mode.SPLIT)
+        mode = Mode.SHARED if passes else Mode.SPLIT
+        issued[check.key] = Certificate(mode, (), reason, passes)
     return issued
 
 

@@ -122,3 +122,14 @@ def test_every_call_gets_an_answer(machine, number, arguments):
 def test_other_machines_are_refused():
     with pytest.raises(OSError, match="riscv64"):
         seccomp.common("riscv64", mounts=False)
+
+
+@pytest.mark.parametrize("machine", MACHINES)
+def test_the_shield_keeps_signals_from_the_first_process_and_from_all(machine):
+    code, kill = seccomp.shield(machine), CALLS[machine]["kill"]
+    assert answer(code, machine, kill, 1234, 9) == answer(code, machine, kill, 0, 9) == "allowed"
+    assert answer(code, machine, kill, 1, 9) == errno.EPERM
+    assert (
+        answer(code, machine, kill, 2**64 - 1, 9) == answer(code, machine, kill, 2**32 - 1, 9) == errno.EPERM
+    )
+    assert answer(code, machine, 424, 3, 9) == errno.EPERM

@@ -28,8 +28,8 @@ def found(message: dict[str, Any]) -> Iterator[tuple[str, str, dict[str, Any]]]:
     """
     contents = dict(message["c"])
     reached: set[int] = set()
-    todo: list[tuple[str, str, Any]] = [("v", "", message["v"])]
-    todo += [("c", "", {"r": number}) for number in contents]
+    todo: list[tuple[str, str, Any]] = [("c", "", {"r": number}) for number in contents]
+    todo.append(("v", "", message["v"]))  # taken first, from the end
     for _ in range(_MANY):
         if not todo:
             return

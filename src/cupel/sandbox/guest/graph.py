@@ -71,7 +71,7 @@ class Graph:
         """
         tree = self._tree(value, 0)
         changed = []
-        numbers = list(self._known)
+        numbers, self._fresh = list(self._known), []
         while numbers:
             for number in numbers:
                 content = self._content(self._known[number])
@@ -80,7 +80,6 @@ class Graph:
                     self._last[number] = text
                     changed.append([number, content])
             numbers, self._fresh = self._fresh, []
-        self._fresh = []
         return {"v": tree, "c": changed, "x": self._forgotten()}
 
     def unpack(self, body: dict[str, Any]) -> Any:

@@ -21,7 +21,7 @@ import select
 from dataclasses import dataclass, field
 from typing import Any
 
-from cupel.sandbox.guest import kernel, landlock, newroot, patrol, places, seccomp
+from cupel.sandbox.guest import guard, kernel, landlock, newroot, patrol, places, seccomp
 from cupel.sandbox.limits import Limits
 
 PROGRAM = "program"
@@ -119,11 +119,8 @@ def _settle_landlock(
     settings: dict[str, Any], privileged: bool, base: int, groups: tuple[int, ...]
 ) -> Ground:
     """Server, programs and the trusted side share the machine, and the user unless the server is root."""
-    kernel.no_new_privileges()
+    guard.enter_scope()
     kernel.close_memory()
-    kernel.adopt_orphans()
-    landlock.enter(landlock.scope())
-    _must_not_reach(os.getppid())
     uid = _some_uid() if privileged else None
     past_modes = uid is not None and not _can_read(uid, os.__file__)
     if uid is not None:
@@ -202,7 +199,7 @@ def confine(ground: Ground, limits: Limits, total_cpu_seconds: float, role: str 
     """
     try:
         _confine(ground, limits, total_cpu_seconds, role)
-    except OSError as error:
+    except (OSError, ValueError) as error:
         os.write(ground.faults[1], f"a program could not be confined: {error}".encode())
         os._exit(_FAULT_EXIT)
     for descriptor in ground.descriptors:
@@ -240,12 +237,15 @@ def _confine(ground: Ground, limits: Limits, total_cpu_seconds: float, role: str
     if ground.backend != NONE:
         kernel.drop_capabilities(but_reading=ground.reads_past_modes)
     kernel.no_new_privileges()
+    kernel.die_with_parent()
     if role == TEST:
         kernel.close_memory()
     if ground.rules is not None:
         landlock.enter(ground.rules)
     if ground.shares_files:
         seccomp.install_modes()
+    if ground.backend == CONTAINER and ground.rules is None:
+        seccomp.install_shield()
 
 
 def _limit(ground: Ground, limits: Limits, total_cpu_seconds: float) -> None:
@@ -255,8 +255,12 @@ def _limit(ground: Ground, limits: Limits, total_cpu_seconds: float) -> None:
     _lower(resource.RLIMIT_AS, ground.base_address_space + limits.memory_bytes)
     _lower(resource.RLIMIT_FSIZE, limits.file_bytes)
     _lower(resource.RLIMIT_NOFILE, limits.descriptors)
-    for kind in (resource.RLIMIT_CORE, resource.RLIMIT_MEMLOCK, resource.RLIMIT_MSGQUEUE):
+    for kind in (resource.RLIMIT_CORE, resource.RLIMIT_MEMLOCK):
         _lower(kind, 0)
+    if ground.backend == NONE:
+        _lower(
+            resource.RLIMIT_MSGQUEUE, 0
+        )  # elsewhere no queue can be made, and gVisor does not take this limit
 
 
 def _lower(kind: int, value: int) -> None:
@@ -278,15 +282,6 @@ def _rules(readable: tuple[str, ...], packages: tuple[str, ...], work: str) -> i
             (work, landlock.work(landlock.version())),
         ]
     )
-
-
-def _must_not_reach(pid: int) -> None:
-    """A signal to all processes is about to mean this server's alone: make sure that it does."""
-    try:
-        os.kill(pid, 0)
-    except PermissionError:
-        return
-    raise OSError(errno.EPERM, "Landlock does not keep signals within this server")
 
 
 def _can_read(uid: int, path: str) -> bool:

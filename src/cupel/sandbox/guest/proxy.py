@@ -230,7 +230,8 @@ class Remote:
         except ProgramGone:
             raise
         except BaseException as error:
-            if self.is_own_failure(error):
+            is_end = "n" in message and isinstance(error, StopIteration)
+            if not is_end and self.is_own_failure(error):
                 self._failure = self._failure or error
                 answer = {"e": ["", "the test failed"], **self._packed(())}
             else:

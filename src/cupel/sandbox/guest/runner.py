@@ -140,8 +140,8 @@ def _begin(
 
 def forget_ourselves() -> None:
     """Leave no module of ours to be imported, and start as a fresh interpreter does."""
-    for name in [name for name in sys.modules if name.split(".")[0] == "cupel"]:
-        _kept.append(sys.modules.pop(name))
+    ours = [name for name in sys.modules if name.split(".")[0] == "cupel"]
+    _kept.extend(sys.modules.pop(name) for name in ours)
     gc.enable()
     random.seed(int(os.environ.get("PYTHONHASHSEED", "0")))  # the module seeds itself anew in every fork
 

@@ -69,6 +69,12 @@ _OF_A_PROCESS = {
     "sched_setscheduler": (144, 119), "sched_setattr": (314, 274),
 }  # fmt: skip
 """Calls that take the number of a process first; 0 is the caller."""
+_SIGNALLING = {
+    "kill": (62, 129), "tkill": (200, 130), "tgkill": (234, 131), "rt_sigqueueinfo": (129, 138),
+    "rt_tgsigqueueinfo": (297, 240),
+}  # fmt: skip
+_PIDFD_SEND_SIGNAL = 424
+_EVERYONE = 0xFFFFFFFF
 _MODES: dict[str, tuple[int | None, int | None]] = {
     "chmod": (90, None), "fchmod": (91, 52), "fchmodat": (268, 53), "fchmodat2": (452, 452),
     "utime": (132, None), "utimes": (235, None), "futimesat": (261, None), "utimensat": (280, 88),
@@ -120,6 +126,17 @@ def install_modes() -> None:
     _install(modes(os.uname().machine))
 
 
+def install_shield() -> None:
+    """Let no signal of the caller and all that it starts reach the first process of its process space, or all processes.
+
+    Linux protects the first process itself; other kernels that run containers may not.
+
+    Raises:
+        OSError: as `install_common`.
+    """
+    _install(shield(os.uname().machine))
+
+
 def common(machine: str, *, mounts: bool) -> bytes:
     """The filter of `install_common` as instructions for a machine (`x86_64`, `aarch64`)."""
     column = _column(machine)
@@ -153,11 +170,26 @@ def modes(machine: str) -> bytes:
     return _program(machine, code)
 
 
+def shield(machine: str) -> bytes:
+    """The filter of `install_shield` as instructions for a machine."""
+    column = _column(machine)
+    code = _is_refused(_PIDFD_SEND_SIGNAL)
+    for numbers in _SIGNALLING.values():
+        code += _guarded(numbers[column], [_argument(0), *_is_refused(1), *_is_refused(_EVERYONE)])
+    return _program(machine, code)
+
+
 def _install(code: bytes) -> None:
     column = _column(os.uname().machine)
     program = _Program(len(code) // 8, code)
     kernel.no_new_privileges()
-    kernel.call(_SECCOMP[column], _SET_MODE_FILTER, _SPEC_ALLOW, ctypes.byref(program), what="seccomp")
+    for flags in (_SPEC_ALLOW, 0):
+        try:
+            kernel.call(_SECCOMP[column], _SET_MODE_FILTER, flags, ctypes.byref(program), what="seccomp")
+            return
+        except OSError as error:
+            if error.errno != errno.EINVAL or not flags:  # not all that pass for a kernel know the flag
+                raise
 
 
 def _column(machine: str) -> int:

@@ -14,7 +14,7 @@ import os
 import sys
 
 from cupel.sandbox import frames
-from cupel.sandbox.guest import isolation, kernel, newroot, places, runner, split, supervise, tester
+from cupel.sandbox.guest import guard, isolation, kernel, newroot, places, runner, split, supervise, tester
 from cupel.sandbox.guest.job import GuestJob, read
 
 ALWAYS = (
@@ -41,6 +41,8 @@ def main(arguments: list[str]) -> None:
             _, status = os.waitpid(pid, 0)
             os._exit(os.waitstatus_to_exitcode(status) & 0x7F)
         kernel.die_with_parent()
+    elif backend == isolation.LANDLOCK:
+        guard.stand_guard(control)
     for name in ALWAYS:
         importlib.import_module(name)
     _add_site_builtins()
