@@ -46,7 +46,7 @@ def report(backend: str, folder: Path) -> list[str]:
     lines = [f"\n## Single costs, backend `{backend}`", ""]
     work = None
     if (DATA / "humaneval.jsonl").is_file():
-        work = humaneval(folder, model_written=True, tasks=0, candidates=8)
+        work = humaneval(folder, model_written=True, tasks=0, candidates=6)
     if work is not None:
         lines += above_a_loop(work, backend, folder)
     lines += [*hanging(backend, folder), *growth(backend), *copies(backend)]

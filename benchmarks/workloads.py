@@ -96,7 +96,8 @@ def humaneval(folder: Path, *, model_written: bool, tasks: int, candidates: int)
             }
             for record in records
         ]
-        records = [_without_slow(record) for record in records[: tasks or None]]
+        with Judge(backends.choose(unsafe_no_isolation=True)) as judge:
+            records = [_without_slow(judge, record) for record in records[: tasks or None]]
     name = f"humaneval, {'model-written' if model_written else 'base'} asserts"
     return workload(name, (task_from_json(record) for record in records), tasks, candidates)
 
@@ -143,14 +144,13 @@ def _imported(kind: str, folder: Path) -> list[Any] | None:
     return [json.loads(line) for line in made.read_text("utf-8").splitlines()]
 
 
-def _without_slow(record: dict[str, Any]) -> dict[str, Any]:
+def _without_slow(judge: Judge, record: dict[str, Any]) -> dict[str, Any]:
     """The task without the asserts on which the reference itself takes long: nobody would judge with those."""
     task = task_from_json(record)
     assert task.reference is not None
     checks, limits = checks_of(task), Limits(cpu_seconds=_SLOW_SECONDS)
     source = source_of(task, task.reference)
-    with Judge(backends.choose(unsafe_no_isolation=True)) as judge:
-        judged = judge.judge(source, checks, limits, max_timeouts=len(checks) + 1)
+    judged = judge.judge(source, checks, limits, max_timeouts=len(checks) + 1)
     slow = {
         check.test_id for check, one in zip(checks, judged, strict=True) if one.outcome is Outcome.TIMEOUT
     }

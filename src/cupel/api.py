@@ -214,6 +214,7 @@ def try_program(
             checks,
             candidate_limits(task, examined.seconds),
             packages=bool(task.packages),
+            confirms=True,
         )
     return task, list(zip(checks, judged, strict=True))
 

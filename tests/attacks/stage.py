@@ -27,6 +27,8 @@ FULL = os.environ.get("CUPEL_ATTACKS") == "full"
 SPLIT_KINDS = ("logic", "unittest", "pytest")
 """Kinds whose tests run in a process of their own, apart from the program."""
 LIMITS = Limits(cpu_seconds=0.3, memory_bytes=128 << 20)
+_PYTEST_EVERY = 3
+"""By default so many attacks share one turn on `pytest`, which takes ten times as long to start as the other kinds."""
 _SLACK_SECONDS = 20.0
 """For a machine that is busy with other work."""
 _prepared: dict[tuple[str, tuple[str, ...], bool], tuple[Task, list[Check]]] = {}
@@ -70,11 +72,18 @@ def play(
 
 
 def kinds_of(attack: Attack, index: int) -> tuple[str, ...]:
-    """The kinds of test on which an attack is judged in this run."""
+    """The kinds of test on which an attack is judged in this run: all, one where it is dear; `pytest` now and then."""
     kinds = tuple(attack.scene.tests)
-    if FULL or not attack.dear:
+    if FULL:
         return kinds
-    return (kinds[index % len(kinds)],)
+    if attack.dear:
+        return (kinds[index % len(kinds)],)
+    return kinds if index % _PYTEST_EVERY == 0 else tuple(kind for kind in kinds if kind != "pytest")
+
+
+def kinds_after(kinds: Sequence[str], index: int) -> tuple[str, ...]:
+    """The kinds of test on which those who come after an attack are judged."""
+    return tuple(kinds) if FULL else tuple(dict.fromkeys((kinds[0], kinds[index % len(kinds)])))
 
 
 def _checks(

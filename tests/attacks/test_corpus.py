@@ -21,7 +21,7 @@ import forging_state
 import forging_values
 import pytest
 from attack import Aim, Attack, Scene
-from stage import FULL, SPLIT_KINDS, kinds_of, play
+from stage import FULL, SPLIT_KINDS, kinds_after, kinds_of, play
 
 from cupel.judge.judge import Judge
 from cupel.model.outcome import Mode
@@ -75,7 +75,7 @@ def test_gets_its_truthful_outcome_and_nobody_after_it_notices(stage: Judge, att
         seen = play(stage, scene, attack.code, kinds, knows_reference=knows)
         untrue = [one for one in seen if one.outcome not in attack.truth_for(one.kind)]
         assert not untrue
-    after = [kind for kind in kinds if FULL or kind != "pytest"] or ["pytest"]
+    after = kinds_after(kinds, index)
     assert {one.outcome for one in play(stage, scene, scene.right, after)} == {"pass"}
     assert {one.outcome for one in play(stage, scene, scene.wrong, after)} == {"fail"}
 

@@ -14,8 +14,9 @@ from __future__ import annotations
 
 import dataclasses
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from cupel.judge import checker
 from cupel.judge.checks import Check
@@ -28,6 +29,8 @@ from cupel.sandbox.errors import SandboxError
 from cupel.sandbox.jobs import Job, Observation, Probe, ProgramSource, Status
 from cupel.sandbox.limits import Limits
 
+NEAR = 1.5
+"""A time-out is one only if the program takes more than this multiple of its limit when it runs alone."""
 MAX_TIMEOUTS = 2
 """After so many time-outs a program's remaining cells on a task are not run."""
 
@@ -62,6 +65,7 @@ class Judge:
         hash_seed: int = 0,
         packages: bool = False,
         max_timeouts: int = MAX_TIMEOUTS,
+        confirms: bool = False,
     ) -> list[Judged]:
         """The verdicts of one program on these checks, in order.
 
@@ -72,22 +76,20 @@ class Judge:
             hash_seed: `PYTHONHASHSEED` of the program.
             packages: whether the task may import this environment's third-party packages.
             max_timeouts: after so many time-outs the remaining cells are `not_run`.
+            confirms: run the first time-out again, alone and with `NEAR` times the limit, before it is called one: a
+                busy machine makes a program look slower than it is, but not by that much.
         """
         probes = [check.probe for check in checks]
         seconds = None
         if isinstance(limits, CellLimits):
             limits, seconds = limits.for_checks([check.key for check in checks])
+        seconds = seconds or (limits.cpu_seconds,) * len(checks)
         packages = packages or any(check.kind == "pytest" for check in checks)
         try:
-            seen = self.observe(
-                program,
-                probes,
-                limits,
-                seconds=seconds,
-                hash_seed=hash_seed,
-                packages=packages,
-                max_timeouts=max_timeouts,
-            )
+            run = partial(self.observe, program, limits=limits, hash_seed=hash_seed, packages=packages)
+            seen = run(probes, seconds=seconds, max_timeouts=max_timeouts)
+            if confirms:
+                _confirm(run, probes, seconds, seen, max_timeouts)
             return self.decide(checks, seen)
         except SandboxError as error:
             fault = Observation(Status.NOT_RUN, 0.0, detail=str(error))
@@ -175,6 +177,28 @@ class Judge:
             for (index, _), verdict in zip(asked, given, strict=True):
                 answers.setdefault(index, []).append(verdict)
         return [_all_of(answers[index]) if isinstance(one, list) else one for index, one in enumerate(found)]
+
+
+def _confirm(
+    run: Callable[..., list[Observation]],
+    probes: Sequence[Probe],
+    seconds: tuple[float, ...],
+    seen: list[Observation],
+    max_timeouts: int,
+) -> None:
+    """Run the first time-out again, alone; where it was none, the next, and what was not run because of it."""
+    while (at := _first(seen, Status.TIMEOUT)) is not None:
+        (again,) = run([probes[at]], seconds=(seconds[at] * NEAR,))
+        if again.status is Status.TIMEOUT:
+            return
+        seen[at] = again
+        if _first(seen, Status.TIMEOUT) is None and (left := _first(seen, Status.NOT_RUN)) is not None:
+            rest = run(probes[left:], seconds=seconds[left:], max_timeouts=max_timeouts)
+            seen[left:] = rest
+
+
+def _first(seen: Sequence[Observation], status: Status) -> int | None:
+    return next((at for at, one in enumerate(seen) if one.status is status), None)
 
 
 def _run(sandbox: Sandbox, job: Job) -> list[Observation]:

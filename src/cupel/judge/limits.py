@@ -19,6 +19,8 @@ SLOW_MARGIN = 2.0
 SLOW_SECONDS = 2.0
 """Where the reference itself takes long, twice its time and two seconds more are margin enough: ten times would let
 one hanging program cost minutes."""
+IDLE_SECONDS = 0.25
+"""A reference that does nothing for so long waits on purpose; less may be a busy machine's doing."""
 MEMORY_MB = 512
 
 

@@ -42,7 +42,12 @@ def new_cells(
         if not wanted or timeouts >= max_timeouts:
             continue
         judged = judge.judge(
-            source, wanted, limits, packages=bool(task.packages), max_timeouts=max_timeouts - timeouts
+            source,
+            wanted,
+            limits,
+            packages=bool(task.packages),
+            max_timeouts=max_timeouts - timeouts,
+            confirms=timeouts == 0 and max_timeouts > 1,
         )
         found += [
             KnownCell(key, check.key, one.outcome, check.mode, one.cpu_seconds, one.detail)

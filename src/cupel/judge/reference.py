@@ -14,11 +14,11 @@ from dataclasses import dataclass, field
 from cupel.judge.certificate import Certificate, certified, issue
 from cupel.judge.checks import Check, names_of
 from cupel.judge.judge import Judge, Judged
-from cupel.judge.limits import noteworthy, reference_limits
+from cupel.judge.limits import IDLE_SECONDS, noteworthy, reference_limits
 from cupel.judge.programs import source_of
 from cupel.judge.verdict import answer_of
 from cupel.model.task import Task
-from cupel.sandbox.jobs import ProgramSource, Status, missing_names
+from cupel.sandbox.jobs import Observation, ProgramSource, Status, missing_names
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,11 +61,17 @@ def spent_by_reference(checks: Sequence[Check], judged: Sequence[Judged]) -> dic
     """Check key → CPU seconds that the reference took, where it answered and it makes a difference to a limit."""
     return noteworthy(
         {
-            check.key: one.cpu_seconds
+            check.key: _spent(one.seen)
             for check, one in zip(checks, judged, strict=True)
             if one.seen.status is Status.REPLY
         }
     )
+
+
+def _spent(seen: Observation) -> float:
+    """CPU seconds, and seconds in which it waits where these are many: a reference may sleep, and so may candidates."""
+    idle = seen.wall_seconds - seen.cpu_seconds
+    return seen.cpu_seconds + (idle if idle >= IDLE_SECONDS else 0.0)
 
 
 def _load_problem(judge: Judge, task: Task) -> str | None:

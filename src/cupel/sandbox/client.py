@@ -244,7 +244,7 @@ def _message(job: Job) -> bytes:
 def _observations(body: bytes) -> list[Observation]:
     head_length = int.from_bytes(body[:4], "big")
     seen, at = [], 4 + head_length
-    for status, cpu_seconds, reply, output, exit_status, detail in json.loads(body[4:at]):
+    for status, cpu_seconds, wall_seconds, reply, output, exit_status, detail in json.loads(body[4:at]):
         reply_end = at + reply
         seen.append(
             Observation(
@@ -254,6 +254,7 @@ def _observations(body: bytes) -> list[Observation]:
                 body[reply_end : reply_end + output],
                 exit_status,
                 detail,
+                wall_seconds,
             )
         )
         at = reply_end + output

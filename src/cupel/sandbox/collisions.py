@@ -44,9 +44,9 @@ def fill(target: Any, values: Sequence[Any], keys: Sequence[Any] | None = None) 
     _refuse_collisions(hashed)
     began = time.thread_time()
     for start in range(0, len(values), _CHUNK):
-        target.update(values[start : start + _CHUNK])
-        if time.thread_time() - began > _SECONDS + _SECONDS_A_VALUE * len(values):
+        if start and time.thread_time() - began > _SECONDS + _SECONDS_A_VALUE * len(values):
             raise CollidingError("values made to collide")
+        target.update(values[start : start + _CHUNK])
     return target
 
 

@@ -146,6 +146,7 @@ class Observation:
     exit_status: int | None = None
     """Wait status of a process that ended without a reply."""
     detail: str = ""
+    wall_seconds: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)

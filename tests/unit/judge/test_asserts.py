@@ -1,5 +1,10 @@
 """Lowered asserts: what the trusted side says of the answers is what Python says of the statement."""
 
+import time
+from collections import Counter
+from decimal import Decimal
+from fractions import Fraction
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -180,3 +185,64 @@ def test_an_answer_too_large_to_compute_with_is_never_computed_with(code, kind):
 def test_a_long_assert_is_lowered_in_a_moment():
     numbers = list(range(20_000))
     assert trusted_side_says(f"assert same({numbers}) == {numbers}") is True
+
+
+MODULUS = (1 << 61) - 1
+COLLIDING = [7 + MODULUS * k for k in range(130_000)]
+"""Integers of one hash: Python would take minutes to make a set of them."""
+ENDLESS = {
+    "a set": ("assert set(f(2)) == {4}", [COLLIDING]),
+    "a frozen set": ("assert frozenset(f(2)) == {4}", [COLLIDING]),
+    "a counter": ("assert Counter(f(2)) == {4: 1}", [COLLIDING]),
+    "a dict": ("assert dict(f(2)) == {4: 1}", [[(one, 0) for one in COLLIDING]]),
+    "a sum of fractions": ("assert sum(f(2)) == 4", [[Fraction(1, MODULUS + 2 * k) for k in range(20_000)]]),
+    "a sum with one long integer": ("assert sum(f(2)) == 4", [[1 << 300_000] + [1] * 1_000_000]),
+    "a long integer among decimals": ("assert f(1) in f(2)", [1 << 40_000, [Decimal(1)] * 100_000]),
+    "copies of an answer": (
+        "assert [f(1)] * 100000 == [f(2)] * 100000",
+        [[1] * 9999 + [2], [1] * 9999 + [3]],
+    ),
+    "copies of copies": ("assert [[f(1)] * 1000] * 10 == f(2)", [[1] * 999, 5]),
+}
+
+
+@pytest.mark.parametrize("name", ENDLESS)
+def test_what_would_take_for_ever_on_these_answers_is_given_up_at_once(name):
+    code, answers = ENDLESS[name]
+    lowered = lower(code, ["f"])
+    assert lowered is not None
+    began = time.thread_time()
+    with pytest.raises((NotPlain, Refused)):
+        lowered.holds(answers)
+    assert time.thread_time() - began < 3
+
+
+def test_lists_are_not_added_up_here():
+    assert lower("assert sum(f(2), []) == [4]", ["f"]) is None
+    assert lower("assert sum(f(2), start=[]) == [4]", ["f"]) is None
+
+
+@pytest.mark.parametrize(
+    "values", [[0.1] * 10, [1, 2.5, True], [Fraction(1, 3), 1], [1 << 2000, -1], [Decimal("0.1"), 1]], ids=str
+)
+def test_sums_are_what_python_says(values):
+    lowered = lower("assert sum(f()) == f(1)", ["f"])
+    assert lowered is not None
+    assert lowered.holds([values, sum(values)]) is True
+
+
+@pytest.mark.parametrize(
+    "value", [[0, 0, 1], "aab", {1: 2}, [(1, 2), (1, 3)], ["ab", "cd"], 5, [1, [2]]], ids=str
+)
+@pytest.mark.parametrize("name", ["set", "frozenset", "Counter", "dict"])
+def test_sets_and_dicts_made_of_answers_are_what_python_makes(name, value):
+    lowered = lower(f"assert {name}(f()) == f(1)", ["f"])
+    assert lowered is not None
+    real = {"set": set, "frozenset": frozenset, "Counter": Counter, "dict": dict}[name]
+    try:
+        expected = real(value)
+    except (TypeError, ValueError) as error:
+        with pytest.raises(type(error)):
+            lowered.holds([value, None])
+    else:
+        assert lowered.holds([value, expected]) is True

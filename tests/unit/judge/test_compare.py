@@ -1,6 +1,7 @@
 """Holding answers against expected ones: Python's `==`, tolerance, any order, lines and tokens."""
 
 import random
+import time
 
 import pytest
 from hypothesis import given
@@ -191,3 +192,35 @@ class TestOutput:
     )
     def test_in_any_order_lines_may_change_places(self, expected, got, same):
         assert same_output(expected, got, ANY) is same
+
+
+class TestEffort:
+    """The trusted side is not kept busy by an answer."""
+
+    MODULUS = (1 << 61) - 1
+
+    def test_items_made_to_collide_are_not_the_expected_ones(self):
+        expected = list(range(20_000))
+        got = [7 + self.MODULUS * k for k in range(20_000)]
+        began = time.thread_time()
+        assert same_value(expected, got, ANY) is False
+        assert same_value([{one: 0} for one in expected], [{one: 0} for one in got], ANY) is False
+        assert same_value([dict.fromkeys(expected)], [dict.fromkeys(range(-20_000, 0))], ANY) is False
+        assert time.thread_time() - began < 3
+
+    def test_items_that_differ_late_are_matched_after_sorting(self):
+        compare = rule(order="any", float={"abs": 0.01})
+        expected = [[0.0] * 500 + [float(n)] for n in range(400)]
+        got = [[0.0] * 500 + [float(n) + 0.001] for n in reversed(range(400))]
+        began = time.thread_time()
+        assert same_value(expected, got, compare) is True
+        assert same_value(expected, [*got[1:], got[1]], compare) is False
+        lines = ["0 " * 500 + str(n) for n in range(400)]
+        assert same_output("\n".join(lines), "\n".join(sorted(lines, reverse=True)), compare) is True
+        assert time.thread_time() - began < 6
+
+    def test_short_items_are_matched_exactly_whatever_their_number(self):
+        compare = rule(order="any", float={"abs": 1.0})
+        expected = [(float(n), -float(n)) for n in range(300)]
+        got = [(n + 0.9, -n - 0.9) for n in reversed(range(300))]
+        assert same_value(expected, got, compare) is True

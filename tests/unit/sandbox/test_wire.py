@@ -3,6 +3,7 @@
 import contextlib
 import datetime as dt
 import json
+import time
 from collections import namedtuple
 from zoneinfo import ZoneInfo
 
@@ -152,3 +153,29 @@ def test_a_value_inside_itself_is_refused():
     value.append(value)
     with pytest.raises(wire.WireError):
         wire.encode(value)
+
+
+MODULUS = (1 << 61) - 1
+COSTLY = {
+    "a set of colliding integers": {"s": [*range(33_000), *({"i": hex(7 + MODULUS * k)} for k in range(95_000))]},
+    "keys that collide": {"ct": [[{"i": hex(7 + MODULUS * k)}, 1] for k in range(95_000)]},
+    "an integer": {"i": hex(1 << 400_000)},
+    "many integers": [{"i": hex(1 << 40_000)}] * 100,
+    "a fraction": {"F": [hex((1 << 400_000) + 1), hex((1 << 400_000) + 7)]},
+    "a decimal": {"D": "7" * 100_000},
+    "an integer beside decimals": [{"i": hex(1 << 40_000)}, {"D": "1"}],
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", COSTLY)
+def test_values_that_would_keep_the_trusted_side_busy_are_refused_at_once(name):
+    text = json.dumps(COSTLY[name])
+    began = time.thread_time()
+    with pytest.raises(wire.WireError):
+        wire.decode(text)
+    assert time.thread_time() - began < 3
+
+
+def test_large_honest_values_are_carried():
+    value = {"set": set(range(50_000)), "long": 3**150_000, "text": "7" * 200_000, "i": ["0x" + "f" * 20_000]}
+    assert wire.decode(wire.encode(value)) == value

@@ -106,7 +106,15 @@ def _serve(control: int, answers: int, ground: isolation.Ground) -> None:
         seen = _run(ground, job, probes, control)
         head = json.dumps(
             [
-                [one.status, one.cpu_seconds, len(one.reply), len(one.output), one.exit_status, one.detail]
+                [
+                    one.status,
+                    one.cpu_seconds,
+                    one.wall_seconds,
+                    len(one.reply),
+                    len(one.output),
+                    one.exit_status,
+                    one.detail,
+                ]
                 for one in seen
             ]
         ).encode("ascii")

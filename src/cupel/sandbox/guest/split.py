@@ -16,8 +16,9 @@ from typing import Any
 
 from cupel.sandbox import frames
 from cupel.sandbox.guest import isolation, supervise, workfolder
+from cupel.sandbox.guest.allowance import Allowance
 from cupel.sandbox.guest.supervise import Observation, clock
-from cupel.sandbox.limits import Limits, wall_of
+from cupel.sandbox.limits import Limits
 
 _CHUNK = 1 << 16
 _LINGER_SECONDS = 0.2
@@ -135,6 +136,7 @@ class _Pair:
         self._poll.register(control, 0)  # only its end is of interest
         self._control = control
         self._kept = 0
+        self._allowance = Allowance(2 * self._limits.cpu_seconds)
 
     def run(self) -> list[Observation]:
         """All tests, as far as this pair gets."""
@@ -164,15 +166,13 @@ class _Pair:
         """Wait until the program has loaded; what was seen where it does not."""
         program = self._program
         program.begin()
-        began = time.monotonic()
         while b"L" not in program.replies:
-            cpu = 2 * self._limits.cpu_seconds - program.cpu()
-            wall = 2 * self._limits.wall_seconds - (time.monotonic() - began)
+            left = self._allowance.left(program.cpu())
             if program.ended:
                 return self._silent()
-            if min(cpu, wall) <= 0:
+            if left <= 0:
                 return Observation("timeout", program.cpu())
-            self._wait(min(cpu, wall))
+            self._wait(left)
         said = program.replies[b"L"]
         return Observation("unloaded", program.cpu(), reply=said) if said else None
 
@@ -185,9 +185,9 @@ class _Pair:
             except OSError:  # it has ended, which its channel shows
                 side.ended = True
             end.close()
-        began = time.monotonic()
+        self._allowance = Allowance(seconds)
         while self._test.status is None and not self._test.ended:
-            left = min(seconds - self._cpu(), wall_of(seconds) - (time.monotonic() - began))
+            left = self._allowance.left(self._cpu())
             if left <= 0:
                 self._test.ended = True
                 return Observation("timeout", self._cpu())
@@ -207,7 +207,8 @@ class _Pair:
         if b"G" in said:
             return self._silent()
         if b"R" in said:
-            return Observation("reply", self._cpu(), said[b"R"], said.get(b"U", b""))
+            wall = self._allowance.wall
+            return Observation("reply", self._cpu(), said[b"R"], said.get(b"U", b""), wall_seconds=wall)
         status = self._test.status or 0
         return Observation(
             "silent",

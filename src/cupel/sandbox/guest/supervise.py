@@ -21,7 +21,8 @@ from typing import Any
 
 from cupel.sandbox import frames
 from cupel.sandbox.guest import isolation, kernel
-from cupel.sandbox.limits import Limits, wall_of
+from cupel.sandbox.guest.allowance import Allowance
+from cupel.sandbox.limits import Limits
 
 _CHUNK = 1 << 16
 _LOADING = -1
@@ -41,6 +42,7 @@ class Observation:
     exit_status: int | None = None
     """The wait status of the process that ended without a reply."""
     detail: str = ""
+    wall_seconds: float = 0.0
 
 
 @dataclass(slots=True)
@@ -55,12 +57,13 @@ class Watch:
     limits: Limits
     seconds: tuple[float, ...]
     """CPU seconds of each of the runner's probes."""
+    allowance: Allowance
+    """Of the probe that it is at, or of loading."""
     frames: frames.Buffer
     probe: int = _LOADING
     """Index into the probes given to this runner; `_LOADING` before the first."""
     process: int = 0
     """The process whose CPU clock counts for the probe."""
-    began: float = 0.0
     cpu_began: float = 0.0
     cpu_seen: float = 0.0
     reply: bytes | None = None
@@ -105,8 +108,8 @@ def _start(ground: isolation.Ground, runner: Any, job: Any, probes: list[bytes],
         if descriptor is not None:
             os.set_blocking(descriptor, False)
     buffer = frames.Buffer(limits.reply_bytes)
-    seconds = job.seconds[first:]
-    return Watch(pid, replies, output, go, limits, seconds, buffer, process=pid, began=time.monotonic())
+    loading = Allowance(2 * limits.cpu_seconds)
+    return Watch(pid, replies, output, go, limits, job.seconds[first:], loading, buffer, process=pid)
 
 
 def _follow(watch: Watch, seen: list[Observation], wanted: int, control: int) -> None:
@@ -192,7 +195,7 @@ def _own_cpu(watch: Watch, body: bytes) -> float | None:
     """
     if len(body) != 12:
         return None
-    return min(int.from_bytes(body[4:12], "big") / 1e9, time.monotonic() - watch.began)
+    return min(int.from_bytes(body[4:12], "big") / 1e9, watch.allowance.wall)
 
 
 def _next_probe(watch: Watch) -> None:
@@ -200,7 +203,7 @@ def _next_probe(watch: Watch) -> None:
     watch.reply = None
     watch.collected.clear()
     watch.process = watch.pid
-    watch.began = time.monotonic()
+    watch.allowance = Allowance(watch.seconds[min(watch.probe, len(watch.seconds) - 1)])
     watch.cpu_began = watch.cpu_seen = clock(watch.process, watch.cpu_seen)
     if watch.go is not None:
         with contextlib.suppress(BrokenPipeError):  # it has ended, which the frames will show
@@ -209,9 +212,8 @@ def _next_probe(watch: Watch) -> None:
 
 def _observe(watch: Watch, status: str, *, detail: str = "", cpu: float | None = None) -> Observation:
     used = _cpu(watch) if cpu is None else cpu
-    if status == "oversize":
-        return Observation(status, used, detail=detail)
-    return Observation(status, used, watch.reply or b"", bytes(watch.collected), detail=detail)
+    reply, output = (b"", b"") if status == "oversize" else (watch.reply or b"", bytes(watch.collected))
+    return Observation(status, used, reply, output, detail=detail, wall_seconds=watch.allowance.wall)
 
 
 def _after_end(watch: Watch) -> Observation:
@@ -228,13 +230,8 @@ def _after_end(watch: Watch) -> Observation:
 
 
 def _time_left(watch: Watch) -> float:
-    """Seconds until the limit of CPU or wall time can first be reached."""
-    if watch.probe == _LOADING:
-        cpu, wall = 2 * watch.limits.cpu_seconds, 2 * watch.limits.wall_seconds
-    else:
-        cpu = watch.seconds[min(watch.probe, len(watch.seconds) - 1)]
-        wall = wall_of(cpu)
-    return min(cpu - _cpu(watch), wall - (time.monotonic() - watch.began))
+    """Seconds until a limit can first be reached, or it is worth looking again."""
+    return watch.allowance.left(_cpu(watch))
 
 
 def _cpu(watch: Watch) -> float:
