@@ -14,7 +14,8 @@ from typing import Any
 
 from cupel.evolve.loop import TaskState
 from cupel.evolve.suite import standing, test_from_json
-from cupel.judge.checks import checks_of
+from cupel.judge.certificate import Certificates, told
+from cupel.judge.checks import checks_of, checks_of_test
 from cupel.judge.matrix import Known
 from cupel.judge.programs import key_of, source_of
 from cupel.model.outcome import Cell, Outcome
@@ -66,8 +67,9 @@ def final_tasks(tasks: Sequence[Task], states: Sequence[TaskState]) -> list[Task
     found = []
     for task, state in zip(tasks, states, strict=True):
         if state.final is not None:
+            issued = state.reference.certificates if state.reference is not None else {}
             tests = [_with_provenance(test_from_json(test)) for test in state.final.tests]
-            found.append(task.with_tests(tests))
+            found.append(task.with_tests([_with_certificate(task, test, issued) for test in tests]))
     return found
 
 
@@ -97,6 +99,12 @@ def _with_provenance(test: Any) -> Any:
     if getattr(test, "provenance", None) is not None:
         return test
     return test.model_copy(update={"provenance": {"made_by": "input"}})
+
+
+def _with_certificate(task: Task, test: Any, issued: Certificates) -> Any:
+    """A test whose own code has to run says whether it runs apart from the program, and why not."""
+    certificate = told(checks_of_test(task, test), issued)
+    return test if certificate is None else test.model_copy(update={"certificate": certificate})
 
 
 def _disputes(states: Sequence[TaskState]) -> Iterator[dict[str, Any]]:

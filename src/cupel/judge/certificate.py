@@ -10,8 +10,10 @@ run apart, and instances never equal a plain value.
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 from cupel.judge.checks import Check
 from cupel.judge.judge import Judge
@@ -35,6 +37,8 @@ class Certificate:
     """Whether the reference passes the test so, or at all."""
 
 
+_ADDRESS = re.compile(r"at 0x[0-9a-f]+")
+"""In messages; nothing that is published may differ from run to run."""
 Certificates = Mapping[str, Certificate]
 """Check key → certificate; other checks have none."""
 
@@ -62,7 +66,7 @@ def issue(
         if one.outcome is Outcome.PASS:
             issued[check.key] = Certificate(Mode.SPLIT, tuple(json.loads(one.seen.output)))
         else:
-            failing.append((check, f"{one.outcome.value}: {one.detail}"))
+            failing.append((check, _ADDRESS.sub("at 0x…", f"{one.outcome.value}: {one.detail}")))
     beside = [_beside(check) for check, _ in failing]
     again = judge.judge(reference, beside, limits, packages=bool(task.packages), max_timeouts=len(beside) + 1)
     for (check, reason), one in zip(failing, again, strict=True):
@@ -70,6 +74,20 @@ def issue(
         mode = Mode.SHARED if passes else Mode.SPLIT
         issued[check.key] = Certificate(mode, (), reason, passes)
     return issued
+
+
+def told(checks: Sequence[Check], certificates: Certificates) -> dict[str, Any] | None:
+    """The certificate of one test as it stands in the task file; None where nothing of the test's own has to run.
+
+    Args:
+        checks: of the test; one for each function of a test file.
+        certificates: of the task.
+    """
+    known = [(check, certificates[check.key]) for check in checks if check.key in certificates]
+    if not known:
+        return None
+    shared = {check.test_id: one.reason for check, one in known if one.mode is Mode.SHARED}
+    return {"mode": Mode.SHARED.value, "shared": shared} if shared else {"mode": Mode.SPLIT.value}
 
 
 def _as_certified(check: Check, certificate: Certificate | None) -> Check:

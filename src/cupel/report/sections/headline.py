@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from cupel.model.outcome import Outcome
+from cupel.model.outcome import Mode, Outcome
 from cupel.report.blocks import Paragraph, Tile
 from cupel.report.interval import mean_interval
 from cupel.report.summary import RunSummary
@@ -86,15 +86,28 @@ def opening(run: RunSummary) -> Paragraph:
 
 def warnings(run: RunSummary) -> tuple[Paragraph, ...]:
     """What a reader has to know before any figure."""
+    return tuple(one for one in (_cut_short(run), _shares(run)) if one is not None)
+
+
+def _shares(run: RunSummary) -> Paragraph | None:
+    shared = {(cell.task_id, cell.test_id) for cell in run.data.cells if cell.mode is Mode.SHARED}
+    if not shared:
+        return None
+    return Paragraph(
+        f"{plural(len(shared), 'test function')} had to share the program's process (mode `shared`): a program that "
+        "sets out to can forge what they say. Their certificates say why; leave them out of rewards.",
+        is_warning=True,
+    )
+
+
+def _cut_short(run: RunSummary) -> Paragraph | None:
     cut = sum(one.cut_short for one in run.tasks)
     if not cut:
-        return ()
-    return (
-        Paragraph(
-            f"{plural(cut, 'task')} ended at the budget of seconds: this run is outside the guarantee that "
-            "the same seed gives the same result.",
-            is_warning=True,
-        ),
+        return None
+    return Paragraph(
+        f"{plural(cut, 'task')} ended at the budget of seconds: this run is outside the guarantee that the same seed "
+        "gives the same result.",
+        is_warning=True,
     )
 
 

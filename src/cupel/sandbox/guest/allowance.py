@@ -48,7 +48,5 @@ class Allowance:
             if cpu - self._cpu < _IDLE_SHARE * step:
                 self._idle += step
             self._looked, self._cpu = now, cpu
-        left = min(
-            self._seconds - cpu, self._wall_limit - (now - self._began), self._idle_limit - self._idle
-        )
+        left = min(self._seconds - cpu, self._wall_limit - (now - self._began), self._idle_limit - self._idle)
         return min(left, 2 * _LOOK_SECONDS)
