@@ -16,6 +16,7 @@ import argparse
 import functools
 import os
 import shutil
+import signal
 import statistics
 import sys
 from collections.abc import Callable, Sequence
@@ -51,6 +52,7 @@ class Compared:
 def main() -> None:
     """Measure what was asked for."""
     options = _options()
+    signal.signal(signal.SIGTERM, signal.default_int_handler)  # so that a server which was started is ended
     shutil.rmtree(options.out, ignore_errors=True)
     options.out.mkdir(parents=True)
     if options.million:

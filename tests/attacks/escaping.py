@@ -80,7 +80,7 @@ def out():
     ),
     escape(
         "names asked of the network",
-        "import socket\nsocket.setdefaulttimeout(0.1)\ndef out():\n    for name in ('localhost.localdomain', 'example.com', 'metadata.google.internal'):\n        try: return bool(socket.getaddrinfo(name, 80))\n        except OSError: pass\n",
+        "import socket\ndef out():\n    for name in ('localhost.localdomain', 'example.com', 'metadata.google.internal'):\n        try: return bool(socket.getaddrinfo(name, 80))\n        except OSError: pass\n",
         by_kind={},
     ),
     escape(
@@ -118,12 +118,15 @@ def out():
         "what judges it: sources, tests, stores",
         """
 import os, sys
+def readable(path):
+    # that a name exists may be known; what is behind it may not
+    try: return bool(os.listdir(path) if os.path.isdir(path) else open(path, 'rb').read(1))
+    except OSError: return False
 def out():
-    for top in (*sys.path, '/work', '/src', '/app', '/srv', '/opt', '/mnt', '/data', '/home', '/root'):
+    for top in (*sys.path, '/work', '/src', '/app', '/srv', '/opt', '/mnt', '/data', '/home', '/root', '../..'):
         for name in ('cupel', 'tests', 'run.sqlite', 'src/cupel', 'main/src/cupel', 'main/tests'):
-            if top and top != '.' and os.path.exists(os.path.join(top, name)):
-                if 'lib/python' not in top: return True
-    return os.path.exists(os.path.join(os.getcwd(), '../../cupel'))
+            if top and top != '.' and 'lib/python' not in top and readable(os.path.join(top, name)): return True
+    return False
 """,
     ),
     escape(

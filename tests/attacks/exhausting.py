@@ -37,7 +37,7 @@ ATTACKS = (
     _use("an answer without end", "error|memory", "def f(x): return '4' * (1 << 24)", dear=False, tame=True, by_kind=WRONG_APART),
     _use("an iterator without end", "fail|timeout|error", "def f(x):\n    while True: yield 4", tame=True),
     _use("a list that holds itself twice, forty times over", "error|memory|timeout|crash", "def f(x):\n    a = [4]\n    for _ in range(40): a = [a, a]\n    return a", tame=True),
-    _use("a number without end", "fail|error|timeout", "def f(x): return 10 ** 400000", dear=False, tame=True),
+    _use("a number without end", "fail|error|crash|timeout", "def f(x): return 10 ** 400000", dear=False, tame=True),
     _use("a power without end", "timeout|memory", "def f(x): return 3 ** 10 ** 9", tame=True),
     _use("the text of a number without end", "error|timeout", "import sys\ndef f(x):\n    sys.set_int_max_str_digits(0)\n    return str(7 ** 10 ** 7)", tame=True),
     _use("a decimal without end", "fail|error", "from decimal import Decimal\ndef f(x): return Decimal('1e999999999') if x == 2 else Decimal('1e-999999999')", dear=False, tame=True),

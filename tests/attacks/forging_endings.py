@@ -41,7 +41,7 @@ ATTACKS = (
         "crash|fail|error",
         "import atexit, os\natexit.register(os._exit, 0)\ndef f(x):\n    import sys\n    sys.stdout = sys.stderr = None\n    atexit._run_exitfuncs()",
     ),
-    _end("exit code 0 on SIGALRM", "crash", "import os, signal, time\nsignal.signal(signal.SIGALRM, lambda *a: os._exit(0))\nsignal.setitimer(signal.ITIMER_REAL, 0.01)\ndef f(x):\n    time.sleep(0.2)", by_kind={}),
+    _end("exit code 0 on SIGALRM", "crash", "import os, signal, time\nsignal.signal(signal.SIGALRM, lambda *a: os._exit(0))\ndef f(x):\n    signal.setitimer(signal.ITIMER_REAL, 0.01)\n    time.sleep(0.2)", by_kind={}),
     _end("KeyboardInterrupt", "error", "def f(x): raise KeyboardInterrupt"),
     _end("GeneratorExit and StopIteration", "error", "def f(x): raise GeneratorExit if x == 2 else StopIteration(9)"),
     _end(

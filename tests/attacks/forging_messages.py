@@ -47,15 +47,15 @@ def f(x):
     _message("a forged pass, then the real answer", "def f(x):\n    tell(frame(b'R', PASSED))\n    return 0"),
     _message(
         "a forged pass by a thread after the answer",
-        "import threading, time\ndef late():\n    for _ in range(200):\n        tell(frame(b'R', PASSED))\n        time.sleep(0.0005)\nthreading.Thread(target=late, daemon=True).start()\ndef f(x):\n    threading.Thread(target=late, daemon=True).start()\n    return 0",
+        "import threading, time\ndef late():\n    for _ in range(100):\n        tell(frame(b'R', PASSED))\n        time.sleep(0.0005)\nthreading.Thread(target=late, daemon=True).start()\ndef f(x):\n    threading.Thread(target=late, daemon=True).start()\n    return 0",
     ),
     _message(
         "a child that goes on answering",
-        "import time\ndef f(x):\n    if os.fork() == 0:\n        os.setsid()\n        for _ in range(300):\n            tell(frame(b'R', PASSED) + DONE)\n            time.sleep(0.001)\n        os._exit(0)\n    return 0",
+        "import time\ndef f(x):\n    if os.fork() == 0:\n        os.setsid()\n        for _ in range(100):\n            tell(frame(b'R', PASSED) + DONE)\n            time.sleep(0.001)\n        os._exit(0)\n    return 0",
     ),
     _message(
         "a daemon made while it loads that answers every test",
-        "import time\nif os.fork() == 0:\n    os.setsid()\n    for _ in range(300):\n        tell(frame(b'R', PASSED))\n        time.sleep(0.001)\n    os._exit(0)\ndef f(x): return 0",
+        "import time\nif os.fork() == 0:\n    os.setsid()\n    for _ in range(100):\n        tell(frame(b'R', PASSED))\n        time.sleep(0.001)\n    os._exit(0)\ndef f(x): return 0",
     ),
     _message("two that answer", "def f(x):\n    os.fork()\n    return 0"),
     _message("a parent that leaves its child to answer", "def f(x):\n    if os.fork(): os._exit(0)\n    tell(frame(b'R', PASSED))\n    return 0"),
@@ -68,7 +68,7 @@ def f(x):
     _message("a frame of four gigabytes", "def f(x):\n    tell(struct.pack('!cI', b'R', 0xffffffff))\n    os._exit(0)"),
     _message("a frame that never ends", "import time\ndef f(x):\n    tell(struct.pack('!cI', b'R', 1000) + b'{')\n    while True: time.sleep(0.01)", "timeout|error|crash", dear=True),
     _message("an impossible wait status", "def f(x):\n    tell(frame(b'D', b'\\xff' * 12))\n    os._exit(0)"),
-    _message("the loading said again and again", "import time\nfor _ in range(1000):\n    tell(frame(b'L'))\n    time.sleep(0.001)\ndef f(x): return 0", "error|fail|crash|timeout"),
+    _message("the loading said again and again", "import time\nfor _ in range(100):\n    tell(frame(b'L'))\n    time.sleep(0.001)\ndef f(x): return 0", "error|fail|crash|timeout"),
     _message("the clock set back again and again", "def f(x):\n    while True: tell(frame(b'P', bytes(4)))", "error|timeout|crash", dear=True),
     _message("the clock of another process", "def f(x):\n    tell(frame(b'P', struct.pack('!I', 1)))\n    while True: pass", "error|timeout|crash", dear=True),
     _message("every descriptor closed while it goes on", "import time\nos.closerange(0, 64)\ntime.sleep(600)", "timeout|error|crash", dear=True),

@@ -100,6 +100,7 @@ def been():
     os.read(r, 1)
     return False
 """,
+        "fail|error",
         tame=False,
     ),
     _state(

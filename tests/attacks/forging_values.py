@@ -144,6 +144,7 @@ class E:
 keep = E()
 def f(x): return weakref.proxy(keep)
 """,
+        "fail|error",
     ),
     _value(
         "an array of sorts",

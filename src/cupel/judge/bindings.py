@@ -6,6 +6,7 @@ Knows nothing of values, and does not follow scopes: a name that is bound anywhe
 from __future__ import annotations
 
 import ast
+from collections.abc import Iterable
 
 _CLASS_GIVEN = frozenset({"__new__", "__init_subclass__", "__class_getitem__"})
 """Methods whose first parameter is the class."""
@@ -19,10 +20,10 @@ def name_of(node: ast.AST) -> str:
     return ""
 
 
-def bound_names(tree: ast.AST) -> frozenset[str]:
-    """Functions, classes, parameters and variables of the program; not what it imports."""
+def bound_names(nodes: Iterable[ast.AST]) -> frozenset[str]:
+    """Functions, classes, parameters and variables of a program, given as all its nodes; not what it imports."""
     found: set[str] = set()
-    for node in ast.walk(tree):
+    for node in nodes:
         match node:
             case ast.FunctionDef(name=name) | ast.AsyncFunctionDef(name=name) | ast.ClassDef(name=name):
                 found.add(name)
@@ -39,20 +40,18 @@ def bound_names(tree: ast.AST) -> frozenset[str]:
     return frozenset(found)
 
 
-def attributes_set(tree: ast.AST) -> frozenset[str]:
-    """Attributes that the program assigns anywhere."""
+def attributes_set(nodes: Iterable[ast.AST]) -> frozenset[str]:
+    """Attributes that a program assigns anywhere."""
     return frozenset(
-        node.attr
-        for node in ast.walk(tree)
-        if isinstance(node, ast.Attribute) and isinstance(node.ctx, ast.Store)
+        node.attr for node in nodes if isinstance(node, ast.Attribute) and isinstance(node.ctx, ast.Store)
     )
 
 
-def class_parameters(tree: ast.AST) -> set[str]:
+def class_parameters(nodes: Iterable[ast.AST]) -> set[str]:
     """What the program calls the class that its class methods are given."""
     return {
         [*node.args.posonlyargs, *node.args.args][0].arg
-        for node in ast.walk(tree)
+        for node in nodes
         if isinstance(node, ast.FunctionDef) and _is_given_a_class(node) and not hides_its_class(node)
     }
 

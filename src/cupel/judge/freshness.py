@@ -51,28 +51,29 @@ class _Module:
 
     def __init__(self, tree: ast.Module) -> None:
         self.tree = tree
-        self.imports = Imports(tree, QUIET)
+        self.nodes = list(ast.walk(tree))
+        self.imports = Imports(self.nodes, QUIET)
         self.objects = {*self.imports.modules, *self.imports.members, *self.imports.starred_names}
         """Functions, classes and modules: they have attributes that could hold state."""
         self.containers: set[str] = set()
         """Names bound to lists, dicts or sets of constants."""
-        self.bound = bound_names(tree)
+        self.bound = bound_names(self.nodes)
         """Names that the program binds anywhere: a builtin of such a name is no builtin there."""
-        self.classes = {node.name for node in ast.walk(tree) if isinstance(node, ast.ClassDef)}
-        self.class_parameters = {"cls"} | class_parameters(tree)
+        self.classes = {node.name for node in self.nodes if isinstance(node, ast.ClassDef)}
+        self.class_parameters = {"cls"} | class_parameters(self.nodes)
 
     def is_stateless(self) -> bool:
         if reaches_further(self.tree, QUIET) or binds_on_the_way(self.tree):
             return False
         if any(
             isinstance(node, ast.Global | ast.Nonlocal | ast.AsyncFunctionDef | ast.Await)
-            for node in self._all()
+            for node in self.nodes
         ):
             return False
-        if any(map(hides_its_class, self._all())):
+        if any(map(hides_its_class, self.nodes)):
             return False
-        harmless = {id(node) for node in _type_questions(self.tree)}
-        if any(_is_sign_of_state(node) and id(node) not in harmless for node in self._all()):
+        harmless = {id(node) for node in _type_questions(self.nodes)}
+        if any(_is_sign_of_state(node) and id(node) not in harmless for node in self.nodes):
             return False
         if not all(self._binds_quietly(statement, in_class=False) for statement in self.tree.body):
             return False
@@ -87,7 +88,7 @@ class _Module:
         """Whether a function of the module is passed as an argument: then a parameter may be one."""
         passed = [
             argument
-            for call in self._all()
+            for call in self.nodes
             if isinstance(call, ast.Call)
             for argument in [*call.args, *(keyword.value for keyword in call.keywords)]
         ]
@@ -99,29 +100,26 @@ class _Module:
 
     def _hands_members_on(self) -> bool:
         """Whether a local name may stand for a member of an enumeration, or for what a class holds."""
-        if any(isinstance(node, ast.Import | ast.ImportFrom) and _imports_enum(node) for node in self._all()):
+        if any(isinstance(node, ast.Import | ast.ImportFrom) and _imports_enum(node) for node in self.nodes):
             return True
-        called = {id(node.func) for node in self._all() if isinstance(node, ast.Call)}
+        called = {id(node.func) for node in self.nodes if isinstance(node, ast.Call)}
         return any(
             isinstance(node, ast.Attribute | ast.Subscript)
             and isinstance(node.ctx, ast.Load)
             and isinstance(node.value, ast.Name)
             and node.value.id in self.classes | self.class_parameters
             and id(node) not in called
-            for node in self._all()
+            for node in self.nodes
         )
 
     def _sets_attributes(self) -> bool:
         return any(
             isinstance(node, ast.Attribute) and isinstance(node.ctx, ast.Store | ast.Del)
-            for node in self._all()
+            for node in self.nodes
         )
 
-    def _all(self) -> list[ast.AST]:
-        return list(ast.walk(self.tree))
-
     def _functions(self) -> list[ast.FunctionDef | ast.Lambda]:
-        return [node for node in self._all() if isinstance(node, ast.FunctionDef | ast.Lambda)]
+        return [node for node in self.nodes if isinstance(node, ast.FunctionDef | ast.Lambda)]
 
     def _binds_quietly(self, statement: ast.stmt, *, in_class: bool) -> bool:
         match statement:
@@ -377,10 +375,10 @@ def _imports_enum(node: ast.Import | ast.ImportFrom) -> bool:
     return "enum" in named
 
 
-def _type_questions(tree: ast.Module) -> list[ast.Name]:
+def _type_questions(nodes: list[ast.AST]) -> list[ast.Name]:
     """The `type` in `type(x) is int` or `type(x).__name__`: only asked, never used to reach a class."""
     found = []
-    for node in ast.walk(tree):
+    for node in nodes:
         operands = [node.left, *node.comparators] if isinstance(node, ast.Compare) else []
         if isinstance(node, ast.Attribute) and node.attr == "__name__":
             operands = [node.value]

@@ -54,7 +54,7 @@ class Judge:
         self.executed = 0
         """Probes run on programs so far, by whatever caller."""
         self.cpu_seconds = 0.0
-        self._sandboxes: dict[tuple[int, bool], Sandbox] = {}
+        self._sandboxes: dict[tuple[int, bool, bool], Sandbox] = {}
 
     def judge(
         self,
@@ -125,11 +125,17 @@ class Judge:
         Raises:
             SandboxError: the sandbox broke down twice.
         """
-        sandbox = self._sandbox(hash_seed, packages)
         renews = needs_renewal(program)
         found: dict[int, Observation] = {}
-        for apart in (False, True):
-            chosen = [index for index, probe in enumerate(probes) if probe.splits is apart]
+        for apart, beside in ((False, False), (True, False), (False, True)):
+            chosen = [
+                index
+                for index, probe in enumerate(probes)
+                if (probe.splits, probe.is_beside) == (apart, beside)
+            ]
+            if not chosen:
+                continue
+            sandbox = self._sandbox(hash_seed, packages, beside=beside)
             timeouts = sum(one.status is Status.TIMEOUT for one in found.values())
             job = Job(
                 program,
@@ -157,8 +163,9 @@ class Judge:
     def __exit__(self, *_: object) -> None:
         self.close()
 
-    def _sandbox(self, hash_seed: int, packages: bool) -> Sandbox:
-        key = (hash_seed, packages)
+    def _sandbox(self, hash_seed: int, packages: bool, *, beside: bool = False) -> Sandbox:
+        """A server of its own for tests beside the program: its memory holds what they expect."""
+        key = (hash_seed, packages, beside)
         if key not in self._sandboxes:
             self._sandboxes[key] = Sandbox(self.backend, hash_seed=hash_seed, packages=packages)
         return self._sandboxes[key]

@@ -63,4 +63,8 @@ def may_share_process(source: ProgramSource) -> bool:
 
 def needs_renewal(source: ProgramSource) -> bool:
     """Whether this program must be loaded anew for each test (see `cupel.judge.containment`)."""
-    return len(source.files) > 1 or not is_self_contained(source.files[source.entry], is_main=source.is_main)
+    if len(source.files) > 1:
+        return True
+    if may_share_process(source):  # which asks for more
+        return False
+    return not is_self_contained(source.files[source.entry], is_main=source.is_main)

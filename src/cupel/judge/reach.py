@@ -12,7 +12,7 @@ from __future__ import annotations
 import ast
 import builtins
 import types
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from cupel.judge.bindings import attributes_set, bound_names
 
@@ -76,7 +76,7 @@ def reaches_further(
 class Imports:
     """What the names stand for that a program imports anywhere."""
 
-    def __init__(self, tree: ast.AST, library: Mapping[str, frozenset[str]]) -> None:
+    def __init__(self, nodes: Iterable[ast.AST], library: Mapping[str, frozenset[str]]) -> None:
         self.modules: dict[str, str] = {}
         """Name → module."""
         self.members: dict[str, str] = {}
@@ -86,7 +86,7 @@ class Imports:
         self.is_clear = True
         """Everything imported is on the list, and no name stands for two things."""
         self._library = library
-        for node in ast.walk(tree):
+        for node in nodes:
             if isinstance(node, ast.Import):
                 for alias in node.names:
                     self._module(alias)
@@ -137,9 +137,9 @@ class _Program:
     ) -> None:
         self.nodes = list(ast.walk(tree))
         self.library = library
-        self.imports = Imports(tree, library)
+        self.imports = Imports(self.nodes, library)
         self.readable = _SPECIAL | _READ_ONLY | dunders
-        self.own = bound_names(tree) | attributes_set(tree)
+        self.own = bound_names(self.nodes) | attributes_set(self.nodes)
         self.harmless: set[int] = set()
         """Names of reflection that are used in a harmless way."""
 

@@ -21,6 +21,11 @@ def pack(tag: bytes, body: bytes) -> bytes:
     return _HEADER.pack(tag, len(body)) + body
 
 
+def length_of(header: bytes) -> int:
+    """The length of the body that follows a header."""
+    return int(_HEADER.unpack(header)[1])
+
+
 def write(descriptor: int, tag: bytes, body: bytes) -> None:
     """Write one frame whole."""
     send(descriptor, pack(tag, body))

@@ -39,6 +39,11 @@ class Probe:
     splits: bool = False
     """It is a test's code that runs in a process of its own and talks to the program."""
 
+    @property
+    def is_beside(self) -> bool:
+        """It is a test's code that runs in the program's process, which can read all that the test expects."""
+        return self.kind in ("assert", "unittest", "pytest") and not self.splits
+
 
 def call(function: str, args: Sequence[Any], kwargs: Mapping[str, Any] | None = None) -> Probe:
     """Call a function of the program with plain values."""

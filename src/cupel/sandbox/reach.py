@@ -10,7 +10,7 @@ from __future__ import annotations
 from cupel.sandbox.promise import Promise, says
 
 _TRYING = """
-import ctypes, os, socket, sys
+import ctypes, itertools, os, socket, sys
 libc = ctypes.CDLL(None, use_errno=True)
 libc.syscall.restype = ctypes.c_long
 def number(x86_64, aarch64):
@@ -66,13 +66,15 @@ def attempt():
         "the machine's files cannot be read: not tests, store, homes, settings, processes, nor third-party packages",
         """
 def attempt():
-    third = os.path.join(os.path.dirname(os.__file__), 'site-packages')
     places = [@SECRET@, @FOLDER@, @CUPEL@, '/etc/passwd', '/etc/hostname', '/var',
-        '/proc/self/environ', '/proc/@SERVER@/environ', '/proc/mounts', '/sys', '/dev/shm', '/usr/share/doc',
-        '/usr/lib/python3/dist-packages', '/lib/python3/dist-packages']
+        '/proc/self/environ', '/proc/@SERVER@/environ', '/proc/mounts', '/sys', '/dev/shm', '/usr/share/doc']
     found = done(**{place: lambda: bool(os.listdir(place) if os.path.isdir(place) else open(place, 'rb').read(1))
         for place in places})
-    return found + [f'{third} ({len(os.listdir(third))})' for _ in done(third=lambda: bool(os.listdir(third)))]
+    library = os.path.dirname(os.__file__)
+    for top in (f'{library}/site-packages', f'{library}/dist-packages', '/usr/lib/python3/dist-packages', '/lib/python3/dist-packages'):
+        for folder, _, files in itertools.islice(os.walk(top), 9):
+            found += done(**{f'{folder}/{name}': lambda path=f'{folder}/{name}': bool(open(path, 'rb').read(1)) for name in files[:9]})
+    return found[:5]
 """.replace("lambda: bool(os.listdir(place)", "lambda place=place: bool(os.listdir(place)"),
     ),
     _tries(

@@ -7,6 +7,12 @@ import pytest
 
 from cupel.judge.containment import is_self_contained
 from cupel.judge.freshness import is_stateless
+from cupel.judge.judge import Judge
+from cupel.judge.programs import needs_renewal, source_of
+from cupel.model.task import Program
+from cupel.sandbox import jobs
+from cupel.sandbox.limits import Limits
+from judging import call, task_of
 
 REACHING = {
     "a map that forks share": "import mmap\nm = mmap.mmap(-1, 4096)",
@@ -87,3 +93,66 @@ def test_stateless_programs_keep_to_themselves(real_data: Path):
     stateless = [code for code in codes if is_stateless(code)]
     assert len(stateless) > 1000
     assert [code for code in stateless if not is_self_contained(code)] == []
+
+
+def test_programs_of_several_files_are_always_loaded_anew():
+    task = task_of(call("[1]", "2"))
+    one, two = Program(code="def f(x): return 2"), Program(files={"solution.py": "", "helper.py": ""})
+    assert needs_renewal(source_of(task, one)) is False
+    assert needs_renewal(source_of(task, two)) is True
+    assert needs_renewal(source_of(task, Program(code="import os"))) is True
+    threads = Program(code=REACHING["a thread of a loaded program"])
+    assert needs_renewal(source_of(task, threads)) is True
+    assert needs_renewal(source_of(task_of(kind="program"), threads)) is False
+
+
+MARKS = {
+    "a map": "import mmap\nm = mmap.mmap(-1, 4096)\ndef been():\n    found, m[0] = m[0], 1\n    return found == 1",
+    "a pipe": "import os\nr, w = os.pipe()\nos.set_blocking(r, False)\ndef been():\n    try: found = os.read(r, 1)\n    except OSError: found = b''\n    os.write(w, b'x')\n    return bool(found)",
+    "a place in a file": "import os\nfile = os.open(os.__file__, os.O_RDONLY)\ndef been():\n    found = os.lseek(file, 0, os.SEEK_CUR)\n    os.lseek(file, 10, os.SEEK_SET)\n    return found > 0",
+    "a file in memory": "import os\nfile = os.memfd_create('seen')\ndef been():\n    found = os.fstat(file).st_size\n    os.pwrite(file, b'x', 0)\n    return found > 0",
+    "the folder": "import os\ndef been():\n    found = os.stat('.').st_mode & 0o777 == 0o711 or os.stat('.').st_mtime_ns == 10 ** 15\n    os.chmod('.', 0o711)\n    os.utime('.', ns=(10 ** 15, 10 ** 15))\n    return found",
+    "the priority of the parent": "import os\ndef been():\n    found = os.getpriority(os.PRIO_PROCESS, 0) == 7\n    try: os.setpriority(os.PRIO_PROCESS, os.getppid(), 7)\n    except OSError: pass\n    return found",
+    "a process that stays": "import os, time\nfile = os.open('/dev/null', 0)\ndef been():\n    found = False\n    for pid in range(1, 400):\n        try: found = found or os.getsid(pid) == pid and os.getpriority(os.PRIO_PROCESS, pid) == 9\n        except OSError: pass\n    if os.fork() == 0:\n        os.setsid()\n        os.nice(9)\n        time.sleep(20)\n    time.sleep(0.05)\n    return found",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", MARKS)
+def test_no_test_finds_a_mark_of_an_earlier_one(judge: Judge, name):
+    source = source_of(task_of(call("[]", "False"), name="been"), Program(code=MARKS[name]))
+    seen = judge.observe(source, [jobs.call("been", [])] * 3, Limits(cpu_seconds=1.0))
+    assert [one.reply for one in seen] == [b'{"value":false}'] * 3
+
+
+def test_a_program_finds_no_mark_of_another_one(judge: Judge):
+    source = source_of(task_of(call("[]", "False"), name="been"), Program(code=MARKS["the folder"]))
+    for _ in range(2):
+        (seen,) = judge.observe(source, [jobs.call("been", [])], Limits(cpu_seconds=1.0))
+        assert seen.reply == b'{"value":false}'
+
+
+def test_without_renewal_forks_share_what_a_program_got_hold_of(judge: Judge):
+    source = source_of(task_of(call("[]", "False"), name="been"), Program(code=MARKS["a map"]))
+    probes = (jobs.call("been", []),) * 2
+    limits = Limits(cpu_seconds=1.0)
+    sandbox = judge._sandbox(0, False)
+    assert [one.reply for one in sandbox.run(jobs.Job(source, probes, limits))] == [
+        b'{"value":false}',
+        b'{"value":true}',
+    ]
+    renewed = sandbox.run(jobs.Job(source, probes, limits, renews=True))
+    assert [one.reply for one in renewed] == [b'{"value":false}'] * 2
+
+
+def test_a_time_out_of_a_renewed_program_counts_as_any_other(judge: Judge):
+    code = "import os\ndef f(x):\n    while x: pass\n    return os.getpid() > 0"
+    source = source_of(task_of(call("[1]", "1")), Program(code=code))
+    probes = [jobs.call("f", [x]) for x in (0, 1, 0, 1, 0)]
+    seen = judge.observe(source, probes, Limits(cpu_seconds=0.2))
+    assert [one.status for one in seen] == ["reply", "timeout", "reply", "timeout", "not_run"]
+
+
+def test_a_renewed_program_that_does_not_load_is_loaded_once(judge: Judge):
+    source = source_of(task_of(call("[1]", "1")), Program(code="import os\n1 / 0"))
+    seen = judge.observe(source, [jobs.call("f", [1])] * 3, Limits(cpu_seconds=0.2))
+    assert [one.status for one in seen] == ["unloaded"] * 3

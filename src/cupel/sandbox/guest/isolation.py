@@ -125,7 +125,7 @@ def _settle_landlock(
     past_modes = uid is not None and not _can_read(uid, os.__file__)
     if uid is not None:
         os.chown(settings["scratch"], 0, uid)
-    os.chmod(settings["scratch"], 0o700 if uid is None else 0o750)
+    os.chmod(settings["scratch"], _work_mode(uid))
     work = _make_work(f"{settings['scratch']}/work", uid)
     processes = 0 if uid is not None else _processes_of(os.getuid()) + _SPARE_PROCESSES
     seccomp.install_common()
@@ -172,7 +172,7 @@ def clean(ground: Ground, *, anew: bool = False) -> None:
         newroot.empty_work(ground.work, ground.disk_bytes, ground.uid, anew=anew)
         return
     if ground.backend == LANDLOCK:
-        patrol.begin(ground.work, ground.disk_bytes)
+        patrol.begin(os.path.dirname(ground.work), ground.disk_bytes)
     above = os.path.dirname(ground.work)
     if os.path.isdir(ground.work) and not os.path.islink(ground.work):
         os.chmod(ground.work, _work_mode(ground.uid))
@@ -276,10 +276,13 @@ def _rules(readable: tuple[str, ...], packages: tuple[str, ...], work: str) -> i
     shown = [path for folder in folders for path in places.visible(folder, aside)]
     return landlock.rules(
         [
+            *((path, landlock.LIST) for path in folders),  # imports look through whole folders
             *((path, landlock.READ) for path in (*shown, *packages)),
             *((f"/dev/{name}", landlock.DEVICE) for name in places.DEVICES),
-            (os.path.dirname(work), landlock.LIST),
-            (work, landlock.work(landlock.version())),
+            (
+                os.path.dirname(work),
+                landlock.work(landlock.version()),
+            ),  # `work` itself may be removed and made anew
         ]
     )
 

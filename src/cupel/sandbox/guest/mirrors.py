@@ -28,6 +28,20 @@ class Unfinished:
     """In place of a mirror that has yet to be made."""
 
 
+class Opaque:
+    """Something of the program's that is not plain: equal to nothing but itself, neither true nor false."""
+
+    def __init__(self, type_name: str) -> None:
+        """`type_name`: as the program says, for readers."""
+        self.__type_name = type_name
+
+    def __repr__(self) -> str:
+        return f"<an opaque {self.__type_name}>"
+
+    def __bool__(self) -> bool:
+        raise TypeError(f"{self!r} is neither true nor false")
+
+
 class Mirror(type):
     """The type of mirrors: what is asked of the class is asked of the program's class."""
 
@@ -214,7 +228,9 @@ def _comparing(do: str) -> Callable[[Any, Any], Any]:
 
     def compare(self: Any, other: Any) -> Any:
         remote = _remote_of(self)
-        if number_of(other) is None and not isinstance(other, Mirror) and not remote.may_equal_plain():
+        if isinstance(other, Opaque):
+            return {"eq": False, "ne": True}.get(do, NotImplemented)
+        if number_of(other) is None and not isinstance(other, Mirror) and not remote.may_compare_plain(do):
             return {"eq": False, "ne": True}.get(do, NotImplemented)
         return remote.ask_for(bool, do, self, other)
 

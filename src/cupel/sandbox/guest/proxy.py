@@ -40,18 +40,9 @@ class OpaqueError(Exception):
     """An exception of the program's that is neither builtin nor the interface's own."""
 
 
-class Opaque:
-    """Something of the program's that is not plain: equal to nothing but itself, neither true nor false."""
-
-    def __init__(self, type_name: str) -> None:
-        """`type_name`: as the program says, for readers."""
-        self.__type_name = type_name
-
-    def __repr__(self) -> str:
-        return f"<an opaque {self.__type_name}>"
-
-    def __bool__(self) -> bool:
-        raise TypeError(f"{self!r} is neither true nor false")
+def _is_own(do: str, arguments: tuple[Any, ...]) -> bool:
+    """Whether a question is for an instance of the interface's by its nature: a call of its class, or its context."""
+    return do == "enter" or (do == "call" and isinstance(arguments[0], mirrors.Mirror) and arguments[1] == "")
 
 
 def _use(value: Any) -> str:
@@ -70,26 +61,26 @@ class Remote:
     """A talk with one program, and all that has been handed out in it."""
 
     def __init__(
-        self, dialogue: Dialogue, code_file: str, places: Iterable[str] | None, is_recording: bool
+        self, dialogue: Dialogue, code_file: str, known: Iterable[str] | None, is_recording: bool
     ) -> None:
         """Talk to a program.
 
         Args:
             dialogue: with its servant.
             code_file: name of the test's code, to know the place of a question by its line.
-            places: where the reference answers with something that is not plain; None where that is not known: then
-                handles arrive anywhere, but none is ever equal to a plain value.
+            known: places where the reference answers with something that is not plain; None where that is not known:
+                then only what the test itself constructs arrives as a handle, and none is ever equal to a plain value.
             is_recording: the program is the reference: note the places.
         """
         self._dialogue = dialogue
         self._graph = Graph(self, 0)
         self._code_file = code_file
-        self._places = None if places is None else frozenset(places)
+        self._places = None if known is None else frozenset(known)
         self._is_recording = is_recording
         self._counts: Counter[str] = Counter()
         """How often the test has asked the same at the same line: the same place of another turn is another place."""
         self._handles: dict[int, Any] = {}
-        self._opaques: dict[int, Opaque] = {}
+        self._opaques: dict[int, mirrors.Opaque] = {}
         self._tokens: list[Any] = []
         self._token_numbers: dict[int, int] = {}
         self._failure: BaseException | None = None
@@ -103,7 +94,10 @@ class Remote:
     def names(self, wanted: list[str]) -> dict[str, Any]:
         """What the interface's names stand for, those that the program has."""
         found: dict[str, Any] = {}
-        described = self.ask("describe", "", list(wanted))
+        told = self.ask("describe", "", list(wanted))
+        described = [
+            one for one in told if one[0] in wanted
+        ]  # a program may offer names that nobody asked for
         for _, what, facts in described:
             if what == "class" and facts[0] == len(self.classes):
                 self.classes.append(mirrors.Unfinished)
@@ -137,7 +131,7 @@ class Remote:
             if "b" not in message:
                 break
             self._called_back(message, self._place(f"back {do} {what}".strip()))
-        value = self._unpacked(message, place)
+        value = self._unpacked(message, place, is_own=_is_own(do, arguments))
         if self._failure is not None:
             failure, self._failure = self._failure, None
             raise failure
@@ -152,9 +146,12 @@ class Remote:
             raise TypeError(f"the program answers {do} with no {kind.__name__}")
         return value
 
-    def may_equal_plain(self) -> bool:
-        """Whether a handle may be asked how it compares with a plain value."""
-        return self._places is not None or self._is_recording
+    def may_compare_plain(self, do: str) -> bool:
+        """Whether a handle may be asked here how it compares with a plain value: where the reference is asked, too."""
+        place = self._place(f"plain {do}")
+        if self._is_recording:
+            self.used_places.add(place)
+        return self._is_recording or (self._places is not None and place in self._places)
 
     def tell(self, value: Any) -> dict[str, Any]:
         """What a test hands over that is not plain."""
@@ -192,7 +189,7 @@ class Remote:
             raise ValueError("unknown tag")
         number, name = body
         if number not in self._opaques:
-            self._opaques[number] = mirrors.numbered(Opaque(str(name)[:100]), int(number))
+            self._opaques[number] = mirrors.numbered(mirrors.Opaque(str(name)[:100]), int(number))
         return self._opaques[number]
 
     def is_own_failure(self, error: BaseException) -> bool:
@@ -273,21 +270,21 @@ class Remote:
     def _packed(self, value: Any) -> dict[str, Any]:
         return self._graph.pack(value)
 
-    def _unpacked(self, message: dict[str, Any], place: str) -> Any:
+    def _unpacked(self, message: dict[str, Any], place: str, *, is_own: bool = False) -> Any:
         try:
-            self._admit(message, place)
+            self._admit(message, place, is_own=is_own)
             return self._graph.unpack(message)
         except (wire.WireError, LookupError, TypeError, ValueError, AttributeError) as error:
             raise self._gone(f"not a message: {error}") from None
 
-    def _admit(self, message: dict[str, Any], place: str) -> None:
+    def _admit(self, message: dict[str, Any], place: str, *, is_own: bool) -> None:
         """Make opaque what the reference does not answer with here; where it is the reference, note what it does."""
         for own, shared, tree in admission.found(message):
             if self._is_recording:
                 self.used_places.add(f"{place} {shared or own}")
                 continue
             if self._places is None:
-                is_admitted = "n" not in tree
+                is_admitted = is_own and "h" in tree
             else:
                 is_admitted = not self._places.isdisjoint((f"{place} {own}", f"{place} {shared}"))
             if not is_admitted:

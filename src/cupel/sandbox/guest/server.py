@@ -14,7 +14,7 @@ import os
 import sys
 
 from cupel.sandbox import frames
-from cupel.sandbox.guest import guard, isolation, kernel, newroot, places, runner, split, supervise, tester
+from cupel.sandbox.guest import guard, isolation, kernel, newroot, places, runner, split, supervise
 from cupel.sandbox.guest.job import GuestJob, read
 
 ALWAYS = (
@@ -103,7 +103,7 @@ def _serve(control: int, answers: int, ground: isolation.Ground) -> None:
             continue
         job, probes = read(frame[1])
         _preload(job)
-        seen = _run(ground, job, probes, control)
+        seen = _run(ground, job, probes, control, answers)
         head = json.dumps(
             [
                 [
@@ -123,38 +123,33 @@ def _serve(control: int, answers: int, ground: isolation.Ground) -> None:
 
 
 def _run(
-    ground: isolation.Ground, job: GuestJob, probes: list[bytes], control: int
+    ground: isolation.Ground, job: GuestJob, probes: list[bytes], control: int, answers: int
 ) -> list[supervise.Observation]:
     """Run all probes, with a new runner wherever one had to be ended."""
     seen: list[supervise.Observation] = []
     timeouts = 0
-    while len(seen) < len(probes):
+    count = len(job.seconds)
+    while len(seen) < count:
         isolation.clean(ground, anew=job.renews)
-        end = len(seen) + 1 if job.renews else len(probes)
-        some = _run_from(ground, job.until(end), probes[:end], len(seen), control)
+        part = job.until(len(seen) + 1 if job.renews else count)
+        if job.splits:
+            some = split.run(ground, part, len(seen), control, answers)
+        else:
+            some = supervise.run(ground, runner.run, part, probes[: len(part.seconds)], len(seen), control)
         seen += some
         timeouts += sum(one.status == "timeout" for one in some)
         if some and some[-1].status == "unloaded":
             last = some[-1]
-            rest = len(probes) - len(seen)
+            rest = count - len(seen)
             seen += [supervise.Observation("unloaded", 0.0, reply=last.reply) for _ in range(rest)]
         if sum(len(one.reply) + len(one.output) for one in seen) > job.limits.job_bytes:
             why = f"more than {job.limits.job_bytes:,} bytes of answers in all"
-            seen += [supervise.Observation("oversize", detail=why) for _ in range(len(probes) - len(seen))]
+            seen += [supervise.Observation("oversize", detail=why) for _ in range(count - len(seen))]
         if timeouts >= job.max_timeouts:
-            seen += [supervise.Observation("not_run") for _ in range(len(probes) - len(seen))]
+            seen += [supervise.Observation("not_run") for _ in range(count - len(seen))]
     if job.renews:
         isolation.clean(ground, anew=True)
     return seen
-
-
-def _run_from(
-    ground: isolation.Ground, job: GuestJob, probes: list[bytes], first: int, control: int
-) -> list[supervise.Observation]:
-    """Run probes from `first` on as far as one runner gets."""
-    if job.splits:
-        return split.run(ground, (runner.run_apart, tester.run), job, probes, first, control)
-    return supervise.run(ground, runner.run, job, probes, first, control)
 
 
 def _preload(job: GuestJob) -> None:

@@ -15,8 +15,9 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from cupel.sandbox import frames
-from cupel.sandbox.guest import isolation, supervise, workfolder
+from cupel.sandbox.guest import isolation, runner, supervise, tester, workfolder
 from cupel.sandbox.guest.allowance import Allowance
+from cupel.sandbox.guest.job import GuestJob
 from cupel.sandbox.guest.supervise import Observation, clock
 from cupel.sandbox.limits import Limits
 
@@ -88,23 +89,21 @@ class _Side:
             self.replies.setdefault(tag, body)
 
 
-def run(
-    ground: isolation.Ground, sides: tuple[Any, Any], job: Any, probes: list[bytes], first: int, control: int
-) -> list[Observation]:
+def run(ground: isolation.Ground, job: GuestJob, first: int, control: int, answers: int) -> list[Observation]:
     """Run tests from `first` on until they are done or everything has to be started afresh.
 
     Args:
         ground: where they run.
-        sides: what the two processes do: (the program's, the test's).
         job: the program and its limits.
-        probes: the tests.
         first: index of the first test to run.
-        control: the server's own channel, to notice that the trusted side is gone.
+        control: the server's own channel: the test's process reads the tests from it, nobody else does.
+        answers: where the server answers, to say that a test's process is waiting for them.
 
     Returns:
         What was seen of the tests reached, in order, at least one.
     """
-    pair = _Pair(ground, sides, job, probes, first, control)
+    pair = _Pair(ground, job, first, control)
+    frames.write(answers, b"A", str(first).encode("ascii"))
     try:
         return pair.run()
     finally:
@@ -114,22 +113,12 @@ def run(
 class _Pair:
     """A program and a test process."""
 
-    def __init__(
-        self,
-        ground: isolation.Ground,
-        sides: tuple[Any, Any],
-        job: Any,
-        probes: list[bytes],
-        first: int,
-        control: int,
-    ) -> None:
+    def __init__(self, ground: isolation.Ground, job: GuestJob, first: int, control: int) -> None:
         self._ground = ground
         self._limits: Limits = job.limits
         self._seconds: tuple[float, ...] = job.seconds[first:]
-        self._program = self._start(lambda channel, orders: sides[0](ground, job, channel, orders))
-        self._test = self._start(
-            lambda channel, orders: sides[1](ground, job, probes[first:], channel, orders)
-        )
+        self._program = self._start(lambda channel, orders: runner.run_apart(ground, job, channel, orders))
+        self._test = self._start(lambda channel, orders: tester.run(ground, job, control, channel, orders))
         self._poll = select.poll()
         for descriptor in (self._program.channel, self._test.channel):
             self._poll.register(descriptor, select.POLLIN)
@@ -238,13 +227,16 @@ class _Pair:
                 self._poll.unregister(descriptor)
 
     def _start(self, begin: Any) -> _Side:
-        channel, channel_end = os.pipe()
+        channels, channel_end = (
+            socket.socketpair()
+        )  # no pipe: that could be opened a second time by way of /proc
         orders, orders_end = socket.socketpair()
         pid = os.fork()
         if pid == 0:
-            begin(channel_end, orders_end.fileno())
+            begin(channel_end.fileno(), orders_end.fileno())
             os._exit(70)
-        os.close(channel_end)
+        channel_end.close()
         orders_end.close()
+        channel = channels.detach()
         os.set_blocking(channel, False)
         return _Side(pid, channel, orders, frames.Buffer(self._limits.reply_bytes), pid)

@@ -136,7 +136,16 @@ def _pytest(probe: dict[str, Any], space: dict[str, Any]) -> bytes:
     anchor = os.__file__  # a file that is there and that no program can change; its content is not looked at
     os.environ["PYTEST_DISABLE_PLUGIN_AUTOLOAD"] = "1"
     arguments = ["-x", "-p", "no:cacheprovider", "--noconftest", "--assert=plain", "-c", os.devnull]
-    where = ["--rootdir", os.path.dirname(anchor), "--capture=no", "-p", "no:terminal"]
+    folder = os.path.dirname(anchor)
+    where = [
+        "--rootdir",
+        folder,
+        "--confcutdir",
+        folder,
+        "--capture=no",
+        "-p",
+        "no:terminal",
+    ]  # looks into none above
     node = "::".join([anchor, *probe["test"].split(".")])
     pytest.main([*arguments, *where, node], plugins=[plugin])
     return plugin.reply()

@@ -18,20 +18,22 @@ from typing import Any
 from cupel.sandbox import frames
 from cupel.sandbox.guest import isolation, replies, runner, testcode
 from cupel.sandbox.guest.dialogue import Dialogue
-from cupel.sandbox.guest.job import GuestJob
+from cupel.sandbox.guest.job import GuestJob, read_bodies
 from cupel.sandbox.guest.proxy import Remote
 
 
-def run(ground: isolation.Ground, job: GuestJob, todo: list[bytes], channel: int, orders: int) -> None:
+def run(ground: isolation.Ground, job: GuestJob, control: int, channel: int, orders: int) -> None:
     """Run one test after the other, each when its stream arrives; never returns.
 
     Args:
         ground: where it runs.
         job: the program under test.
-        todo: the probes.
+        control: the server's channel to the trusted side: the tests are read from it here and only here, so that no
+            process from which a program descends has ever held what a test expects.
         channel: where frames are written.
         orders: a socket from which each test's stream is received.
     """
+    todo = read_bodies(_frame(control))
     runner.close_all_but(channel, orders, *ground.descriptors)
     isolation.confine(ground, job.limits, job.total_cpu_seconds * 2, role=isolation.TEST)
     runner.forget_ourselves()
@@ -52,6 +54,22 @@ def run(ground: isolation.Ground, job: GuestJob, todo: list[bytes], channel: int
         stream.close()
         runner.tell_end(channel, pid)
     os._exit(0)
+
+
+def _frame(control: int) -> bytes:
+    """The body of exactly the next frame."""
+    head = _exactly(control, frames.HEADER_BYTES)
+    return _exactly(control, frames.length_of(head))
+
+
+def _exactly(control: int, size: int) -> bytes:
+    data = bytearray()
+    while len(data) < size:
+        some = os.read(control, min(size - len(data), 1 << 20))
+        if not some:
+            os._exit(0)  # the trusted side is gone
+        data += some
+    return bytes(data)
 
 
 def _run(job: GuestJob, body: bytes, stream: socket.socket, channel: int) -> None:

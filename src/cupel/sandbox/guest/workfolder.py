@@ -10,20 +10,26 @@ import os
 import stat
 from typing import Any
 
+_MOST_ENTRIES = 5000
+
 
 def seen(path: str) -> tuple[Any, ...] | None:
     """What lies in the private folder, at every depth, and beside it: names, sizes, times of change.
 
-    None where it cannot be looked at any more.
+    None where it cannot be looked at any more, is no longer a folder of its own, or holds more than anybody needs.
     """
-    found = []
+    found: list[tuple[str, int, int]] = []
     places = [os.path.dirname(path), path]
+    if os.path.islink(path):
+        return None
     try:
         for place in places:
             with os.scandir(place) as entries:
                 for entry in entries:
                     if entry.path == path:
                         continue
+                    if len(found) > _MOST_ENTRIES:
+                        return None
                     facts = entry.stat(follow_symlinks=False)
                     found.append((entry.path, facts.st_size, facts.st_mtime_ns))
                     if entry.is_dir(follow_symlinks=False) and place != places[0]:
