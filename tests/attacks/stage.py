@@ -27,7 +27,7 @@ FULL = os.environ.get("CUPEL_ATTACKS") == "full"
 SPLIT_KINDS = ("logic", "unittest", "pytest")
 """Kinds whose tests run in a process of their own, apart from the program."""
 LIMITS = Limits(cpu_seconds=0.3, memory_bytes=128 << 20)
-_PYTEST_EVERY = 3
+_PYTEST_EVERY = 6
 """By default so many attacks share one turn on `pytest`, which takes ten times as long to start as the other kinds."""
 _SLACK_SECONDS = 20.0
 """For a machine that is busy with other work."""

@@ -45,7 +45,7 @@ ATTACKS: tuple[Attack, ...] = tuple(attack for group in GROUPS for attack in gro
 SCENES: tuple[Scene, ...] = tuple(dict.fromkeys(attack.scene for attack in ATTACKS))
 PROXY_SCENES = frozenset(attack.scene for attack in forging_proxy.ATTACKS)
 """They are played with certificates and without: a task need not have a reference."""
-_EVERY = 4
+_EVERY = 8
 """On backends other than the machine's own choice, one attack in so many is played by default."""
 
 
@@ -82,12 +82,11 @@ def test_gets_its_truthful_outcome_and_nobody_after_it_notices(stage: Judge, att
 
 @pytest.mark.parametrize("scene", SCENES, ids=lambda scene: scene.name)
 def test_a_scene_tells_right_from_wrong_on_every_kind(stage: Judge, scene: Scene):
-    for knows in (True, False):
-        seen = [
-            play(stage, scene, code, tuple(scene.tests), knows_reference=knows)
-            for code in (scene.right, scene.wrong)
-        ]
-        assert [{one.outcome for one in cells} for cells in seen] == [{"pass"}, {"fail"}]
+    kinds = tuple(scene.tests)
+    assert {one.outcome for one in play(stage, scene, scene.right, kinds)} == {"pass"}
+    assert {one.outcome for one in play(stage, scene, scene.wrong, kinds)} == {"fail"}
+    unknown = play(stage, scene, scene.wrong, kinds, knows_reference=False)
+    assert "pass" not in {one.outcome for one in unknown}
 
 
 @pytest.mark.parametrize("scene", SCENES, ids=lambda scene: scene.name)

@@ -41,6 +41,13 @@ def isolated(request: pytest.FixtureRequest) -> Iterator[Judge]:
         os.removexattr("/tmp", "user.mark")  # left there by a mailbox that should not have been able to
 
 
+@pytest.fixture(scope="module")
+def neighbour(isolated: Judge) -> Iterator[Judge]:
+    """Another judge on the same backend, with a sandbox of its own."""
+    with Judge(isolated.backend) as one:
+        yield one
+
+
 def answer(judge: Judge, code: str) -> str:
     """What `f(1)` answers, as the judge shows it."""
     (one,) = judged(judge, ASK, code, LIMITS)
@@ -134,15 +141,16 @@ def test_no_word_is_left_for_the_next_program(isolated: Judge, mailbox: str):
 
 
 @pytest.mark.parametrize("mailbox", MAILBOXES)
-def test_no_word_reaches_a_program_in_another_sandbox(isolated: Judge, mailbox: str):
+def test_no_word_reaches_a_program_in_another_sandbox(isolated: Judge, neighbour: Judge, mailbox: str):
     box = MAILBOXES[mailbox].replace("HOLD", "0.3")
-    with Judge(isolated.backend) as other:
-        assert answer(other, box + LOOK).startswith("got False")
-        keeping = box + "import time\ndef f(x):\n    leave()\n    time.sleep(0.5)\n"
-        leaving = threading.Thread(target=answer, args=(isolated, keeping))
-        leaving.start()
-        seen = {answer(other, box + LOOK)[:9] for _ in range(20)}
-        leaving.join()
+    assert answer(neighbour, box + LOOK).startswith("got False")
+    keeping = box + "import time\ndef f(x):\n    leave()\n    time.sleep(0.3)\n"
+    leaving = threading.Thread(target=answer, args=(isolated, keeping))
+    leaving.start()
+    seen = set()
+    while leaving.is_alive():
+        seen.add(answer(neighbour, box + LOOK)[:9])
+    leaving.join()
     assert seen == {"got False"}
 
 
@@ -158,16 +166,18 @@ LOUD = {
 
 
 @pytest.mark.parametrize("name", LOUD)
-def test_honest_programs_beside_a_hostile_one_keep_their_outcomes(isolated: Judge, name: str):
+def test_honest_programs_beside_a_hostile_one_keep_their_outcomes(
+    isolated: Judge, neighbour: Judge, name: str
+):
     kinds = [kind for kind in SQUARE.tests if kind != "pytest"]
     patient = Limits(cpu_seconds=2.0, memory_bytes=128 << 20)
-    with Judge(isolated.backend) as other:
-        play(other, SQUARE, SQUARE.right, kinds)  # started before
-        loud = threading.Thread(target=judged, args=(isolated, ASK, LOUD[name], LIMITS))
-        loud.start()
-        seen = []
-        while loud.is_alive() or not seen:
-            seen += play(other, SQUARE, SQUARE.right, kinds, limits=patient)
-        loud.join()
-        assert {one.outcome for one in seen} == {"pass"}
-        assert {one.outcome for one in play(other, SQUARE, SQUARE.wrong, kinds, limits=patient)} == {"fail"}
+    play(neighbour, SQUARE, SQUARE.right, kinds)  # started before
+    loud = threading.Thread(target=judged, args=(isolated, ASK, LOUD[name], LIMITS))
+    loud.start()
+    seen = []
+    while loud.is_alive() or not seen:
+        seen += play(neighbour, SQUARE, SQUARE.right, kinds, limits=patient)
+    loud.join()
+    assert {one.outcome for one in seen} == {"pass"}
+    wrong = play(neighbour, SQUARE, SQUARE.wrong, kinds, limits=patient)
+    assert {one.outcome for one in wrong} == {"fail"}

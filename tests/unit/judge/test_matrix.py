@@ -7,7 +7,7 @@ import pytest
 from cupel.judge.checks import checks_of
 from cupel.judge.judge import Judge
 from cupel.judge.limits import candidate_limits
-from cupel.judge.matrix import new_cells, programs_of, rows
+from cupel.judge.matrix import keyed_programs, new_cells, programs_of, rows
 from cupel.model.outcome import KnownCell, Mode, Outcome
 from judging import call, task_of
 
@@ -34,6 +34,18 @@ def run(judge: Judge, known) -> list[tuple[str, str, str]]:
 
 def test_copies_are_one_program_in_order_of_first_appearance():
     assert [source.files["solution.py"] for source in PROGRAMS.values()] == [RIGHT, WRONG]
+
+
+def test_every_candidate_has_its_program_s_key():
+    keys, programs = keyed_programs(TASK, TASK.candidates)
+    assert keys == (A, A, C)
+    assert programs == PROGRAMS
+
+
+def test_rows_go_by_keys_that_were_found_before():
+    known = dict([cell(A, 0, Outcome.PASS), cell(C, 0, Outcome.FAIL)])
+    found = rows(TASK, CHECKS[:1], known, [C, A, A])
+    assert [one.outcome for one in found] == [Outcome.FAIL, Outcome.PASS, Outcome.PASS]
 
 
 def test_each_program_is_run_on_each_check(judge):
