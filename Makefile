@@ -5,7 +5,7 @@ BIN    := $(VENV)/bin
 PIP    := $(BIN)/python -m pip --disable-pip-version-check --quiet
 DEMO   := demo-run
 
-.PHONY: demo test lint types bench lock clean
+.PHONY: demo test test-attacks lint types bench lock clean
 
 $(VENV)/core: requirements.lock pyproject.toml
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
@@ -34,8 +34,15 @@ lint: $(VENV)/dev
 types: $(VENV)/dev
 	$(BIN)/mypy
 
+# Every hostile program on every kind of test and every backend; `make test` plays a sample of the dear ones.
+test-attacks: $(VENV)/dev
+	CUPEL_ATTACKS=full $(BIN)/python -m pytest tests/attacks
+
+# What hardening does to the task sets, how many test functions run apart, and what judging costs beside other executors.
 bench: $(VENV)/dev
 	$(BIN)/python benchmarks/harden.py
+	$(BIN)/python benchmarks/split.py
+	$(BIN)/python benchmarks/judge.py
 
 # Versions and hashes only; no download addresses.
 lock:

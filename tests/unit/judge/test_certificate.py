@@ -67,6 +67,7 @@ class TestIssuing:
 
 
 WORKS = {
+    "a default time-out of sockets, and time": ("import socket, time\nsocket.setdefaulttimeout(0.05)\ndef f(x):\n    time.sleep(0.15)\n    return x", "import time\nself.assertEqual(f(1), 1)\ntime.sleep(0.15)\nself.assertEqual(f(2), 2)"),
     "arguments changed in place": ("def f(x): x.sort()", "x = [2, 1]\nf(x)\nself.assertEqual(x, [1, 2])"),
     "the argument itself as the answer": ("def f(x): return x", "x = [2]\nself.assertIs(f(x), x)"),
     "builtin exceptions": ("def f(x): raise KeyError(x)", "with self.assertRaises(KeyError) as e: f(3)\nself.assertEqual(e.exception.args, (3,))"),

@@ -106,8 +106,8 @@ class TestSetting:
 
     def test_image_and_runtime_are_the_users(self, machine):
         machine.setenv(container.RUNTIME, "runsc")
+        machine.setenv(container.IMAGE, "another:1")  # so that it is undone
         container.use_image("mine:1")
-        machine.setenv(container.IMAGE, container.setting().image)  # so that it is undone
         assert option(command(), "--runtime") == ["runsc"]
         assert "mine:1" in command()
 

@@ -34,6 +34,7 @@ class Dialogue:
 
     def __init__(self, stream: socket.socket) -> None:
         """Talk over a connected stream socket."""
+        stream.settimeout(None)  # whatever default the program has set
         self._stream = stream
         self._buffer = frames.Buffer(MAX_MESSAGE)
 

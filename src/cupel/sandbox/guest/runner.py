@@ -93,6 +93,7 @@ def run_apart(ground: isolation.Ground, job: GuestJob, channel: int, orders: int
 def receive_stream(orders: int) -> socket.socket | None:
     """The stream of the next test; None where there is none any more."""
     with socket.socket(fileno=os.dup(orders)) as asking:
+        asking.settimeout(None)  # whatever default the program has set
         data, descriptors, _, _ = socket.recv_fds(asking, 1, 1)
     return socket.socket(fileno=descriptors[0]) if data and descriptors else None
 
