@@ -89,7 +89,7 @@ def answer_of(reply: Any) -> Answer:
         return Answer(problem="a reply that cannot be read")
     if "value" in reply:
         try:
-            return Answer(value=wire.decode(json.dumps(reply["value"])))
+            return Answer(value=wire.decode_tree(reply["value"]))
         except (wire.WireError, RecursionError):
             return Answer(problem="an answer that cannot be read")
     match reply.get("raised"):

@@ -13,9 +13,12 @@ Does not cover text for people or files: that is `cupel.model.literal`.
 
 from __future__ import annotations
 
+import contextlib
+import gc
 import json
 import sys
 from collections import Counter, OrderedDict, defaultdict, deque
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from cupel.sandbox.collisions import fill
@@ -25,8 +28,6 @@ if TYPE_CHECKING:
 
 MAX_DEPTH = 200
 _SMALL = 1 << 62
-_LONG = 10_000
-"""Characters of a text from which on its numbers are looked at before it is read."""
 _BIG = 4_000
 """Hexadecimal or decimal digits. Python's arithmetic on such numbers takes time that grows with their square, and so does
 comparing an integer with a `Decimal`."""
@@ -69,13 +70,34 @@ def decode(text: str | bytes) -> Any:
     """The value of a JSON text.
 
     Raises:
-        WireError: the text is no encoding of a value.
+        WireError: the text is no encoding of a value, or one that takes too long to read.
     """
+    with _reading():
+        return _read(json.loads(text))
+
+
+def decode_tree(tree: Any) -> Any:
+    """The value of a JSON text that has been parsed already.
+
+    Raises:
+        WireError: as `decode`.
+    """
+    with _reading():
+        return _read(tree)
+
+
+def _read(tree: Any) -> Any:
+    _refuse_costly(tree)
+    return _value(tree, 0)
+
+
+@contextlib.contextmanager
+def _reading() -> Iterator[None]:
+    """What goes wrong is a `WireError`; the garbage collector, which would go through all that is new, waits."""
+    collects = gc.isenabled()
+    gc.disable()
     try:
-        tree = json.loads(text)
-        if len(text) > _LONG:
-            _refuse_costly(tree)
-        return _value(tree, 0)
+        yield
     except (
         ValueError,
         TypeError,
@@ -86,6 +108,9 @@ def decode(text: str | bytes) -> Any:
         AttributeError,
     ) as error:
         raise WireError(f"not the encoding of a value: {type(error).__name__}") from None
+    finally:
+        if collects:
+            gc.enable()
 
 
 def is_scalar_type(kind: type) -> bool:

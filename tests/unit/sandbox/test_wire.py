@@ -2,6 +2,7 @@
 
 import contextlib
 import datetime as dt
+import gc
 import json
 import time
 from collections import namedtuple
@@ -179,3 +180,19 @@ def test_values_that_would_keep_the_trusted_side_busy_are_refused_at_once(name):
 def test_large_honest_values_are_carried():
     value = {"set": set(range(50_000)), "long": 3**150_000, "text": "7" * 200_000, "i": ["0x" + "f" * 20_000]}
     assert wire.decode(wire.encode(value)) == value
+
+
+def test_millions_of_lists_are_read_without_the_garbage_collector():
+    text = json.dumps([_nested(149)] * 3000)
+    began = time.thread_time()
+    assert len(wire.decode(text)) == 3000
+    assert time.thread_time() - began < 2
+    assert gc.isenabled()
+
+
+def test_a_parsed_text_is_read_like_the_text():
+    tree = json.loads(wire.encode([{1, 2}, (3,), 10**30]))
+    assert wire.decode_tree(tree) == [{1, 2}, (3,), 10**30]
+    with pytest.raises(wire.WireError):
+        wire.decode_tree({"s": [[1]]})
+    assert gc.isenabled()

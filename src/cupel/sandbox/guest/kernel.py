@@ -40,6 +40,8 @@ _CPUCLOCK_SCHED = 2
 
 _libc = ctypes.CDLL(None, use_errno=True)
 _libc.syscall.restype = ctypes.c_long
+_BOUND = (_libc.capset, _libc.prctl, _libc.umount2, _libc.mount)
+"""Looked up once here, and not in every fork."""
 
 
 def _checked(result: int, what: str) -> None:

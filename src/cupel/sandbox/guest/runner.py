@@ -12,11 +12,9 @@ from __future__ import annotations
 import gc
 import importlib
 import os
-import random
 import socket
 import sys
 import time
-from random import getstate, setstate  # bound before a program can put others in their place
 from types import CodeType, ModuleType
 
 from cupel.sandbox import frames
@@ -25,8 +23,6 @@ from cupel.sandbox.guest.dialogue import Dialogue
 from cupel.sandbox.guest.job import GuestJob
 
 _DEVNULL = "/dev/null"
-_kept: list[ModuleType] = []
-"""Modules of ours that cannot be imported any more: freeing them would take longer than loading a program."""
 
 
 def run(
@@ -48,11 +44,13 @@ def run(
         go: read before each probe of a whole program: a byte says that the last one's output has been taken.
     """
     program = _begin(ground, job, channel, output, go)
-    snapshot = workfolder.seen(ground.work)
+    snapshot = None
     for body in todo:
         if job.shares_process and probes.leaves_no_state(body):
             _run_here(program, body, channel)
             continue
+        if snapshot is None:
+            snapshot = workfolder.seen(ground.work)
         if go is not None:
             os.read(go, 1)
         _run_in_fork(program, body, channel, output, go)
@@ -99,11 +97,9 @@ def receive_stream(orders: int) -> socket.socket | None:
 
 
 def _serve_in_fork(program: ModuleType, stream: socket.socket, channel: int, orders: int) -> None:
-    drawn = getstate()
     pid = os.fork()
     if pid == 0:
         try:
-            setstate(drawn)
             os.close(channel)
             os.close(orders)
             servant.serve(program, Dialogue(stream))
@@ -128,7 +124,7 @@ def _begin(
     """Become untrusted and load the program; where that fails, say so and end."""
     close_all_but(channel, *others, *ground.descriptors)
     isolation.confine(ground, job.limits, job.total_cpu_seconds)
-    forget_ourselves()
+    gc.enable()
     try:
         _write_files(job)
         program = _load(job)
@@ -137,14 +133,6 @@ def _begin(
         os._exit(0)
     frames.write(channel, b"L", b"")
     return program
-
-
-def forget_ourselves() -> None:
-    """Leave no module of ours to be imported, and start as a fresh interpreter does."""
-    ours = [name for name in sys.modules if name.split(".")[0] == "cupel"]
-    _kept.extend(sys.modules.pop(name) for name in ours)
-    gc.enable()
-    random.seed(int(os.environ.get("PYTHONHASHSEED", "0")))  # the module seeds itself anew in every fork
 
 
 def _run_here(program: ModuleType | CodeType, body: bytes, channel: int) -> None:
@@ -159,11 +147,9 @@ def _run_in_fork(
     program: ModuleType | CodeType, body: bytes, channel: int, output: int | None, go: int | None
 ) -> None:
     probes.prepare(body)
-    drawn = getstate()
     pid = os.fork()
     if pid == 0:
         try:
-            setstate(drawn)
             if go is not None:
                 os.close(go)
             _run_alone(program, body, channel, output)

@@ -14,7 +14,7 @@ import os
 import sys
 
 from cupel.sandbox import frames
-from cupel.sandbox.guest import guard, isolation, kernel, newroot, places, runner, split, supervise
+from cupel.sandbox.guest import guard, isolation, kernel, newroot, places, runner, split, supervise, warming
 from cupel.sandbox.guest.job import GuestJob, read
 
 ALWAYS = (
@@ -28,6 +28,7 @@ _ENVIRONMENT = {"PYTHONHASHSEED", "LC_ALL", "TZ", "LC_CTYPE"}
 
 def main(arguments: list[str]) -> None:
     """Serve until the control stream ends. `arguments`: one JSON object of settings."""
+    warming.import_unhooked()
     settings = json.loads(arguments[0])
     backend = settings["backend"]
     control, answers = _streams(settings["control"])
@@ -49,6 +50,8 @@ def main(arguments: list[str]) -> None:
     sys.path[:] = [path for path in sys.path if path != settings["source"]]
     sys.path += places.package_paths(backend, tuple(settings["packages"]))
     ground = isolation.settle(settings, privileged=privileged)
+    warming.warm_up()
+    warming.forget_ourselves()
     gc.collect()
     gc.disable()
     gc.freeze()
@@ -96,7 +99,7 @@ def _serve(control: int, answers: int, ground: isolation.Ground) -> None:
     while True:
         frame = buffer.take()
         if frame is None:
-            data = os.read(control, 1 << 20)
+            data = os.read(control, 1 << 16)  # more would be allocated afresh each time
             if not data:
                 return
             buffer.feed(data)
