@@ -18,7 +18,7 @@ from cupel.judge.certificate import Certificate, certified
 from cupel.judge.checks import checks_of
 from cupel.judge.judge import Judge
 from cupel.judge.limits import candidate_limits
-from cupel.judge.matrix import keyed_programs, new_cells, rows
+from cupel.judge.matrix import keyed_programs, new_cells, quick_cells, rows
 from cupel.judge.programs import key_of, source_of
 from cupel.judge.reference import examine
 from cupel.model.errors import TaskError
@@ -28,7 +28,10 @@ from cupel.store.run import RunStore
 from cupel.store.taskfile import OWN_FAULT, Rejected
 
 REFERENCE_STAGE = "reference"
+QUICK_STAGE = "quick"
+"""Stage name of a part whose programs have all had a part of their time."""
 JUDGED_STAGE = "judged"
+"""Stage name of a part that is done."""
 CANDIDATES_PER_JOB = 32
 
 Progress = Callable[[str, int, int], None]
@@ -68,6 +71,8 @@ class CandidatesJob:
     part: int
     reference: ReferenceDone
     known: dict[tuple[str, str], KnownCell]
+    late: tuple[str, ...] | None = None
+    """Program keys of those that are to have their full time; None in the first turn, in which nobody has."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +85,8 @@ class CandidatesDone:
     cells: tuple[KnownCell, ...]
     executed: int
     cpu_seconds: float
+    late: tuple[str, ...] = ()
+    """Program keys of those that want more time: they come behind all others."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,10 +142,13 @@ def do_job(judge: Judge, job: ReferenceJob | CandidatesJob) -> ReferenceDone | C
     keys, programs = keyed_programs(job.task, job.candidates)
     limits = candidate_limits(job.task, job.reference.seconds)
     checks = certified(checks_of(job.task), job.reference.certificates)
-    cells = new_cells(judge, job.task, programs, checks, job.known, limits)
-    return CandidatesDone(
-        job.part, keys, tuple(cells), judge.executed - before, judge.cpu_seconds - cpu_before
-    )
+    if job.late is None:
+        cells, late = quick_cells(judge, job.task, programs, checks, job.known, limits)
+    else:
+        slow = {key: programs[key] for key in job.late}
+        cells, late = new_cells(judge, job.task, slow, checks, job.known, limits), []
+    executed, cpu_seconds = judge.executed - before, judge.cpu_seconds - cpu_before
+    return CandidatesDone(job.part, keys, tuple(cells), executed, cpu_seconds, tuple(late))
 
 
 def judge_tasks(
@@ -171,6 +181,8 @@ def judge_tasks(
         if isinstance(done.result, ReferenceDone):
             _ask_next(store, state, queue)
         if isinstance(done.result, CandidatesDone):
+            if done.result.late:
+                queue.add(done.key, _again(store, state, done.result))
             cpu_seconds += done.result.cpu_seconds
         executed += done.result.executed if done.result is not None else 0
         if progress is not None:
@@ -257,11 +269,21 @@ def _ask_next(store: RunStore, state: _State, queue: JobQueue) -> None:
             queue.add(state.task.id, CandidatesJob(bare, candidates, part, state.reference, known))
 
 
+def _again(store: RunStore, state: _State, done: CandidatesDone) -> CandidatesJob:
+    """The job of those that want more time; behind everything that is queued already."""
+    assert state.reference is not None
+    bare = state.task.with_candidates([])
+    candidates = _parts(state.task)[done.part]
+    return CandidatesJob(bare, candidates, done.part, state.reference, store.cells(state.task.id), done.late)
+
+
 def _take(store: RunStore, state: _State, done: Done) -> None:
     match done.result:
         case ReferenceDone() as reference:
             state.reference = reference
             store.put_result(state.task.id, REFERENCE_STAGE, 0, asdict(reference), (), done.seconds)
+        case CandidatesDone(part=part, cells=cells, late=(_, *_)):
+            store.put_result(state.task.id, QUICK_STAGE, part, {}, cells, done.seconds)
         case CandidatesDone(part=part, keys=keys, cells=cells):
             state.parts.add(part)
             store.put_result(state.task.id, JUDGED_STAGE, part, {"keys": keys}, cells, done.seconds)

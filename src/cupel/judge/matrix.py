@@ -7,6 +7,7 @@ checks by content, so that a later round, or a run that goes on, finds them agai
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from cupel.judge.checks import Check
 from cupel.judge.judge import MAX_TIMEOUTS, Judge
@@ -16,6 +17,8 @@ from cupel.model.outcome import Cell, KnownCell, Outcome
 from cupel.model.task import Program, Task
 from cupel.sandbox.jobs import ProgramSource
 
+QUICK_PART = 0.2
+"""Part of its limits after which a program is put behind the others."""
 Known = Mapping[tuple[str, str], KnownCell]
 """(program key, check key) → cell."""
 
@@ -28,8 +31,12 @@ def new_cells(
     known: Known,
     limits: CellLimits,
     max_timeouts: int = MAX_TIMEOUTS,
+    *,
+    confirms: bool = True,
 ) -> list[KnownCell]:
     """Run each program (by key) on the checks whose cells are not known; what was not run is not among them.
+
+    A program's first time-out is run again alone before it is called one, unless `confirms` is false or one is enough.
 
     A program that timed out `max_timeouts` times on the task is not run again.
     """
@@ -47,7 +54,7 @@ def new_cells(
             limits,
             packages=bool(task.packages),
             max_timeouts=max_timeouts - timeouts,
-            confirms=timeouts == 0 and max_timeouts > 1,
+            confirms=confirms and timeouts == 0 and max_timeouts > 1,
         )
         found += [
             KnownCell(key, check.key, one.outcome, check.mode, one.cpu_seconds, one.detail)
@@ -55,6 +62,27 @@ def new_cells(
             if one.outcome is not Outcome.NOT_RUN
         ]
     return found
+
+
+def quick_cells(
+    judge: Judge,
+    task: Task,
+    programs: Mapping[str, ProgramSource],
+    checks: Sequence[Check],
+    known: Known,
+    limits: CellLimits,
+) -> tuple[list[KnownCell], list[str]]:
+    """The same for programs that are quick; the keys of those that are not, whose remaining cells want their full time.
+
+    A program that hangs is found out after a part of its limit, so that it can be run behind all others. What a quick
+    program does is the same under any limit.
+    """
+    quick = replace(limits, part=QUICK_PART)
+    cells = new_cells(judge, task, programs, checks, known, quick, max_timeouts=1, confirms=False)
+    late = {cell.program_key for cell in cells if cell.outcome is Outcome.TIMEOUT}
+    return [cell for cell in cells if cell.outcome is not Outcome.TIMEOUT], [
+        key for key in programs if key in late
+    ]
 
 
 def programs_of(task: Task, candidates: Sequence[Program]) -> dict[str, ProgramSource]:

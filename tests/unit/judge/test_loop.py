@@ -116,3 +116,42 @@ def test_many_candidates_are_split_into_jobs_and_all_are_judged(store, backend):
     seen = outcomes(store, many)
     assert len(seen) == 140
     assert [outcome for _, _, outcome in seen].count("pass") == 2
+
+
+HANGING = task_of(
+    call("[1]", "1"), call("[2]", "2"), call("[3]", "3"),
+    reference={"code": "def f(x):\n    return x"},
+    candidates=[{"id": "h", "code": "def f(x):\n    while x == 2: pass\n    return x"}, {"id": "a", "code": "def f(x): return x"}],
+).model_copy(update={"id": "demo/hanging"})  # fmt: skip
+
+
+def test_a_program_that_hangs_is_judged_behind_all_others(store, backend):
+    order = []
+    judge_tasks(
+        store,
+        [HANGING, TASK],
+        InProcess(),
+        backend,
+        file="tasks.jsonl",
+        progress=lambda name, _done, _known: order.append(name),
+    )
+    assert order == ["demo/hanging", "demo/task", "demo/hanging", "demo/task", "demo/hanging"]
+    assert [outcome for _, _, outcome in outcomes(store, HANGING)] == [
+        "pass", "timeout", "pass", "pass", "pass", "pass",
+    ]  # fmt: skip
+
+
+def test_a_run_cut_before_the_late_ones_goes_on_with_them(store, backend):
+    class EnoughError(Exception):
+        pass
+
+    def stop(name, done, _known):
+        if done == 2:
+            raise EnoughError
+
+    with pytest.raises(EnoughError):
+        judge_tasks(store, [HANGING], InProcess(), backend, file="tasks.jsonl", progress=stop)
+    known = len(store.cells(HANGING.id))
+    assert known == 4  # the quick one's three, and the first of the other's
+    judged(store, backend, HANGING)
+    assert len(outcomes(store, HANGING)) == len(store.cells(HANGING.id)) == 6

@@ -15,7 +15,7 @@ _LOOK_SECONDS = 0.05
 """How often the CPU clock is looked at."""
 _IDLE_SHARE = 0.02
 """Less than this share of the time on the CPU is idleness: a process that competes with forty others has more."""
-_LEAST_IDLE_SECONDS = 0.5
+_LEAST_IDLE_SECONDS = 0.25
 
 
 class Allowance:
