@@ -185,6 +185,16 @@ def test_another_input_or_seed_for_the_same_folder_is_wrong_usage(
     assert "seed: 0 there, 1 asked for" in capsys.readouterr().err
 
 
+def test_a_suite_keeps_no_more_tests_than_asked_for(tmp_path: Path, clamp: dict[str, Any]) -> None:
+    tasks = write(tmp_path / "tasks.jsonl", [clamp])
+
+    evolve(tasks, tmp_path / "run", *BRIEFLY, "--max-tests", "2")
+
+    (task,) = lines(tmp_path / "run" / "tasks.jsonl")
+    assert len(task["tests"]) == 2
+    assert "over-the-cap" in {one["reason"] for one in lines(tmp_path / "run" / "set_aside.jsonl")}
+
+
 def test_a_test_that_the_reference_fails_is_set_aside_with_its_evidence(
     tmp_path: Path, clamp: dict[str, Any]
 ) -> None:

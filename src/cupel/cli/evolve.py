@@ -24,6 +24,9 @@ def evolve(
     out: Out,
     rounds: Annotated[int, typer.Option("--rounds", min=0, help="At most so many rounds of attack.")] = 3,
     seed: Annotated[int, typer.Option("--seed", help="Everything random is drawn from this.")] = 0,
+    max_tests: Annotated[
+        int, typer.Option("--max-tests", min=1, help="Tests a task in the final suite.")
+    ] = 20,
     budget_executions: Annotated[
         int | None,
         typer.Option(
@@ -53,7 +56,7 @@ def evolve(
     from cupel.evolve.config import EvolveConfig
 
     chosen = chosen_backend(backend, container_image, unsafe_no_isolation=unsafe_no_isolation)
-    config = EvolveConfig(seed=seed, rounds=rounds)
+    config = EvolveConfig(seed=seed, rounds=rounds, max_tests=max_tests)
     log(api.estimate(tasks, config, budget_executions, workers))
     with progress("evolving") as told:
         summary = api.evolve(
