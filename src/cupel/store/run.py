@@ -10,7 +10,9 @@ Does not write the run's output files: those are made anew from what stands here
 from __future__ import annotations
 
 import datetime as dt
+import fcntl
 import json
+import os
 import sqlite3
 from collections.abc import Iterable, Mapping
 from pathlib import Path
@@ -22,7 +24,7 @@ from cupel.model.outcome import KnownCell, Mode, Outcome
 from cupel.store.taskfile import Rejected
 
 FILE = "run.sqlite"
-_VERSION = "1"
+_VERSION = "2"
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS rejected (
@@ -57,6 +59,7 @@ class RunStore:
         except (OSError, sqlite3.Error) as error:
             raise StoreError(f"{folder / FILE}: {error}") from None
         self.folder = folder
+        self._lock: int | None = None
         found = self._meta("version")
         if found is None:
             self._set_meta("version", _VERSION)
@@ -75,8 +78,11 @@ class RunStore:
         return cls(folder)
 
     def close(self) -> None:
-        """Close the file."""
+        """Close the file, and let others begin."""
         self._db.close()
+        if self._lock is not None:
+            os.close(self._lock)
+            self._lock = None
 
     def __enter__(self) -> RunStore:
         return self
@@ -95,8 +101,9 @@ class RunStore:
             True where the run goes on from an earlier start.
 
         Raises:
-            UsageError: the folder holds a run of something else.
+            UsageError: the folder holds a run of something else, or another command is at work on it.
         """
+        self._lock_folder()
         wanted = canonical_json({"command": command, **settings})
         found = self._meta("settings")
         if found is None:
@@ -107,6 +114,16 @@ class RunStore:
             )
         self.event(f"{command} {'goes on' if found else 'begins'}")
         return found is not None
+
+    def _lock_folder(self) -> None:
+        """Keep other commands from working on the same run; the lock ends with this process, however it ends."""
+        if self._lock is not None:
+            return
+        self._lock = os.open(self.folder, os.O_RDONLY)
+        try:
+            fcntl.flock(self._lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise UsageError(f"{self.folder}: another command is at work on this run; wait for it") from None
 
     def settings(self) -> dict[str, Any]:
         """What the run was begun with."""

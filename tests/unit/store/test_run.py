@@ -139,8 +139,7 @@ def test_the_same_thing_set_aside_twice_is_noted_once_and_read_in_order(store):
 
 def test_two_may_hold_the_store_open_and_see_what_the_other_wrote(tmp_path):
     with RunStore(tmp_path) as one, RunStore(tmp_path) as other:
-        one.begin("judge", {"seed": 0})
-        assert other.begin("judge", {"seed": 0}) is True
+        one.begin("judge", {"seed": 0})  # one works, the other only reads and adds
         one.put_result("t", "s", 0, {"by": "one"}, [CELL], 0.0)
         other.put_result("u", "s", 0, {"by": "other"}, [CELL], 0.0)
         assert one.result("u", "s") == {"by": "other"}
@@ -166,3 +165,15 @@ class TestBrokenFiles:
         connection.close()
         with pytest.raises(StoreError, match="of version 99"):
             RunStore(tmp_path)
+
+
+def test_two_commands_do_not_work_on_one_run(tmp_path):
+    with RunStore(tmp_path) as first:
+        first.begin("evolve", {"seed": 0})
+        with (
+            RunStore(tmp_path) as second,
+            pytest.raises(UsageError, match="another command is at work on this run"),
+        ):
+            second.begin("evolve", {"seed": 0})
+    with RunStore(tmp_path) as later:
+        assert later.begin("evolve", {"seed": 0})
