@@ -30,7 +30,7 @@ from cupel.judge.checks import Check, checks_of
 from cupel.judge.judge import Judge, Judged
 from cupel.judge.limits import candidate_limits
 from cupel.judge.loop import Summary, cells_of, judge_tasks, summarize
-from cupel.judge.programs import source_of
+from cupel.judge.programs import packages_of, source_of
 from cupel.judge.reference import examine
 from cupel.model.errors import InfrastructureError, NothingUsable, UsageError
 from cupel.model.hashing import content_hash
@@ -213,7 +213,7 @@ def try_program(
             source_of(task, Program(code=code)),
             checks,
             candidate_limits(task, examined.seconds),
-            packages=bool(task.packages),
+            packages=packages_of(task),
             confirms=True,
         )
     return task, list(zip(checks, judged, strict=True))

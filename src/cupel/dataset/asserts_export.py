@@ -23,7 +23,7 @@ from cupel.dataset.names_bound import Bound, NotBound, as_python, bound_by, expr
 from cupel.judge.checks import names_of
 from cupel.judge.judge import Judge
 from cupel.judge.limits import reference_limits
-from cupel.judge.programs import source_of
+from cupel.judge.programs import packages_of, source_of
 from cupel.model import literal
 from cupel.model.source import parsed, top_level_imports
 from cupel.model.task import AssertTest, CallTest, FloatTolerance, Task
@@ -259,7 +259,7 @@ def _hold(judge: Judge, task: Task, code: str, bound: Bound, lines: Sequence[str
         source_of(task, task.reference),
         probes,
         reference_limits(task),
-        packages=bool(task.packages),
+        packages=packages_of(task),
         max_timeouts=len(probes) + 1,
     )
     return [one.reply == _PASSED for one in seen]

@@ -28,7 +28,7 @@ from cupel.judge.certificate import certified
 from cupel.judge.checks import Check, checks_of
 from cupel.judge.judge import Judge, Judged
 from cupel.judge.limits import CellLimits, candidate_limits
-from cupel.judge.programs import key_of, source_of
+from cupel.judge.programs import key_of, packages_of, source_of
 from cupel.judge.reference import examine
 from cupel.judge.verdict import answer_of
 from cupel.model.errors import TaskError
@@ -221,7 +221,7 @@ class _Claimed:
             precondition_source(self.task.precondition),
             [one.probe for one in questions],
             limits,
-            packages=bool(self.task.packages),
+            packages=packages_of(self.task),
             max_timeouts=len(questions) + 1,
         )
         self.counts += Counts(inputs=len(questions))
@@ -270,7 +270,7 @@ class _Claimed:
                     source,
                     [self.checks[cell.test_id] for cell in group],
                     self._limits(group[0]),
-                    packages=bool(self.task.packages),
+                    packages=packages_of(self.task),
                     max_timeouts=len(group) + 1,
                 )
                 found |= {_claim(cell): one for cell, one in zip(group, judged, strict=True)}

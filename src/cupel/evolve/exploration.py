@@ -18,6 +18,7 @@ from cupel.judge.checks import Check, checks_of_test
 from cupel.judge.compare import same_value
 from cupel.judge.judge import Judge
 from cupel.judge.limits import CellLimits
+from cupel.judge.programs import packages_of
 from cupel.judge.verdict import Answer, answer_of
 from cupel.model.errors import TaskError
 from cupel.model.outcome import Outcome
@@ -75,9 +76,9 @@ class Ground:
     """Exceptions that the requirements name."""
 
     @property
-    def packages(self) -> bool:
-        """Whether the task may import third-party packages."""
-        return bool(self.task.packages)
+    def packages(self) -> tuple[str, ...] | None:
+        """The third-party modules to load ahead; None where the task may import none."""
+        return packages_of(self.task)
 
 
 LINES_PER_UNIT = 300

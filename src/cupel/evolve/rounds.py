@@ -37,6 +37,7 @@ from cupel.judge.checks import Check, checks_of, checks_of_test
 from cupel.judge.judge import Judge
 from cupel.judge.limits import candidate_limits, reference_limits
 from cupel.judge.matrix import Known, new_cells
+from cupel.judge.programs import packages_of
 from cupel.judge.reference import examine
 from cupel.model.errors import TaskError
 from cupel.model.outcome import KnownCell, Outcome
@@ -260,9 +261,7 @@ class _Round:
             and cell.outcome is Outcome.TIMEOUT
         ]
         for opponent in late[:CONFIRMED]:
-            (again,) = self.judge.judge(
-                opponent.source, [check], longer, packages=bool(self.job.task.packages)
-            )
+            (again,) = self.judge.judge(opponent.source, [check], longer, packages=packages_of(self.job.task))
             if again.outcome is not Outcome.TIMEOUT:
                 return f"a program that timed out ends with {CONFIRM_FACTOR:g} times the limit"
         return ""

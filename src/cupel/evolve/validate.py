@@ -14,6 +14,7 @@ from cupel.evolve.config import HASH_SEEDS
 from cupel.evolve.results import SetAsideTest
 from cupel.judge.checks import Check
 from cupel.judge.judge import Judge, Judged
+from cupel.judge.programs import packages_of
 from cupel.judge.reference import spent_by_reference
 from cupel.model.outcome import Outcome
 from cupel.model.task import Task
@@ -47,7 +48,7 @@ def certify(
     runs: list[dict[str, Judged]] = []
     for turn, hash_seed in enumerate(HASH_SEEDS):
         ordered = list(checks) if turn % 2 == 0 else list(reversed(checks))
-        judged = judge.judge(reference, ordered, limits, hash_seed=hash_seed, packages=bool(task.packages))
+        judged = judge.judge(reference, ordered, limits, hash_seed=hash_seed, packages=packages_of(task))
         runs.append({check.test_id: one for check, one in zip(ordered, judged, strict=True)})
     passed: list[Check] = []
     set_aside: list[SetAsideTest] = []

@@ -17,6 +17,7 @@ from typing import Any
 
 from cupel.judge.checks import Check
 from cupel.judge.judge import Judge
+from cupel.judge.programs import packages_of
 from cupel.model.outcome import Mode, Outcome
 from cupel.model.task import Task
 from cupel.sandbox import jobs
@@ -57,9 +58,7 @@ def issue(
     """
     apart = [check for check in checks if check.mode is Mode.SPLIT]
     noting = [replace(check, probe=jobs.apart(check.probe, None, records=True)) for check in apart]
-    judged = judge.judge(
-        reference, noting, limits, packages=bool(task.packages), max_timeouts=len(noting) + 1
-    )
+    judged = judge.judge(reference, noting, limits, packages=packages_of(task), max_timeouts=len(noting) + 1)
     issued: dict[str, Certificate] = {}
     failing: list[tuple[Check, str]] = []
     for check, one in zip(apart, judged, strict=True):
@@ -68,7 +67,7 @@ def issue(
         else:
             failing.append((check, _ADDRESS.sub("at 0x…", f"{one.outcome.value}: {one.detail}")))
     beside = [_beside(check) for check, _ in failing]
-    again = judge.judge(reference, beside, limits, packages=bool(task.packages), max_timeouts=len(beside) + 1)
+    again = judge.judge(reference, beside, limits, packages=packages_of(task), max_timeouts=len(beside) + 1)
     for (check, reason), one in zip(failing, again, strict=True):
         passes = one.outcome is Outcome.PASS
         mode = Mode.SHARED if passes else Mode.SPLIT

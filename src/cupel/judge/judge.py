@@ -31,6 +31,8 @@ from cupel.sandbox.limits import Limits
 
 NEAR = 1.5
 """A time-out is one only if the program takes more than this multiple of its limit when it runs alone."""
+MAX_SANDBOXES = 12
+"""Fork servers that one judge keeps: one for each hash seed and set of packages in use."""
 MAX_TIMEOUTS = 2
 """After so many time-outs a program's remaining cells on a task are not run."""
 
@@ -54,7 +56,7 @@ class Judge:
         self.executed = 0
         """Probes run on programs so far, by whatever caller."""
         self.cpu_seconds = 0.0
-        self._sandboxes: dict[tuple[int, bool, bool], Sandbox] = {}
+        self._sandboxes: dict[tuple[int, tuple[str, ...] | None, bool], Sandbox] = {}
 
     def judge(
         self,
@@ -63,7 +65,7 @@ class Judge:
         limits: Limits | CellLimits,
         *,
         hash_seed: int = 0,
-        packages: bool = False,
+        packages: tuple[str, ...] | None = None,
         max_timeouts: int = MAX_TIMEOUTS,
         confirms: bool = False,
     ) -> list[Judged]:
@@ -74,7 +76,8 @@ class Judge:
             checks: what it is judged on; each is one cell.
             limits: of every cell alike, or of each by its check.
             hash_seed: `PYTHONHASHSEED` of the program.
-            packages: whether the task may import this environment's third-party packages.
+            packages: None where the task may import none of this environment's third-party packages, else the modules to
+                load ahead (see `cupel.judge.programs.packages_of`).
             max_timeouts: after so many time-outs the remaining cells are `not_run`.
             confirms: run the first time-out again, alone and with `NEAR` times the limit, before it is called one: a
                 busy machine makes a program look slower than it is, but not by that much.
@@ -84,7 +87,8 @@ class Judge:
         if isinstance(limits, CellLimits):
             limits, seconds = limits.for_checks([check.key for check in checks])
         seconds = seconds or (limits.cpu_seconds,) * len(checks)
-        packages = packages or any(check.kind == "pytest" for check in checks)
+        if packages is None and any(check.kind == "pytest" for check in checks):
+            packages = ()
         try:
             run = partial(self.observe, program, limits=limits, hash_seed=hash_seed, packages=packages)
             seen = run(probes, seconds=seconds, max_timeouts=max_timeouts)
@@ -114,7 +118,7 @@ class Judge:
         *,
         seconds: tuple[float, ...] | None = None,
         hash_seed: int = 0,
-        packages: bool = False,
+        packages: tuple[str, ...] | None = None,
         max_timeouts: int = MAX_TIMEOUTS,
     ) -> list[Observation]:
         """Run probes on a program, each as if in fresh state.
@@ -163,10 +167,12 @@ class Judge:
     def __exit__(self, *_: object) -> None:
         self.close()
 
-    def _sandbox(self, hash_seed: int, packages: bool, *, beside: bool = False) -> Sandbox:
+    def _sandbox(self, hash_seed: int, packages: tuple[str, ...] | None, *, beside: bool = False) -> Sandbox:
         """A server of its own for tests beside the program: its memory holds what they expect."""
         key = (hash_seed, packages, beside)
         if key not in self._sandboxes:
+            if len(self._sandboxes) >= MAX_SANDBOXES:
+                self._sandboxes.pop(next(iter(self._sandboxes))).close()
             self._sandboxes[key] = Sandbox(self.backend, hash_seed=hash_seed, packages=packages)
         return self._sandboxes[key]
 
@@ -180,7 +186,7 @@ class Judge:
                 asked += [(index, question) for question in verdict]
         answers: dict[int, list[Verdict]] = {}
         for source, asked in open_questions.items():
-            given = checker.ask(self._sandbox(0, False), source, [question for _, question in asked])
+            given = checker.ask(self._sandbox(0, None), source, [question for _, question in asked])
             for (index, _), verdict in zip(asked, given, strict=True):
                 answers.setdefault(index, []).append(verdict)
         return [_all_of(answers[index]) if isinstance(one, list) else one for index, one in enumerate(found)]

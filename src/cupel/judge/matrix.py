@@ -12,7 +12,7 @@ from dataclasses import replace
 from cupel.judge.checks import Check
 from cupel.judge.judge import MAX_TIMEOUTS, Judge
 from cupel.judge.limits import CellLimits
-from cupel.judge.programs import key_of, source_of
+from cupel.judge.programs import key_of, packages_of, source_of
 from cupel.model.outcome import Cell, KnownCell, Outcome
 from cupel.model.task import Program, Task
 from cupel.sandbox.jobs import ProgramSource
@@ -52,7 +52,7 @@ def new_cells(
             source,
             wanted,
             limits,
-            packages=bool(task.packages),
+            packages=packages_of(task),
             max_timeouts=max_timeouts - timeouts,
             confirms=confirms and timeouts == 0 and max_timeouts > 1,
         )

@@ -11,8 +11,8 @@ from functools import lru_cache
 
 from cupel.judge.containment import is_self_contained
 from cupel.judge.freshness import is_stateless
-from cupel.model.source import program_key
-from cupel.model.task import Interface, Program, Task
+from cupel.model.source import imported_modules, program_key
+from cupel.model.task import FileTest, Interface, Program, Task
 from cupel.sandbox.jobs import ProgramSource
 
 DEFAULT_ENTRY = "solution.py"
@@ -31,6 +31,24 @@ def source_of(task: Task, program: Program) -> ProgramSource:
     files = {**task.files, **own}
     files.setdefault(entry, "")
     return ProgramSource(files, entry, names, is_main=task.interface.kind == "program")
+
+
+def packages_of(task: Task) -> tuple[str, ...] | None:
+    """What of this environment's third-party packages a task's programs may use.
+
+    Returns:
+        None where the task names none: they can then import none. Else the modules outside the standard library that the
+        reference and the test files import: the sandbox loads them once, and not in every program's process.
+    """
+    if not task.packages:
+        return None
+    texts = [test.code for test in task.tests if isinstance(test, FileTest)]
+    if task.reference is not None:
+        source = source_of(task, task.reference)
+        texts += source.files.values()
+    own = {path.partition("/")[0].removesuffix(".py") for path in task.files} | set(_module_names(task))
+    found = frozenset().union(*map(imported_modules, texts))
+    return tuple(sorted(found - sys.stdlib_module_names - own - {"cupel"}))
 
 
 def _module_names(task: Task) -> tuple[str, ...]:

@@ -15,7 +15,7 @@ from cupel.judge.certificate import Certificate, certified, issue
 from cupel.judge.checks import Check, names_of
 from cupel.judge.judge import Judge, Judged
 from cupel.judge.limits import IDLE_SECONDS, noteworthy, reference_limits
-from cupel.judge.programs import source_of
+from cupel.judge.programs import packages_of, source_of
 from cupel.judge.verdict import answer_of
 from cupel.model.task import Task
 from cupel.sandbox.jobs import Observation, ProgramSource, Status, missing_names
@@ -53,7 +53,7 @@ def examine(judge: Judge, task: Task, checks: Sequence[Check]) -> Examined:
     limits = reference_limits(task)
     certificates = issue(judge, task, source, checks, limits)
     checks = certified(checks, certificates)
-    judged = judge.judge(source, checks, limits, packages=bool(task.packages), max_timeouts=len(checks) + 1)
+    judged = judge.judge(source, checks, limits, packages=packages_of(task), max_timeouts=len(checks) + 1)
     return Examined(None, spent_by_reference(checks, judged), tuple(judged), certificates)
 
 
@@ -91,7 +91,7 @@ def _load_problem(judge: Judge, task: Task) -> str | None:
 
 def _problem_of(judge: Judge, task: Task, what: str, source: ProgramSource, names: list[str]) -> str | None:
     (seen,) = judge.observe(
-        source, [missing_names(names)], reference_limits(task), packages=bool(task.packages)
+        source, [missing_names(names)], reference_limits(task), packages=packages_of(task)
     )
     if seen.status is Status.REPLY:
         answer = answer_of(json.loads(seen.reply))

@@ -41,14 +41,20 @@ class Sandbox:
     """One fork server and the jobs sent to it."""
 
     def __init__(
-        self, backend: str, *, hash_seed: int = 0, packages: bool = False, disk_bytes: int = 32 << 20
+        self,
+        backend: str,
+        *,
+        hash_seed: int = 0,
+        packages: tuple[str, ...] | None = None,
+        disk_bytes: int = 32 << 20,
     ) -> None:
         """Start nothing yet: the server starts with the first job.
 
         Args:
             backend: `namespaces`, `landlock`, `container` or `none` (see `cupel.sandbox.backends`).
             hash_seed: `PYTHONHASHSEED` of every program that runs here.
-            packages: whether this environment's third-party packages can be imported.
+            packages: None where this environment's third-party packages cannot be imported; else those of their modules
+                that the server loads ahead, for all programs that run here.
             disk_bytes: room for files in the private folder.
         """
         self._backend = backend
@@ -125,7 +131,8 @@ class Sandbox:
             "control": theirs.fileno(),
             "backend": self._backend,
             "source": launch.SOURCE,
-            "packages": launch.package_folders() if self._packages else [],
+            "packages": [] if self._packages is None else launch.package_folders(),
+            "modules": list(self._packages or ()),
             "readable": launch.readable_folders(),
             "disk_bytes": self._disk_bytes,
             "scratch": self._scratch,

@@ -105,7 +105,7 @@ def test_the_hash_seed_decides_the_order_of_sets_and_what_is_drawn_at_random(bac
 
 def test_packages_are_seen_only_where_asked_for(backend):
     code = program("def f(x):\n    import pydantic\n    return 1")
-    with Sandbox(backend) as bare, Sandbox(backend, packages=True) as full:
+    with Sandbox(backend) as bare, Sandbox(backend, packages=()) as full:
         assert b"ModuleNotFoundError" in bare.run(job(1, source=code))[0].reply
         assert full.run(job(1, source=code))[0].reply == b'{"value":1}'
 
@@ -113,3 +113,15 @@ def test_packages_are_seen_only_where_asked_for(backend):
 def test_cupel_itself_cannot_be_imported(sandbox):
     (seen,) = sandbox.run(job(1, source=program("def f(x):\n    import cupel")))
     assert b"ModuleNotFoundError" in seen.reply
+
+
+def test_modules_loaded_ahead_are_there_for_every_program(backend):
+    program = jobs.ProgramSource(
+        {
+            "solution.py": "import sys\nbefore = 'numpy' in sys.modules\nimport numpy\ndef f(): return before, numpy.arange(3).tolist()"
+        },
+        "solution.py",
+    )
+    with Sandbox(backend, packages=("numpy", "no_such_module")) as sandbox:
+        (seen,) = sandbox.run(jobs.Job(program, (jobs.call("f", []),)))
+    assert seen.reply == b'{"value":{"t":[true,[0,1,2]]}}'

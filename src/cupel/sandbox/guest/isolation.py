@@ -14,6 +14,7 @@ trusted side's.
 from __future__ import annotations
 
 import contextlib
+import dataclasses
 import errno
 import os
 import resource
@@ -327,6 +328,15 @@ def _work_mode(uid: int | None) -> int:
     return 0o700 if uid is None else 0o770
 
 
+def remeasured(ground: Ground, size: int) -> Ground:
+    """The same ground after the server has grown; `size` is its `/proc/self/statm`, open."""
+    return dataclasses.replace(ground, base_address_space=_pages(os.pread(size, 100, 0)))
+
+
 def _address_space() -> int:
-    with open("/proc/self/statm") as file:
-        return int(file.read().split()[0]) * resource.getpagesize()
+    with open("/proc/self/statm", "rb") as file:
+        return _pages(file.read())
+
+
+def _pages(statm: bytes) -> int:
+    return int(statm.split()[0]) * resource.getpagesize()

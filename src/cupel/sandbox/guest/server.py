@@ -7,6 +7,7 @@ The server never interprets what programs say. Ends when the trusted side closes
 
 from __future__ import annotations
 
+import contextlib
 import gc
 import importlib
 import json
@@ -49,7 +50,12 @@ def main(arguments: list[str]) -> None:
     _add_site_builtins()
     sys.path[:] = [path for path in sys.path if path != settings["source"]]
     sys.path += places.package_paths(backend, tuple(settings["packages"]))
+    size = os.open("/proc/self/statm", os.O_RDONLY)  # there will be no way to it
     ground = isolation.settle(settings, privileged=privileged)
+    if settings["modules"]:
+        _load_packages(settings["modules"])
+        ground = isolation.remeasured(ground, size)
+    os.close(size)
     warming.warm_up()
     warming.forget_ourselves()
     gc.collect()
@@ -153,6 +159,18 @@ def _run(
     if job.renews:
         isolation.clean(ground, anew=True)
     return seen
+
+
+def _load_packages(modules: list[str]) -> None:
+    """Import third-party modules that programs here are going to import; one that fails will fail there as well."""
+    os.environ["OPENBLAS_NUM_THREADS"] = os.environ["OMP_NUM_THREADS"] = (
+        "1"  # a server that forks has no threads
+    )
+    for name in modules:
+        with contextlib.suppress(Exception):  # whatever a package raises is for the program to meet
+            importlib.import_module(name)
+    for name in set(os.environ) - _ENVIRONMENT:
+        del os.environ[name]
 
 
 def _preload(job: GuestJob) -> None:
