@@ -37,10 +37,9 @@ def f(x):
         for v in [*frame.f_locals.values(), *frame.f_code.co_consts]:
             for item in v if isinstance(v, (list, tuple)) else [v]:
                 if isinstance(item, (bytes, str)) and (n := read(item, x)): return n
-                if type(item) is int and item == x * 2 + (x - 2) * 3: return item
                 if isinstance(item, (list, tuple)):
                     for inner in item:
-                        if type(inner) is int and inner > 3: return inner
+                        if isinstance(inner, (bytes, str)) and (n := read(inner, x)): return n
         frame = frame.f_back
 """,
         tame=True,

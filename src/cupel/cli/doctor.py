@@ -24,22 +24,25 @@ def doctor(backend: Backend = None, container_image: ContainerImage = None, json
 
     Exits with 1 where programs cannot be isolated, or where a promise is not held.
     """
+    import os
     import platform
 
     from cupel.model.errors import UsageError
-    from cupel.sandbox.backends import BACKENDS, ISOLATING, NONE, try_out, what_to_install
+    from cupel.sandbox.backends import BACKENDS, CHOICE, ISOLATING, NONE, try_out, what_to_install
     from cupel.sandbox.container import use_image
     from cupel.sandbox.selfcheck import run_checks
 
+    backend = backend or os.environ.get(CHOICE) or None
     if backend is not None and backend not in BACKENDS:
         raise UsageError(f"no backend {backend!r}; there are {', '.join(BACKENDS)}")
     if container_image is not None:
         use_image(container_image)
     available = [try_out(name) for name in ([backend] if backend else ISOLATING)]
     working = [one.backend for one in available if one.works]
-    findings = {name: run_checks(name) for name in working or [NONE]}
-    chosen = working[0] if working else NONE
-    isolates = chosen != NONE
+    fallback = [] if backend else [NONE]
+    findings = {name: run_checks(name) for name in working or fallback}
+    chosen = working[0] if working else (backend or NONE)
+    isolates = bool(working) and chosen != NONE
     report: dict[str, Any] = {
         "python": platform.python_version(),
         "machine": f"{platform.system()} {platform.release()} {platform.machine()}",
@@ -47,13 +50,14 @@ def doctor(backend: Backend = None, container_image: ContainerImage = None, json
         "isolates": isolates,
         "backends": [_told(one, findings.get(one.backend, [])) for one in available],
     }
-    if not working:
+    if not working and fallback:
         report["backends"].append(_told(try_out(NONE), findings[NONE]))
     if json:
         data_json(report)
     else:
         data(f"Python {report['python']}, {report['machine']}")
-        data(f"backend: {chosen}" + ("" if isolates else f"; {what_to_install()}"))
+        lacks = "does not work here" if backend else what_to_install()
+        data(f"backend: {chosen}" + ("" if isolates else f"; {lacks}"))
         for one in report["backends"]:
             _show(one)
     broken = [one for name in findings for one in findings[name] if one.promised and not one.holds]

@@ -229,7 +229,7 @@ def _gaps(tasks: Sequence[Task], cells: Sequence[Cell], making: Making) -> str:
     counts = {
         "Tests that ran beside the program in one process (mode `shared`), whose verdicts a program that sets out to "
         "could forge": len(shared),
-        "Inputs left out because the reference and independent candidates contradict each other": making.disputes,
+        "Inputs left out because independent candidates contradict the reference, or too few of them agree with it": making.disputes,
         "Lines or parts of the input that were set aside": making.set_aside,
         "Tasks for which the run ended at its budget of seconds, so that a second run may find other tests": (
             making.cut_short

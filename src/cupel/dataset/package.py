@@ -22,7 +22,7 @@ from cupel.dataset.card import Making, card
 from cupel.dataset.tables import TABLES, candidate_row, outcome_row, schema_of, task_row
 from cupel.evolve.results import FINAL_STAGE, ROUND_STAGE, final_from_json, round_from_json
 from cupel.model.errors import NothingUsable, UsageError
-from cupel.model.outcome import Cell
+from cupel.model.outcome import Cell, Mode, Outcome
 from cupel.model.task import Task
 from cupel.store.run import RunStore
 
@@ -111,6 +111,10 @@ def _remove(folder: Path) -> None:
         shutil.rmtree(folder)
 
 
+def _may_be_forged(cell: Cell) -> bool:
+    return cell.mode is Mode.SHARED and cell.outcome is Outcome.PASS
+
+
 def _write_tables(
     folder: Path, tasks: Sequence[Task], cells: Sequence[Cell], splits: Mapping[str, str]
 ) -> dict[str, dict[str, int]]:
@@ -121,7 +125,12 @@ def _write_tables(
         standings = standings_of(task, candidates)
         rows["tasks"][split].append(task_row(task))
         rows["candidates"][split] += [
-            candidate_row(task, one, passes_all=standings[one.id].passes if one.id in standings else None)
+            candidate_row(
+                task,
+                one,
+                passes_all=standings[one.id].passes if one.id in standings else None,
+                shares_process=any(map(_may_be_forged, candidates.get(one.id, {}).values())),
+            )
             for one in task.candidates
         ]
         rows["outcomes"][split] += [outcome_row(cell) for row in candidates.values() for cell in row.values()]

@@ -73,6 +73,11 @@ CANDIDATES = (
         pa.bool_(),
         "whether it passes every test; null where a cell is missing or our own fault",
     ),
+    Column(
+        "shares_process",
+        pa.bool_(),
+        "whether a pass of it comes from a test beside it in one process (mode `shared`), which it could have forged",
+    ),
 )
 OUTCOMES = (
     Column("task_id", pa.string(), "the task"),
@@ -140,7 +145,9 @@ def task_of(row: Mapping[str, Any]) -> Task:
     return task_from_json({**_record_of(row), **_other(row)})
 
 
-def candidate_row(task: Task, candidate: Candidate, *, passes_all: bool | None) -> dict[str, Any]:
+def candidate_row(
+    task: Task, candidate: Candidate, *, passes_all: bool | None, shares_process: bool
+) -> dict[str, Any]:
     """A candidate as a row of `candidates`; fields beyond the format's stay out, lest they hold verdicts."""
     code, files = candidate.code, candidate.files
     if code is not None and _storable(code) != code:
@@ -153,6 +160,7 @@ def candidate_row(task: Task, candidate: Candidate, *, passes_all: bool | None) 
         "files": _json(files),
         "origin": _storable(candidate.origin),
         "passes_all": passes_all,
+        "shares_process": shares_process,
     }
 
 

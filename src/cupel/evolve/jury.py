@@ -121,6 +121,10 @@ def _vote(opponent: Opponent, reaction: Reaction) -> str:
     return "differ" if reaction.outcome is Outcome.FAIL else "raised"
 
 
+CONTRADICTED = "independent programs contradict the reference"
+UNDECIDED = "too few independent programs agree on an input of this kind; none contradicts"
+
+
 def _dispute(
     question: Question, index: int, alive: Sequence[int], needed: float, agreement: float
 ) -> Dispute:
@@ -137,7 +141,7 @@ def _dispute(
             answers[reaction.detail.partition(", expected ")[0] or reaction.outcome.value] += 1
     return Dispute(
         flags=tuple(sorted(one.trial.flags)),
-        reason="independent programs contradict the reference",
+        reason=CONTRADICTED if against else UNDECIDED,
         needed=round(needed, 4),
         agreement=round(agreement, 4),
         input=one.trial.text[:500],

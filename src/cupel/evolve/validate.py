@@ -18,6 +18,7 @@ from cupel.judge.programs import packages_of
 from cupel.judge.reference import spent_by_reference
 from cupel.model.outcome import Outcome
 from cupel.model.task import Task
+from cupel.sandbox.errors import SandboxError
 from cupel.sandbox.jobs import ProgramSource
 from cupel.sandbox.limits import Limits
 
@@ -44,11 +45,17 @@ def certify(
         reference: the task's reference.
         checks: what is certified.
         limits: the reference's own.
+
+    Raises:
+        SandboxError: the sandbox broke down: our own fault, which says nothing of a test.
     """
     runs: list[dict[str, Judged]] = []
     for turn, hash_seed in enumerate(HASH_SEEDS):
         ordered = list(checks) if turn % 2 == 0 else list(reversed(checks))
         judged = judge.judge(reference, ordered, limits, hash_seed=hash_seed, packages=packages_of(task))
+        for one in judged:
+            if one.outcome is Outcome.INFRASTRUCTURE:
+                raise SandboxError(one.detail)
         runs.append({check.test_id: one for check, one in zip(ordered, judged, strict=True)})
     passed: list[Check] = []
     set_aside: list[SetAsideTest] = []
@@ -63,8 +70,6 @@ def certify(
 
 
 def _reason(outcomes: Sequence[Outcome]) -> str:
-    if Outcome.INFRASTRUCTURE in outcomes:
-        return "infrastructure"
     return "reference-fails" if len(set(outcomes)) == 1 else "flaky"
 
 

@@ -9,6 +9,7 @@ run apart, and instances never equal a plain value.
 
 from __future__ import annotations
 
+import ast
 import json
 import re
 from collections.abc import Mapping, Sequence
@@ -16,11 +17,12 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from cupel.judge.checks import Check
-from cupel.judge.judge import Judge
+from cupel.judge.judge import Judge, Judged
 from cupel.judge.programs import packages_of
 from cupel.model.outcome import Mode, Outcome
 from cupel.model.task import Task
 from cupel.sandbox import jobs
+from cupel.sandbox.errors import SandboxError
 from cupel.sandbox.limits import Limits
 
 
@@ -38,6 +40,8 @@ class Certificate:
     """Whether the reference passes the test so, or at all."""
 
 
+_WATCHING = frozenset({"patch", "monkeypatch", "assertNoLogs", "assertLogs", "caplog", "stderr", "redirect_stderr",
+                       "catch_warnings", "settrace", "setprofile", "getrefcount", "addaudithook", "_getframe"})  # fmt: skip
 _ADDRESS = re.compile(r"at 0x[0-9a-f]+")
 """In messages; nothing that is published may differ from run to run."""
 Certificates = Mapping[str, Certificate]
@@ -55,24 +59,63 @@ def issue(
     """Certificates of those checks whose own code has to run.
 
     A test that the reference passes neither way is to run apart: that it fails shows there as well.
+
+    Raises:
+        SandboxError: the sandbox broke down: our own fault, which says nothing of a test.
     """
     apart = [check for check in checks if check.mode is Mode.SPLIT]
     noting = [replace(check, probe=jobs.apart(check.probe, None, records=True)) for check in apart]
-    judged = judge.judge(reference, noting, limits, packages=packages_of(task), max_timeouts=len(noting) + 1)
+    judged = _judged(judge, task, reference, noting, limits)
     issued: dict[str, Certificate] = {}
     failing: list[tuple[Check, str]] = []
     for check, one in zip(apart, judged, strict=True):
-        if one.outcome is Outcome.PASS:
-            issued[check.key] = Certificate(Mode.SPLIT, tuple(json.loads(one.seen.output)))
+        if _watches_itself(check):
+            failing.append((check, "the test patches or watches its own process"))
+        elif one.outcome is Outcome.PASS:
+            issued[check.key] = Certificate(Mode.SPLIT, _places(one.seen.output))
         else:
             failing.append((check, _ADDRESS.sub("at 0x…", f"{one.outcome.value}: {one.detail}")))
     beside = [_beside(check) for check, _ in failing]
-    again = judge.judge(reference, beside, limits, packages=packages_of(task), max_timeouts=len(beside) + 1)
+    again = _judged(judge, task, reference, beside, limits)
     for (check, reason), one in zip(failing, again, strict=True):
         passes = one.outcome is Outcome.PASS
         mode = Mode.SHARED if passes else Mode.SPLIT
         issued[check.key] = Certificate(mode, (), reason, passes)
     return issued
+
+
+def _judged(
+    judge: Judge, task: Task, reference: jobs.ProgramSource, checks: Sequence[Check], limits: Limits
+) -> list[Judged]:
+    judged = judge.judge(
+        reference, checks, limits, packages=packages_of(task), max_timeouts=len(checks) + 1, confirms=True
+    )
+    for one in judged:
+        if one.outcome is Outcome.INFRASTRUCTURE:
+            raise SandboxError(one.detail)
+    return judged
+
+
+def _places(output: bytes) -> tuple[str, ...]:
+    """The places that the test's process noted; none where what it says makes no sense, since tests are untrusted."""
+    try:
+        found = json.loads(output)
+    except (ValueError, RecursionError):
+        return ()
+    return tuple(found) if isinstance(found, list) and all(isinstance(one, str) for one in found) else ()
+
+
+def _watches_itself(check: Check) -> bool:
+    """Whether a test's code names what only means something where the program runs in the same process.
+
+    Such a test could pass apart without having looked at the program at all (`assert_not_called` on a patched `print`).
+    """
+    try:
+        tree = ast.parse(json.loads(check.probe.body)["code"])
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return False
+    names = {getattr(node, name, None) for node in ast.walk(tree) for name in ("id", "attr", "arg", "name")}
+    return not names.isdisjoint(_WATCHING)
 
 
 def told(checks: Sequence[Check], certificates: Certificates) -> dict[str, Any] | None:

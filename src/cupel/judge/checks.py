@@ -19,7 +19,7 @@ from cupel.model import literal
 from cupel.model.errors import TaskError
 from cupel.model.hashing import content_hash
 from cupel.model.outcome import Mode
-from cupel.model.source import top_level_imports
+from cupel.model.source import defined_names, top_level_imports
 from cupel.model.task import AssertTest, CallsTest, CallTest, Compare, FileTest, StdioTest, Step, Task
 from cupel.sandbox import jobs
 
@@ -82,8 +82,13 @@ def checks_of_test(task: Task, test: Any) -> list[Check]:
 
 
 def names_of(task: Task) -> list[str]:
-    """The names that tests may use."""
+    """The names that tests may use; of a module that names none, the functions and classes of its reference."""
     interface = task.interface
+    if interface.kind == "module" and not interface.exports and task.reference is not None:
+        from cupel.judge.programs import source_of
+
+        source = source_of(task, task.reference)
+        return list(defined_names(source.files[source.entry]))
     own = [] if interface.kind in ("module", "program") else [interface.name]
     return list(dict.fromkeys([*own, *interface.exports]))
 

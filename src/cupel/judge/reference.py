@@ -107,7 +107,8 @@ def _problem_of(judge: Judge, task: Task, what: str, source: ProgramSource, name
 
 def _missing_packages(task: Task) -> list[str]:
     lacking = []
-    for name in task.packages:
+    kinds = {test.kind for test in task.tests}
+    for name in [*task.packages, *({"pytest"} & kinds)]:  # test files of that kind are run by that package
         try:
             importlib.metadata.distribution(name)
         except importlib.metadata.PackageNotFoundError:

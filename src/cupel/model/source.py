@@ -124,6 +124,20 @@ def top_level_imports(code: str) -> tuple[str, ...]:
     return tuple(ast.unparse(statement) for statement in imports if not _future(statement))
 
 
+def defined_names(code: str) -> tuple[str, ...]:
+    """Public names of functions, classes and variables bound directly at module level, in order of appearance."""
+    tree = parsed(code)
+    found: dict[str, None] = {}
+    for statement in tree.body if tree else ():
+        if isinstance(statement, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
+            found[statement.name] = None
+        elif isinstance(statement, ast.Assign):
+            found.update(dict.fromkeys(one.id for one in statement.targets if isinstance(one, ast.Name)))
+        elif isinstance(statement, ast.AnnAssign) and isinstance(statement.target, ast.Name):
+            found[statement.target.id] = None
+    return tuple(name for name in found if not name.startswith("_"))
+
+
 def imported_modules(code: str) -> frozenset[str]:
     """Top-level package names of every absolute import statement anywhere in `code`; none where it does not
     parse. Modules imported by calls (`__import__`, `importlib`) are not seen."""

@@ -86,8 +86,16 @@ class Sandbox:
                 seen += self._ask(part)
             except SandboxError:
                 self.close()
-                seen += self._ask(part)
+                seen += self._ask_anew(part)
         return seen
+
+    def _ask_anew(self, job: Job) -> list[Observation]:
+        """Ask a fresh server; where that breaks down too, nothing of it is left for the next job."""
+        try:
+            return self._ask(job)
+        except SandboxError:
+            self.close()
+            raise
 
     def close(self) -> None:
         """Stop the server and everything that runs in it."""
@@ -178,7 +186,8 @@ class Sandbox:
         self._send(frames.pack(b"J", _message(job)))
         tag, body = self._receive()
         while tag == b"A":  # a test process asks for the tests, which the server itself never gets to see
-            self._send(frames.pack(b"T", _bodies(job.probes[int(body) :])))
+            first, end = map(int, body.split())
+            self._send(frames.pack(b"T", _bodies(job.probes[first:end])))
             tag, body = self._receive()
         seen = _observations(body)
         if len(seen) != probes:

@@ -2,6 +2,8 @@
 
 from pathlib import Path
 
+import pyarrow.parquet as pq
+
 from cupel import api
 from cupel.evolve.config import EvolveConfig
 from cupel.judge.certificate import Certificate, told
@@ -46,3 +48,5 @@ def test_an_evolved_run_writes_them(tmp_path: Path):
         "mode": "shared",
         "shared": {"t0::T.test_b": "error: AttributeError: 'Opaque' object has no attribute 'close'"},
     }
+    (candidate,) = pq.read_table(tmp_path / "run" / "dataset" / "candidates").to_pylist()
+    assert (candidate["passes_all"], candidate["shares_process"]) == (True, True)

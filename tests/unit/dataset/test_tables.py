@@ -77,7 +77,7 @@ def test_every_row_has_exactly_the_columns(name: str) -> None:
     (cell,) = cells_of(task.id, {"right": "p"}, ["s1"])
     row = {
         "tasks": task_row(task),
-        "candidates": candidate_row(task, task.candidates[0], passes_all=True),
+        "candidates": candidate_row(task, task.candidates[0], passes_all=True, shares_process=False),
         "outcomes": outcome_row(cell),
     }[name]
     assert set(row) == {column.name for column in TABLES[name]}
@@ -88,14 +88,14 @@ def test_every_row_has_exactly_the_columns(name: str) -> None:
 )
 def test_a_candidate_survives_the_table(program: dict) -> None:
     task = clamp_task(candidates=[{"id": "a", "origin": "model:m", **program}])
-    row = candidate_row(task, task.candidates[0], passes_all=None)
+    row = candidate_row(task, task.candidates[0], passes_all=None, shares_process=False)
     table = pa.Table.from_pylist([row], schema=schema_of(CANDIDATES))
     assert candidate_of(table.to_pylist()[0]) == (task.id, task.candidates[0])
 
 
 def test_code_that_is_no_text_survives_as_a_file() -> None:
     task = clamp_task(candidates=[{"id": "a", "origin": "o", "code": "x = '\ud800'"}])
-    row = candidate_row(task, task.candidates[0], passes_all=False)
+    row = candidate_row(task, task.candidates[0], passes_all=False, shares_process=False)
     pa.Table.from_pylist([row], schema=schema_of(CANDIDATES))
     _, candidate = candidate_of(row)
     assert candidate.files == {"solution.py": "x = '\ud800'"}

@@ -48,7 +48,7 @@ class TestIssuing:
         reference = "class K:\n    def twin(self): return K()\n    def __eq__(self, o): return True"
         test = unittest_of("k = K()\nself.assertEqual(k.twin(), k)")
         (check,), certificates = issued(judge, reference, test, kind="class", name="K")
-        assert certificates[check.key].places == ("4 call K 1 v", "5 call twin 1 v")
+        assert certificates[check.key].places == ("4 call K 1 instance v", "5 call twin 1 instance v")
 
     def test_a_test_that_works_only_beside_the_program_is_shared_and_says_why(self, judge):
         reference = "import sqlite3\nclass K:\n    def __init__(self): self.db = sqlite3.connect(':memory:')"
@@ -67,6 +67,10 @@ class TestIssuing:
 
 
 WORKS = {
+    "cached functions": ("import functools\n@functools.lru_cache\ndef f(x): return [x]", "self.assertEqual(f(1), [1])"),
+    "callable objects": ("class F:\n    def __call__(self, x): return [x]\nf = F()", "self.assertEqual(f(1), [1])"),
+    "views of dicts": ("def f(x): return {x: 1}.keys()", "self.assertEqual(list(f(3)), [3])"),
+    "the message of an exception of its own": ("class E(ValueError): pass\ndef f(x): raise E('no')", "with self.assertRaises(ValueError) as e: f(1)\nself.assertEqual(str(e.exception), 'no')"),
     "a default time-out of sockets, and time": ("import socket, time\nsocket.setdefaulttimeout(0.05)\ndef f(x):\n    time.sleep(0.15)\n    return x", "import time\nself.assertEqual(f(1), 1)\ntime.sleep(0.15)\nself.assertEqual(f(2), 2)"),
     "arguments changed in place": ("def f(x): x.sort()", "x = [2, 1]\nf(x)\nself.assertEqual(x, [1, 2])"),
     "the argument itself as the answer": ("def f(x): return x", "x = [2]\nself.assertIs(f(x), x)"),
@@ -157,6 +161,9 @@ FORGED = {
     "an instance where a container is meant": ("def f(x): return [x]", YES + "def f(x): return Yes()", "self.assertIn(2, f(2))"),
     "an instance that is greater": ("def f(x): return x", YES + "def f(x): return Yes()", "self.assertGreater(f(2), 1)"),
     "an instance in a list": ("def f(x): return [x]", YES + "def f(x): return [Yes()]", "self.assertEqual(f(2), [2])"),
+    "an instance behind very many values": ("def f(x): return {'a': [0], 'm': 2.0}", YES + "    def __sub__(self, o): return 0.0\n    __rsub__ = __sub__\ndef f(x): return {'a': [0] * 150000, 'm': Yes()}", "self.assertAlmostEqual(f(2)['m'], 2.0)"),
+    "a class that contains everything": ("def f(x): return [x]", "class M(type):\n    def __contains__(self, x): return True\nclass K(metaclass=M): pass\ndef f(x): return K", "self.assertIn(2, f(2))"),
+    "an instance in a generator's place": ("def f(x): return (n for n in [x])", YES + "def f(x): return Yes()", "self.assertIn(2, f(2))"),
     "one that skips": ("def f(x): return x", "import unittest\ndef f(x): raise unittest.SkipTest", "self.assertEqual(f(2), 2)"),
     "one that stops": ("def f(x): return x", "def f(x): raise KeyboardInterrupt", "self.assertEqual(f(2), 2)"),
     "one that leaves": ("def f(x): return x", "import os\ndef f(x): os._exit(0)", "try: self.assertEqual(f(2), 2)\nexcept BaseException: pass"),
@@ -169,6 +176,55 @@ def test_is_not_talked_into_a_pass(judge, name):
     reference, program, body = FORGED[name]
     assert run(judge, reference, reference, unittest_of(body)) == ["pass"]
     assert run(judge, reference, program, unittest_of(body)) in (["fail"], ["error"], ["crash"])
+
+
+def test_a_test_that_patches_or_watches_its_own_process_is_shared(judge):
+    body = "from unittest.mock import patch\nwith patch('builtins.print') as said:\n    f(1)\n    said.assert_not_called()"
+    (check,), certificates = issued(judge, "def f(x): return x", unittest_of(body))
+    assert certificates[check.key].mode is Mode.SHARED
+    assert run(judge, "def f(x): return x", "def f(x): print(x)", unittest_of(body)) == ["fail"]
+
+
+def test_an_honest_program_may_call_back_more_often_than_the_reference(judge):
+    kinds = "class K:\n    def __init__(self, n): self.n = n\n"
+    body = "items = [K(3), K(1), K(2)]\nself.assertEqual([k.n for k in f(items, lambda a, b: a.n - b.n)], [1, 2, 3])"
+    reference = kinds + "import functools\ndef f(xs, less): return sorted(xs, key=functools.cmp_to_key(less))"
+    bubbles = kinds + (
+        "def f(xs, less):\n    xs = list(xs)\n    for _ in xs:\n        for i in range(len(xs) - 1):\n"
+        "            if less(xs[i], xs[i + 1]) > 0: xs[i], xs[i + 1] = xs[i + 1], xs[i]\n    return xs"
+    )
+    assert run(judge, reference, bubbles, unittest_of(body), exports=["K"]) == ["pass"]
+
+
+def test_a_program_that_ends_while_it_loads_does_not_earn_another_tests_pass(judge):
+    program = "import os\nif os.urandom(1)[0] < 128: os._exit(0)\ndef f(x): return 0"
+    code = CASE.replace("    def test_a(self):\n", "") + "".join(
+        f"    def test_{n:02}(self): self.assertEqual(f({n}), {0 if n % 2 else n + 1})\n" for n in range(12)
+    )
+    test = {"kind": "unittest", "code": code}
+    reference = "def f(x): return 0 if x % 2 else x + 1"
+    for _ in range(3):
+        found = run(judge, reference, program, test)
+        assert set(found[::2]) <= {"fail", "crash"}
+        assert set(found[1::2]) <= {"pass", "crash"}
+    assert run(judge, reference, reference, test) == ["pass"] * 12
+
+
+def test_without_a_reference_nothing_that_the_program_raises_is_swallowed(judge):
+    program = "class K:\n    def __enter__(self): return self\n    def __exit__(self, *a): return True\n    def go(self): raise KeyError"
+    task = task_of(unittest_of("with K() as k: self.assertEqual(k.go(), 1)"), kind="class", name="K")
+    judged = judge.judge(source_of(task, Program(code=program)), checks_of(task), LIMITS)
+    assert [one.outcome.value for one in judged] == ["error"]
+
+
+def test_what_a_test_writes_into_a_programs_module_is_gone_for_the_next(judge):
+    code = (
+        CASE
+        + "        solution.RATES['x'] = 5\n        self.assertEqual(f('x'), 5)\n    def test_b(self): self.assertEqual(f('x'), 1)\n"
+    )
+    test = {"kind": "unittest", "code": code.replace("import unittest\n", "import unittest, solution\n")}
+    program = "RATES = {'x': 1}\ndef f(x): return RATES[x]"
+    assert run(judge, program, program, test, exports=["RATES"]) == ["pass", "pass"]
 
 
 def test_the_tests_own_failure_is_not_swallowed_by_the_context_that_it_happens_in(judge):

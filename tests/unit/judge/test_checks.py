@@ -116,3 +116,10 @@ class TestPrograms:
             key_of(source_of(task, Program(code=code))) for code in ("x = 1", "x  =  1  # one", "x = 2")
         )
         assert one == same != other
+
+
+def test_a_module_that_names_no_exports_offers_what_its_reference_defines():
+    code = "import math\nPI = 3\nLIMIT: int = 4\ndef area(w): return w\nclass Box: pass\n_hidden = 1\n"
+    task = task_of(call("[1]", "1"), kind="module", name="geo", reference={"code": code})
+    assert names_of(task) == ["PI", "LIMIT", "area", "Box"]
+    assert names_of(task_of(call("[1]", "1"), kind="module", name="geo", exports=["area"])) == ["area"]

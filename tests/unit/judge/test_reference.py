@@ -1,5 +1,7 @@
 """What a reference shows: whether it serves, what it costs, which tests it passes."""
 
+import importlib.metadata
+
 import pytest
 
 from cupel.judge.checks import checks_of
@@ -40,6 +42,16 @@ def test_a_reference_that_cannot_serve_sets_the_task_aside(judge, code, reason):
 def test_packages_that_are_not_installed_set_the_task_aside(judge):
     found = examined(judge, "def f(x): pass", packages=["no-such-distribution"])
     assert found.rejected == "needs packages that are not installed here: no-such-distribution"
+
+
+def test_pytest_files_need_pytest(judge, monkeypatch):
+    def lacks(name):
+        raise importlib.metadata.PackageNotFoundError(name)
+
+    monkeypatch.setattr(importlib.metadata, "distribution", lacks)
+    task = task_of({"kind": "pytest", "code": "def test_a(): pass"}, reference={"code": "def f(x): pass"})
+    found = examine(judge, task, checks_of(task))
+    assert found.rejected == "needs packages that are not installed here: pytest"
 
 
 def test_without_a_reference_nothing_is_run(judge):

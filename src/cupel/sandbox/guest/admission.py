@@ -12,14 +12,17 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
-NOT_PLAIN = ("h", "n", "i")
-"""Tags of what may be admitted: instances of the interface's classes, of others of the program's, iterators."""
+NOT_PLAIN = {"h": "instance", "n": "instance", "c": "class"}
+"""Tags of what may be admitted: instances of the interface's classes and of others of the program's, classes.
+
+Iterators need no admission: they can be asked for their items and for nothing else.
+"""
 _MANY = 100_000
-"""Values of one message that are looked at; what comes after is not admitted."""
+"""Values of one message that are looked at; a message of more is refused."""
 
 
 def found(message: dict[str, Any]) -> Iterator[tuple[str, str, dict[str, Any]]]:
-    """Everything that may be admitted: (its own path, the path that it shares with its like, its tree).
+    """Everything that may be admitted: (what it is and its own path, the same of all its like, its tree).
 
     The second path is empty where its neighbours are of another kind.
 
@@ -38,7 +41,8 @@ def found(message: dict[str, Any]) -> Iterator[tuple[str, str, dict[str, Any]]]:
             continue
         ((tag, body),) = tree.items()
         if tag in NOT_PLAIN:
-            yield path, shared, tree
+            kind = NOT_PLAIN[tag]
+            yield f"{kind} {path}", f"{kind} {shared}" if shared else "", tree
         elif tag in ("t", "z"):
             todo += _children(
                 path, [(str(index) if tag == "t" else "*", item) for index, item in enumerate(body)]
@@ -46,6 +50,7 @@ def found(message: dict[str, Any]) -> Iterator[tuple[str, str, dict[str, Any]]]:
         elif tag == "r" and body in contents and body not in reached:
             reached.add(body)
             todo += _children(path, _items(contents[body]))
+    raise ValueError("more values than are looked at")
 
 
 def _items(content: list[Any]) -> list[tuple[str, Any]]:

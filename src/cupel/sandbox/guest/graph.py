@@ -93,8 +93,9 @@ class Graph:
                 if number not in self._known:
                     self._keep(number, _empty(content))
             for number, content in body["c"]:
-                self._last[number] = json.dumps(content, separators=(",", ":"))
                 self._fill(self._known[number], content)
+            for number, _ in body["c"]:  # as this side would tell it, so that it is not told back
+                self._last[number] = json.dumps(self._content(self._known[number]), separators=(",", ":"))
             value = self._value(body["v"], 0)
             for number in body["x"]:
                 self._drop(number)

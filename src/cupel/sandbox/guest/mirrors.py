@@ -104,6 +104,9 @@ class RemoteIterator:
     def __next__(self) -> Any:
         return self._remote.ask("next", "", self)
 
+    def __bool__(self) -> bool:
+        raise TypeError("an iterator of the program's is neither true nor false")
+
 
 def mirror(remote: Remote, name: str, above: Any, exceptions: Any, operators: Any) -> type:
     """The mirror of one class.

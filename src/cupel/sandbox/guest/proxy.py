@@ -85,6 +85,8 @@ class Remote:
         self._token_numbers: dict[int, int] = {}
         self._failure: BaseException | None = None
         self._raised_by_program: list[BaseException] = []
+        self._calls_back = 0
+        """How many functions of the test's the program is calling, one from within the other."""
         self.classes: list[type] = []
         self._helpers: dict[int, type] = {}
         self.gone = ""
@@ -130,7 +132,7 @@ class Remote:
                 sys.stdout.write(message["p"])
             if "b" not in message:
                 break
-            self._called_back(message, self._place(f"back {do} {what}".strip()))
+            self._called_back(message, self._place(f"back {do} {what}".strip(), counts=False))
         value = self._unpacked(message, place, is_own=_is_own(do, arguments))
         if self._failure is not None:
             failure, self._failure = self._failure, None
@@ -216,13 +218,17 @@ class Remote:
         place = self._place("swallow")
         if self._is_recording:
             self.used_places.add(place)
-        return self._places is None or place in self._places
+        return self._is_recording or (self._places is not None and place in self._places)
 
     def _called_back(self, message: dict[str, Any], place: str) -> None:
         args, kwargs = self._unpacked(message, place)
         try:
             token = self._tokens[message["b"]]
-            result = next(token) if "n" in message else token(*args, **kwargs)
+            self._calls_back += 1
+            try:
+                result = next(token) if "n" in message else token(*args, **kwargs)
+            finally:
+                self._calls_back -= 1
             answer = self._packed(result)
         except ProgramGone:
             raise
@@ -243,14 +249,14 @@ class Remote:
     def _error(self, told: Any, args: Any) -> BaseException:
         """An exception of the program's as the test may see it."""
         try:
-            name, is_builtin, text, own, number = told
+            name, is_builtin, text, own, number, type_name = told
             if type(args) is not tuple:
                 args = (args,)
             if own is not None:
                 return self._theirs(mirrors.exception(self.classes[own], args, int(number)))
             kind = getattr(builtins, name, None) if type(name) is str else None
             if not isinstance(kind, type) or not issubclass(kind, BaseException) or issubclass(kind, _NEVER):
-                return self._theirs(OpaqueError(str(text)))
+                return self._theirs(OpaqueError(f"{type_name}: {text}"))
             return self._theirs(kind(*args) if is_builtin else _opaque_of(kind)(str(text)))
         except (TypeError, ValueError, LookupError, AttributeError):
             return self._theirs(OpaqueError("an exception that cannot be told"))
@@ -259,11 +265,13 @@ class Remote:
         self._raised_by_program.append(error)
         return error
 
-    def _place(self, what: str) -> str:
+    def _place(self, what: str, *, counts: bool = True) -> str:
         frame: types.FrameType | None = sys._getframe(1)
         while frame is not None and frame.f_code.co_filename != self._code_file:
             frame = frame.f_back
         place = f"{frame.f_lineno if frame is not None else 0} {what}"
+        if not counts or self._calls_back:  # how often a program calls back is its own affair
+            return place
         self._counts[place] += 1
         return f"{place} {self._counts[place]}"
 
@@ -290,7 +298,7 @@ class Remote:
             if not is_admitted:
                 ((tag, body),) = list(tree.items())
                 tree.clear()
-                tree["o"] = [body if tag == "i" else body[0], "object"]
+                tree["o"] = [-1 - body, "type"] if tag == "c" else [body[0], "object"]
 
     def _send(self, message: dict[str, Any]) -> None:
         if self.gone:

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import builtins
 import copy
+import functools
 import io
 import operator
 import sys
@@ -29,9 +30,11 @@ _ITERATORS = (
     "product", "permutations", "combinations", "starmap", "groupby", "zip_longest", "callable_iterator",
 )  # fmt: skip
 """Types of iterators that arrive as such: they are asked for their items and for nothing else."""
+_VIEWS = ("dict_keys", "dict_values", "dict_items", "odict_keys", "odict_values", "odict_items")
 _FUNCTIONS = (
     types.FunctionType, types.MethodType, types.BuiltinFunctionType, types.MethodWrapperType,
     types.WrapperDescriptorType, types.MethodDescriptorType, types.ClassMethodDescriptorType,
+    functools.partial, functools._lru_cache_wrapper,
 )  # fmt: skip
 _MAX_PRINTED = 1 << 20
 """Characters of standard output that are passed on to the test in one answer."""
@@ -109,6 +112,10 @@ class _Servant:
     def _answer(self, question: dict[str, Any]) -> dict[str, Any]:
         try:
             arguments = self._graph.unpack(question)
+            if any(
+                number % 2 for number, _ in question["c"]
+            ):  # the test has filled a container of the program's
+                self.is_changed = True
             result = _DOING[question["do"]](self, *arguments)
             arguments = None
             answer = self._graph.pack(result)
@@ -128,7 +135,7 @@ class _Servant:
 
     def _raised(self, error: BaseException) -> dict[str, Any]:
         """An exception: [nearest builtin class, whether it is that, text, nearest class of the interface's or None, its
-        number]; and its arguments."""
+        number, its own class's name]; and its arguments."""
         kind = type(error)
         own = next((index for one in kind.__mro__ if (index := self._class_index(one)) is not None), None)
         name = next(one.__name__ for one in kind.__mro__ if getattr(builtins, one.__name__, None) is one)
@@ -138,7 +145,7 @@ class _Servant:
         except Exception as other:  # an untrusted __str__ may raise anything
             text = f"<no message: {type(other).__name__}>"
         is_builtin = getattr(builtins, kind.__name__, None) is kind
-        told = {"e": [name, is_builtin, f"{kind.__name__[:100]}: {text}", own, number]}
+        told = {"e": [name, is_builtin, text, own, number, kind.__name__[:100]]}
         try:
             return told | self._graph.pack(tuple(error.args))
         except (wire.WireError, TypeError, AttributeError):
@@ -159,14 +166,17 @@ class _Servant:
         name, module = _name(kind, "__name__"), _name(kind, "__module__")
         if module == self._program.__name__:
             return {"n": [self._hand_out(value), self._helper(kind), name, *self._class_facts(kind)]}
-        if name in _ITERATORS and module in ("builtins", "itertools"):
-            return {"i": self._hand_out(value)}
+        if module in ("builtins", "itertools"):
+            if name in _ITERATORS:
+                return {"i": self._hand_out(value)}
+            if name in _VIEWS:
+                return {"i": self._hand_out(iter(value))}
         return {"o": [self._hand_out(value), name]}
 
     def told(self, tag: str, body: Any) -> Any:
         """What the test gave: something handed out before, a class, or a thing of its own."""
         if tag == "h":
-            return self._handed[body]
+            return self._handed[body] if body >= 0 else self._classes[-1 - body]
         if tag == "c":
             return self._classes[body]
         if tag == "k":
@@ -235,7 +245,7 @@ class _Servant:
                 assert index is not None
                 told.append([name, "class", [index, *self._class_facts(value)]])
             else:
-                told.append([name, "function" if isinstance(value, _FUNCTIONS) else "value", None])
+                told.append([name, "function" if callable(value) else "value", None])
         return told
 
     def _class_facts(self, kind: type) -> list[Any]:
@@ -290,7 +300,7 @@ def _name(kind: type, which: str) -> str:
 def _untold(error: BaseException) -> dict[str, Any]:
     """In place of an answer that cannot be told."""
     return {
-        "e": ["Exception", False, f"the answer cannot be told: {error}", None, None],
+        "e": ["Exception", False, f"the answer cannot be told: {error}", None, None, "Exception"],
         "v": {"t": []},
         "c": [],
         "x": [],

@@ -110,6 +110,8 @@ def _serve(control: int, answers: int, ground: isolation.Ground) -> None:
                 return
             buffer.feed(data)
             continue
+        if frame[0] != b"J":
+            raise ValueError("the trusted side sent what is no job")
         job, probes = read(frame[1])
         _preload(job)
         seen = _run(ground, job, probes, control, answers)

@@ -11,6 +11,7 @@ import os
 import select
 import socket
 import time
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -22,6 +23,8 @@ from cupel.sandbox.guest.supervise import Observation, clock
 from cupel.sandbox.limits import Limits
 
 _CHUNK = 1 << 16
+_TAKING_SECONDS = 30.0
+"""How long the test's process may take to read the tests, which nothing untrusted can delay."""
 _LINGER_SECONDS = 0.2
 """How long a program may take to end after its test has; then it is ended, and the next test gets a fresh one."""
 
@@ -85,7 +88,7 @@ class _Side:
         elif tag == b"D" and self.status is None:
             self.status = int.from_bytes(body[:4], "big")
             self.spent = int.from_bytes(body[4:12], "big") / 1e9
-        elif tag in (b"L", b"R", b"U", b"G", b"X"):
+        elif tag in (b"L", b"R", b"U", b"G", b"X", b"Y"):
             self.replies.setdefault(tag, body)
 
 
@@ -103,9 +106,8 @@ def run(ground: isolation.Ground, job: GuestJob, first: int, control: int, answe
         What was seen of the tests reached, in order, at least one.
     """
     pair = _Pair(ground, job, first, control)
-    frames.write(answers, b"A", str(first).encode("ascii"))
     try:
-        return pair.run()
+        return pair.run(lambda: frames.write(answers, b"A", f"{first} {len(job.seconds)}".encode("ascii")))
     finally:
         pair.end()
 
@@ -127,11 +129,21 @@ class _Pair:
         self._kept = 0
         self._allowance = Allowance(2 * self._limits.cpu_seconds)
 
-    def run(self) -> list[Observation]:
-        """All tests, as far as this pair gets."""
+    def run(self, ask_for_tests: Callable[[], None]) -> list[Observation]:
+        """All tests, as far as this pair gets; they are asked for once the program has loaded.
+
+        Raises:
+            EOFError: the test's process did not take the tests: the stream from the trusted side is of no use any more.
+        """
         unloaded = self._load()
         if unloaded is not None:
             return [unloaded]
+        ask_for_tests()
+        until = time.monotonic() + _TAKING_SECONDS
+        while b"Y" not in self._test.replies:
+            if self._test.ended or time.monotonic() > until:
+                raise EOFError("the test's process did not take the tests")
+            self._wait(until - time.monotonic())
         folder = workfolder.seen(self._ground.work)
         seen: list[Observation] = []
         for seconds in self._seconds:

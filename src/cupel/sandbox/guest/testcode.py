@@ -111,10 +111,14 @@ def _objected(error: BaseException) -> bytes:
     """What a test says by raising: an assertion is its objection, anything else an exception."""
     if not isinstance(error, AssertionError):
         return replies.raised(error)
+    return replies.failed(f"AssertionError: {_text(error)}")
+
+
+def _text(error: BaseException) -> str:
     try:
-        return replies.failed(f"AssertionError: {error}")
-    except Exception as other:
-        return replies.failed(f"AssertionError <no message: {type(other).__name__}>")
+        return str(error)
+    except Exception as other:  # the message may be made of anything
+        return f"<no message: {type(other).__name__}>"
 
 
 def _pytest(probe: dict[str, Any], space: dict[str, Any]) -> bytes:
@@ -147,8 +151,8 @@ def _pytest(probe: dict[str, Any], space: dict[str, Any]) -> bytes:
         "no:terminal",
     ]  # looks into none above
     node = "::".join([anchor, *probe["test"].split(".")])
-    pytest.main([*arguments, *where, node], plugins=[plugin])
-    return plugin.reply()
+    code = pytest.main([*arguments, *where, node], plugins=[plugin])
+    return plugin.reply(int(code))
 
 
 class _PytestOutcome:
@@ -167,26 +171,26 @@ class _PytestOutcome:
 
     def _object(self, error: BaseException) -> None:
         is_objection = isinstance(error, AssertionError) or type(error).__name__ == "Failed"
-        said = replies.failed(str(error)) if is_objection else replies.raised(_cause(error))
+        said = replies.failed(_text(error)) if is_objection else replies.raised(_cause(error))
         self.objection = self.objection or said
 
     def pytest_runtest_logreport(self, report: Any) -> None:
         if report.skipped:
             self.objection = self.objection or replies.skipped("skipped, or expected to fail")
         elif report.failed:
-            self.objection = self.objection or replies.failed(str(report.longrepr))
+            self.objection = self.objection or replies.failed("the test failed, and cannot say how")
         elif report.when == "call" and report.passed:
             self.passed += 1
 
     def pytest_collectreport(self, report: Any) -> None:
         if report.failed:
-            self.objection = self.objection or replies.failed(str(report.longrepr))
+            self.objection = self.objection or replies.failed("the test file cannot be collected")
 
-    def reply(self) -> bytes:
-        """What the test process says in all."""
+    def reply(self, code: int) -> bytes:
+        """What pytest said of the test, and by its exit code."""
         if self.objection is not None:
             return self.objection
-        return replies.passed() if self.passed else replies.failed("no test ran")
+        return replies.passed() if self.passed and code == 0 else replies.failed("no test ran to its end")
 
 
 def _cause(error: BaseException) -> BaseException:

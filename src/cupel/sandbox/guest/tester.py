@@ -34,6 +34,7 @@ def run(ground: isolation.Ground, job: GuestJob, control: int, channel: int, ord
         orders: a socket from which each test's stream is received.
     """
     todo = read_bodies(_frame(control))
+    frames.write(channel, b"Y", b"")
     runner.close_all_but(channel, orders, *ground.descriptors)
     isolation.confine(ground, job.limits, job.total_cpu_seconds * 2, role=isolation.TEST)
     gc.enable()
@@ -94,9 +95,16 @@ def _answer(job: GuestJob, probe: dict[str, Any], remote: Remote) -> bytes:
         return replies.raised(error)
 
 
+class _Stand(ModuleType):
+    """What a test imports in place of the program; changing it would not change the program."""
+
+    def __setattr__(self, name: str, value: Any) -> None:
+        raise TypeError("a test that runs apart from the program cannot change its module")
+
+
 def _module(name: str, names: dict[str, Any]) -> ModuleType:
     """What a test imports in place of the program."""
-    module = ModuleType(name)
+    module = _Stand(name)
     module.__dict__.update(names)
     module.__dict__["__all__"] = sorted(names)
     return module
