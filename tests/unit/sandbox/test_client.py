@@ -116,6 +116,7 @@ def test_cupel_itself_cannot_be_imported(sandbox):
 
 
 def test_modules_loaded_ahead_are_there_for_every_program(backend):
+    pytest.importorskip("numpy", reason="needs numpy, which the tests' own dependencies bring")
     program = jobs.ProgramSource(
         {
             "solution.py": "import sys\nbefore = 'numpy' in sys.modules\nimport numpy\ndef f(): return before, numpy.arange(3).tolist()"
