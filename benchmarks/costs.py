@@ -34,6 +34,7 @@ from workloads import DATA, Workload, classeval, humaneval, write
 HERE = Path(__file__).resolve().parent
 TESTS = 30
 REPEATS = 3
+JOBS = 300
 _LIMITS = Limits(cpu_seconds=0.5)
 _HANGING = {
     "`while True: pass`": "    while True:\n        pass\n",
@@ -49,7 +50,7 @@ def report(backend: str, folder: Path) -> list[str]:
         work = humaneval(folder, model_written=True, tasks=0, candidates=6)
     if work is not None:
         lines += above_a_loop(work, backend, folder)
-    lines += [*hanging(backend, folder), *growth(backend), *copies(backend)]
+    lines += [*one_job(backend), *hanging(backend, folder), *growth(backend), *copies(backend)]
     classes = classeval(folder, tasks=0, candidates=1)
     return [*lines, *(split(classes.tasks, backend) if classes is not None else [])]
 
@@ -80,6 +81,23 @@ def above_a_loop(work: Workload, backend: str, folder: Path) -> list[str]:
         f"- **{TESTS} plain tests a candidate**: {1000 * (judging - loop) / more:.2f} ms of CPU a candidate above running "
         f"its code in a loop (judging {1000 * judging / more:.2f} ms, loop {1000 * loop / more:.2f} ms; driver, workers, "
         f"servers and store together; {more:,} candidates beyond the first of {len(few)} tasks, median of {REPEATS}).",
+    ]
+
+
+def one_job(backend: str) -> list[str]:
+    """What the processes of the sandbox and the trusted side spend on a job of plain calls, the program's source known."""
+    task = _task("j", TESTS)
+    program, checks = _source(task, "def f(xs, n):\n    return sum(xs) + n\n"), checks_of(task)
+    with Judge(backend) as judge:
+        judge.judge(program, checks, _LIMITS)
+        tree, own = _tree_cpu(), time.process_time()
+        for _ in range(JOBS):
+            judge.judge(program, checks, _LIMITS)
+        own = time.process_time() - own
+        tree = _tree_cpu() - tree - own
+    return [
+        f"- **One job of {TESTS} plain calls** on a program without state: {1000 * tree / JOBS:.1f} ms of CPU in the fork "
+        f"server's tree, {1000 * own / JOBS:.1f} ms on the trusted side ({JOBS} jobs, one after the other).",
     ]
 
 

@@ -40,14 +40,14 @@ class SetAsideTest:
 
     test_id: str
     reason: str
-    """`reference-fails`, `flaky`, `redundant`, `over-the-cap`, `unstable-timing`, `infrastructure`."""
+    """`reference-fails`, `flaky`, `redundant`, `over-the-cap`, `unstable-timing`."""
     evidence: str
     """For a reader: outcomes by hash seed and order, or the reference's own answer."""
 
 
 @dataclass(frozen=True, slots=True)
 class Dispute:
-    """An input on which the reference and independent candidates contradict each other; not used as a test."""
+    """An input on which independent candidates contradict the reference, or too few agree with it; not used as a test."""
 
     flags: tuple[str, ...]
     """Novelty flags of the input; they name a class of inputs that can be ruled on."""

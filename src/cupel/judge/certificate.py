@@ -4,7 +4,7 @@ Covers tests whose own code has to run (asserts with more to them than calls on 
 each is run apart from it; where it passes so, its certificate says `split` and at which places of the test the
 reference answers with something that is not plain: only there may a candidate do so. Where it passes only in the
 reference's own process, the certificate says `shared`, and why. Without a reference there is no certificate: such tests
-run apart, and instances never equal a plain value.
+run apart, only what they construct themselves arrives as an instance, and none ever equals a plain value.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ import json
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Any
 
 from cupel.judge.checks import Check
@@ -33,7 +34,8 @@ class Certificate:
     mode: Mode
     """`split` or `shared`."""
     places: tuple[str, ...] = ()
-    """Where in the test the reference answers with an instance, an iterator, or swallows an exception."""
+    """Where in the test the reference answers with an instance or a class, compares one with a plain value, or swallows an
+    exception."""
     reason: str = ""
     """Why the test needs to share the program's process."""
     passes: bool = True
@@ -42,6 +44,7 @@ class Certificate:
 
 _WATCHING = frozenset({"patch", "monkeypatch", "assertNoLogs", "assertLogs", "caplog", "stderr", "redirect_stderr",
                        "catch_warnings", "settrace", "setprofile", "getrefcount", "addaudithook", "_getframe"})  # fmt: skip
+_WATCHES = "the test patches or watches its own process"
 _ADDRESS = re.compile(r"at 0x[0-9a-f]+")
 """In messages; nothing that is published may differ from run to run."""
 Certificates = Mapping[str, Certificate]
@@ -63,15 +66,14 @@ def issue(
     Raises:
         SandboxError: the sandbox broke down: our own fault, which says nothing of a test.
     """
-    apart = [check for check in checks if check.mode is Mode.SPLIT]
+    own_code = [check for check in checks if check.mode is Mode.SPLIT]
+    failing = [(check, _WATCHES) for check in own_code if _watches_itself(_code_of(check))]
+    apart = [check for check in own_code if not _watches_itself(_code_of(check))]
     noting = [replace(check, probe=jobs.apart(check.probe, None, records=True)) for check in apart]
     judged = _judged(judge, task, reference, noting, limits)
     issued: dict[str, Certificate] = {}
-    failing: list[tuple[Check, str]] = []
     for check, one in zip(apart, judged, strict=True):
-        if _watches_itself(check):
-            failing.append((check, "the test patches or watches its own process"))
-        elif one.outcome is Outcome.PASS:
+        if one.outcome is Outcome.PASS:
             issued[check.key] = Certificate(Mode.SPLIT, _places(one.seen.output))
         else:
             failing.append((check, _ADDRESS.sub("at 0x…", f"{one.outcome.value}: {one.detail}")))
@@ -105,13 +107,18 @@ def _places(output: bytes) -> tuple[str, ...]:
     return tuple(found) if isinstance(found, list) and all(isinstance(one, str) for one in found) else ()
 
 
-def _watches_itself(check: Check) -> bool:
+def _code_of(check: Check) -> str:
+    return str(json.loads(check.probe.body)["code"])
+
+
+@lru_cache(maxsize=64)  # a test file is asked about once for each of its functions
+def _watches_itself(code: str) -> bool:
     """Whether a test's code names what only means something where the program runs in the same process.
 
     Such a test could pass apart without having looked at the program at all (`assert_not_called` on a patched `print`).
     """
     try:
-        tree = ast.parse(json.loads(check.probe.body)["code"])
+        tree = ast.parse(code)
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         return False
     names = {getattr(node, name, None) for node in ast.walk(tree) for name in ("id", "attr", "arg", "name")}

@@ -14,13 +14,24 @@ from dataclasses import dataclass
 from typing import Any
 
 from cupel.judge import asserts
+from cupel.judge.programs import source_of
 from cupel.judge.test_functions import test_functions
 from cupel.model import literal
 from cupel.model.errors import TaskError
 from cupel.model.hashing import content_hash
 from cupel.model.outcome import Mode
 from cupel.model.source import defined_names, top_level_imports
-from cupel.model.task import AssertTest, CallsTest, CallTest, Compare, FileTest, StdioTest, Step, Task
+from cupel.model.task import (
+    AssertTest,
+    CallsTest,
+    CallTest,
+    Compare,
+    FileTest,
+    Program,
+    StdioTest,
+    Step,
+    Task,
+)
 from cupel.sandbox import jobs
 
 
@@ -85,10 +96,7 @@ def names_of(task: Task) -> list[str]:
     """The names that tests may use; of a module that names none, the functions and classes of its reference."""
     interface = task.interface
     if interface.kind == "module" and not interface.exports and task.reference is not None:
-        from cupel.judge.programs import source_of
-
-        source = source_of(task, task.reference)
-        return list(defined_names(source.files[source.entry]))
+        return list(defined_names(_text_of(task, task.reference)))
     own = [] if interface.kind in ("module", "program") else [interface.name]
     return list(dict.fromkeys([*own, *interface.exports]))
 
@@ -199,7 +207,10 @@ def _imports(task: Task) -> list[str]:
     """Import statements of the reference, so that tests may use the names that they bind."""
     if task.reference is None:
         return []
-    from cupel.judge.programs import source_of
+    return list(top_level_imports(_text_of(task, task.reference)))
 
-    source = source_of(task, task.reference)
-    return list(top_level_imports(source.files[source.entry]))
+
+def _text_of(task: Task, program: Program) -> str:
+    """The file of a program that is loaded."""
+    source = source_of(task, program)
+    return source.files[source.entry]

@@ -2,12 +2,12 @@
 
 Covers running one program on checks under the rules of the format: fresh state for every cell, limits,
 checkers, and our own faults kept apart. Which cells are wanted, and which are known already, is decided by
-the caller (`cupel.judge.matrix_of`, the round loop). A `Judge` holds sandboxes and is not shared between
+the caller (`cupel.judge.matrix`, the round loop). A `Judge` holds sandboxes and is not shared between
 workers.
 
 Sharing a process between tests is an optimisation that must not be observable: it is used only where
-`cupel.judge.freshness` allows it, and forks of one process where `cupel.judge.containment` does. Whatever runs out of memory, recursion or life in a shared process
-is run again alone.
+`cupel.judge.freshness` allows it, and forks of one process where `cupel.judge.containment` does. Whatever runs out of
+memory, recursion or life in a shared process is run again alone.
 """
 
 from __future__ import annotations

@@ -40,7 +40,7 @@ class CellLimits:
     is_fixed: bool
     """The task states its seconds, or has no reference: every check has the same."""
     part: float = 1.0
-    """Of all that, programs to whom no wrong is done get only this part."""
+    """Every cell gets this multiple of all that: less for a first look, or where nobody is wronged, more to make sure."""
 
     def of(self, check_key: str) -> float:
         """CPU seconds of a candidate's cell."""

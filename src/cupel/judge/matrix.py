@@ -37,9 +37,9 @@ def new_cells(
     """Run each program (by key) on the checks whose cells are not known; what was not run is not among them.
 
     A program's first time-out is run again alone before it is called one, unless `confirms` is false or one is enough.
-
     A program that timed out `max_timeouts` times on the task is not run again.
     """
+    packages = packages_of(task)
     found: list[KnownCell] = []
     for key, source in programs.items():
         wanted = _wanted(key, checks, known)
@@ -52,7 +52,7 @@ def new_cells(
             source,
             wanted,
             limits,
-            packages=packages_of(task),
+            packages=packages,
             max_timeouts=max_timeouts - timeouts,
             confirms=confirms and timeouts == 0 and max_timeouts > 1,
         )
@@ -80,9 +80,8 @@ def quick_cells(
     quick = replace(limits, part=QUICK_PART)
     cells = new_cells(judge, task, programs, checks, known, quick, max_timeouts=1, confirms=False)
     late = {cell.program_key for cell in cells if cell.outcome is Outcome.TIMEOUT}
-    return [cell for cell in cells if cell.outcome is not Outcome.TIMEOUT], [
-        key for key in programs if key in late
-    ]
+    done = [cell for cell in cells if cell.outcome is not Outcome.TIMEOUT]
+    return done, [key for key in programs if key in late]
 
 
 def programs_of(task: Task, candidates: Sequence[Program]) -> dict[str, ProgramSource]:

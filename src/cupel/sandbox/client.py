@@ -83,14 +83,13 @@ class Sandbox:
                 continue
             part = dataclasses.replace(part, max_timeouts=job.max_timeouts - timeouts)
             try:
-                seen += self._ask(part)
+                seen += self._ask_once(part)
             except SandboxError:
-                self.close()
-                seen += self._ask_anew(part)
+                seen += self._ask_once(part)
         return seen
 
-    def _ask_anew(self, job: Job) -> list[Observation]:
-        """Ask a fresh server; where that breaks down too, nothing of it is left for the next job."""
+    def _ask_once(self, job: Job) -> list[Observation]:
+        """Ask the server; where it breaks down nothing of it is left for whoever asks next."""
         try:
             return self._ask(job)
         except SandboxError:

@@ -57,7 +57,7 @@ def section(run: RunSummary) -> Section | None:
 _RANK = {
     reason: rank
     for rank, reason in enumerate(
-        ("reference-fails", "flaky", "unstable-timing", "infrastructure", "over-the-cap", "redundant")
+        ("reference-fails", "flaky", "unstable-timing", "over-the-cap", "redundant")
     )
 }
 """What says most about the tests comes first."""

@@ -1,7 +1,7 @@
 """Where in an answer something stands that is not plain.
 
-Covers walking the raw message of a program's answer (`graph`) before anything is made of it: every instance, iterator
-and opaque value with its path, so that the test's side can hold it against what the reference answered there. In a
+Covers walking the raw message of a program's answer (`graph`) before anything is made of it: every instance and class
+with its path, so that the test's side can hold it against what the reference answered there. In a
 container that holds nothing but instances all of them have one path, since how many there are, or in which order, is
 no matter of forging; elsewhere each has its own, so that an instance cannot stand where a number is meant.
 """

@@ -1,12 +1,13 @@
 """The talk between a test and a program: whole JSON messages over one stream, one side at a time.
 
-Covers sending and receiving. The test asks and the program answers; while it answers the
-program may ask back (a function that the test handed over is called), and the test answers that first. What goes in
-which message is told by `servant` (the program's side) and `proxy` (the test's side).
+Covers sending, receiving, and what both sides have to call alike. The test asks and the program answers; while it answers
+the program may ask back (a function that the test handed over is called), and the test answers that first. What goes
+in which message is told by `servant` (the program's side) and `proxy` (the test's side).
 """
 
 from __future__ import annotations
 
+import builtins
 import json
 import socket
 from typing import Any
@@ -18,6 +19,30 @@ MAX_MESSAGE = 16 << 20
 """Bytes; a longer message ends the talk."""
 MAX_ANSWER = 4 << 20
 """Bytes of a program's answer; a longer one is refused, and the talk goes on."""
+
+ARITHMETIC = (
+    "add",
+    "sub",
+    "mul",
+    "truediv",
+    "floordiv",
+    "mod",
+    "pow",
+    "matmul",
+    "and",
+    "or",
+    "xor",
+    "lshift",
+    "rshift",
+)
+"""Operators of two operands that can be asked for, plain, reflected (`r…`) and in place (`i…`)."""
+COMPARISONS = ("eq", "ne", "lt", "le", "gt", "ge")
+
+
+def builtin_name(kind: type) -> str:
+    """The name by which both sides know a builtin class; empty for any other class, whatever it is called."""
+    name = kind.__name__
+    return name if getattr(builtins, name, None) is kind else ""
 
 
 def encode(message: dict[str, Any]) -> bytes:

@@ -19,6 +19,7 @@ from collections import Counter, OrderedDict, defaultdict, deque
 from typing import Any, Protocol
 
 from cupel.sandbox import wire
+from cupel.sandbox.guest.dialogue import builtin_name
 
 MAX_DEPTH = 100
 MAX_CONTAINERS = 20_000
@@ -222,7 +223,7 @@ class Graph:
 
 
 def _is_builtin_class(value: Any) -> bool:
-    return type(value) is type and getattr(builtins, value.__name__, None) is value
+    return type(value) is type and bool(builtin_name(value))
 
 
 def _is_container(value: Any) -> bool:

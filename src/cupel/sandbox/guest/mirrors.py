@@ -12,6 +12,8 @@ import builtins
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, NoReturn
 
+from cupel.sandbox.guest.dialogue import ARITHMETIC, COMPARISONS, builtin_name
+
 if TYPE_CHECKING:
     from cupel.sandbox.guest.proxy import Remote
 
@@ -21,7 +23,8 @@ _LOCAL = frozenset(
     {_NUMBER, _REMOTE, "__traceback__", "__context__", "__cause__", "__suppress_context__", "__notes__"}
 )
 """Attributes of an instance that live here: the number, and what Python itself sets on an exception."""
-_NEVER_BASES = (KeyboardInterrupt, GeneratorExit)
+NEVER = (KeyboardInterrupt, GeneratorExit)
+"""Builtin exceptions that a test framework takes for orders to stop: none of the program's arrives as such."""
 
 
 class Unfinished:
@@ -68,7 +71,7 @@ class Mirror(type):
         return _remote(cls).ask("iter", cls.__name__, cls)
 
     def __len__(cls) -> int:
-        return _length(_remote(cls), cls)
+        return int(_remote(cls).ask_for(int, "len", cls))
 
     def __contains__(cls, item: Any) -> bool:
         return bool(_remote(cls).ask_for(bool, "contains", cls, item))
@@ -179,7 +182,7 @@ def _bases(remote: Remote, above: Any, exceptions: Any) -> tuple[type, ...]:
         return nearest
     for name in exceptions:
         kind = getattr(builtins, str(name), None)
-        if isinstance(kind, type) and issubclass(kind, BaseException) and not issubclass(kind, _NEVER_BASES):
+        if isinstance(kind, type) and issubclass(kind, BaseException) and not issubclass(kind, NEVER):
             return (kind,)
     return (object,)
 
@@ -240,10 +243,6 @@ def _comparing(do: str) -> Callable[[Any, Any], Any]:
     return compare
 
 
-def _length(remote: Remote, of: Any) -> int:
-    return int(remote.ask_for(int, "len", of))
-
-
 def _call(self: Any, *args: Any, **kwargs: Any) -> Any:
     return _remote_of(self).ask("call", "", self, "", args, kwargs)
 
@@ -257,37 +256,23 @@ def _exit(self: Any, _kind: Any, error: BaseException | None, _trace: Any) -> bo
     if remote.is_own_failure(error):
         try:
             remote.ask("exit", "", self, None)
-        except Exception:
-            return False
+        except Exception as other:
+            error.add_note(
+                f"the program's __exit__ raised {type(other).__name__}"
+            )  # the test's failure stands
         return False
     told: Any = error if number_of(error) is not None else _builtin(error)
     return bool(remote.ask_for(bool, "exit", self, told)) and remote.swallows_here()
 
 
 def _builtin(error: BaseException) -> tuple[str, tuple[Any, ...]]:
-    name = type(error).__name__
-    is_builtin = getattr(builtins, name, None) is type(error)
-    return (name, tuple(error.args)) if is_builtin else ("Exception", (str(error),))
+    name = builtin_name(type(error))
+    return (name, tuple(error.args)) if name else ("Exception", (str(error),))
 
 
-_ARITHMETIC = (
-    "add",
-    "sub",
-    "mul",
-    "truediv",
-    "floordiv",
-    "mod",
-    "pow",
-    "matmul",
-    "and",
-    "or",
-    "xor",
-    "lshift",
-    "rshift",
-)
 _SPECIAL: dict[str, Callable[..., Any]] = {
-    **{f"__{name}__": _comparing(name) for name in ("eq", "ne", "lt", "le", "gt", "ge")},
-    **{f"__{prefix}{name}__": _asking(prefix + name) for name in _ARITHMETIC for prefix in ("", "r", "i")},
+    **{f"__{name}__": _comparing(name) for name in COMPARISONS},
+    **{f"__{prefix}{name}__": _asking(prefix + name) for name in ARITHMETIC for prefix in ("", "r", "i")},
     **{f"__{name}__": _asking(name) for name in ("neg", "pos", "abs", "invert", "divmod", "rdivmod", "round", "iter",
                                                   "next", "getitem", "setitem", "delitem", "reversed", "enter")},
     "__len__": _asking_for(int, "len"),

@@ -3,8 +3,8 @@
 Covers one talk with a program: what a test may do with what it gets, and what it is spared. Plain values arrive as
 copies that are kept in step (`graph`). An instance of a class of the program's arrives as a handle, whose attributes
 and operators are asked of the program, but only at places in the test where the reference answers with one too (and
-where no reference says so, of the interface's own classes alone); anywhere else, and for everything else that is not
-plain, arrives an `Opaque`, equal to nothing but itself. What `__len__`, `__bool__`, `__eq__` and their like give back
+where no reference says so, only what the test itself constructs); anywhere else, and for everything else that is not
+plain, arrives an `Opaque`, equal to nothing but itself; iterators can be asked for their items anywhere. What `__len__`, `__bool__`, `__eq__` and their like give back
 must be of the very type that Python asks for. Of the program's exceptions builtin ones and the interface's own arrive
 by type, all others as an `OpaqueError`, which is caught by the builtin class that they derive from.
 
@@ -24,12 +24,10 @@ from typing import Any
 
 from cupel.sandbox import wire
 from cupel.sandbox.guest import admission, mirrors
-from cupel.sandbox.guest.dialogue import Dialogue, TalkEndedError
+from cupel.sandbox.guest.dialogue import Dialogue, TalkEndedError, builtin_name
 from cupel.sandbox.guest.graph import Graph
 
 _RAISE = opcode.opmap["RAISE_VARARGS"]
-_NEVER = (KeyboardInterrupt, GeneratorExit)
-"""Builtin exceptions that a test framework takes for orders to stop."""
 
 
 class ProgramGone(BaseException):
@@ -97,9 +95,8 @@ class Remote:
         """What the interface's names stand for, those that the program has."""
         found: dict[str, Any] = {}
         told = self.ask("describe", "", list(wanted))
-        described = [
-            one for one in told if one[0] in wanted
-        ]  # a program may offer names that nobody asked for
+        # a program may offer names that nobody asked for
+        described = [one for one in told if one[0] in wanted]
         for _, what, facts in described:
             if what == "class" and facts[0] == len(self.classes):
                 self.classes.append(mirrors.Unfinished)
@@ -125,7 +122,7 @@ class Remote:
             BaseException: what the program raises, as the test may see it.
         """
         place = self._place(f"{do} {what}".strip())
-        self._send({"do": do, **self._packed(arguments)})
+        self._send({"do": do, **self._graph.pack(arguments)})
         while True:
             message = self._receive()
             if "p" in message and type(message["p"]) is str:
@@ -173,17 +170,11 @@ class Remote:
             return self._tokens[body]
         if tag == "c":
             return self.classes[body]
-        if tag == "h":
-            number, index = body
+        if tag in ("h", "n"):
+            number, index, *described = body
             if number not in self._handles:
-                self._handles[number] = mirrors.handle(self.classes[index], number)
-            return self._handles[number]
-        if tag == "n":
-            number, helper, name, *facts = body
-            if helper not in self._helpers:
-                self._helpers[helper] = mirrors.mirror(self, str(name)[:100], *facts)
-            if number not in self._handles:
-                self._handles[number] = mirrors.handle(self._helpers[helper], number)
+                kind = self.classes[index] if tag == "h" else self._helper(index, *described)
+                self._handles[number] = mirrors.handle(kind, number)
             return self._handles[number]
         if tag == "i":
             return self._handles.setdefault(body, mirrors.RemoteIterator(self, int(body)))
@@ -193,6 +184,12 @@ class Remote:
         if number not in self._opaques:
             self._opaques[number] = mirrors.numbered(mirrors.Opaque(str(name)[:100]), int(number))
         return self._opaques[number]
+
+    def _helper(self, index: int, name: str, *facts: Any) -> type:
+        """The mirror of a class that the program has for itself."""
+        if index not in self._helpers:
+            self._helpers[index] = mirrors.mirror(self, str(name)[:100], *facts)
+        return self._helpers[index]
 
     def is_own_failure(self, error: BaseException) -> bool:
         """Whether an exception is the test's own failure, and no business of the program's.
@@ -204,7 +201,7 @@ class Remote:
             return False
         if isinstance(error, AssertionError) or not isinstance(error, Exception):
             return True
-        if getattr(builtins, type(error).__name__, None) is not type(error):
+        if not builtin_name(type(error)):
             return True
         trace = error.__traceback__
         while trace is not None and trace.tb_next is not None:
@@ -229,21 +226,16 @@ class Remote:
                 result = next(token) if "n" in message else token(*args, **kwargs)
             finally:
                 self._calls_back -= 1
-            answer = self._packed(result)
+            answer = self._graph.pack(result)
         except ProgramGone:
             raise
         except BaseException as error:
             is_end = "n" in message and isinstance(error, StopIteration)
             if not is_end and self.is_own_failure(error):
                 self._failure = self._failure or error
-                answer = {"e": ["", "the test failed"], **self._packed(())}
+                answer = {"e": ["", "the test failed"], **self._graph.pack(())}
             else:
-                name = (
-                    type(error).__name__
-                    if getattr(builtins, type(error).__name__, None) is type(error)
-                    else ""
-                )
-                answer = {"e": [name, ""], **self._packed(tuple(error.args))}
+                answer = {"e": [builtin_name(type(error)), ""], **self._graph.pack(tuple(error.args))}
         self._send({"r": 1, **answer})
 
     def _error(self, told: Any, args: Any) -> BaseException:
@@ -255,7 +247,11 @@ class Remote:
             if own is not None:
                 return self._theirs(mirrors.exception(self.classes[own], args, int(number)))
             kind = getattr(builtins, name, None) if type(name) is str else None
-            if not isinstance(kind, type) or not issubclass(kind, BaseException) or issubclass(kind, _NEVER):
+            if (
+                not isinstance(kind, type)
+                or not issubclass(kind, BaseException)
+                or issubclass(kind, mirrors.NEVER)
+            ):
                 return self._theirs(OpaqueError(f"{type_name}: {text}"))
             return self._theirs(kind(*args) if is_builtin else _opaque_of(kind)(str(text)))
         except (TypeError, ValueError, LookupError, AttributeError):
@@ -274,9 +270,6 @@ class Remote:
             return place
         self._counts[place] += 1
         return f"{place} {self._counts[place]}"
-
-    def _packed(self, value: Any) -> dict[str, Any]:
-        return self._graph.pack(value)
 
     def _unpacked(self, message: dict[str, Any], place: str, *, is_own: bool = False) -> Any:
         try:

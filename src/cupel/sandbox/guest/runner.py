@@ -81,8 +81,7 @@ def run_apart(ground: isolation.Ground, job: GuestJob, channel: int, orders: int
         began = time.process_time_ns()
         is_changed = servant.serve(program, Dialogue(stream))
         stream.close()
-        spent = time.process_time_ns() - began
-        frames.write(channel, b"D", (0).to_bytes(4, "big") + spent.to_bytes(8, "big"))
+        frames.send(channel, _done(0, time.process_time_ns() - began))
         if is_changed:
             frames.write(channel, b"X", b"")
             os._exit(0)
@@ -114,8 +113,12 @@ def tell_end(channel: int, pid: int) -> None:
     """Tell the watcher of a process that has begun, and of its end when it has come."""
     frames.write(channel, b"P", pid.to_bytes(4, "big"))
     _, status, usage = os.wait4(pid, 0)
-    spent = int((usage.ru_utime + usage.ru_stime) * 1e9)
-    frames.write(channel, b"D", status.to_bytes(4, "big") + spent.to_bytes(8, "big"))
+    frames.send(channel, _done(status, int((usage.ru_utime + usage.ru_stime) * 1e9)))
+
+
+def _done(status: int, nanoseconds: int) -> bytes:
+    """The frame that says that a probe is done, with the wait status and the CPU time of its process."""
+    return frames.pack(b"D", status.to_bytes(4, "big") + nanoseconds.to_bytes(8, "big"))
 
 
 def _begin(
@@ -138,9 +141,7 @@ def _begin(
 def _run_here(program: ModuleType | CodeType, body: bytes, channel: int) -> None:
     began = time.process_time_ns()
     reply = probes.answer(program, body)
-    spent = time.process_time_ns() - began
-    done = frames.pack(b"D", (0).to_bytes(4, "big") + spent.to_bytes(8, "big"))
-    frames.send(channel, frames.pack(b"R", reply) + done)
+    frames.send(channel, frames.pack(b"R", reply) + _done(0, time.process_time_ns() - began))
 
 
 def _run_in_fork(

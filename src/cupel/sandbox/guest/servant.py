@@ -1,7 +1,7 @@
 """The program's side of split judging: carries out what a test asks of a loaded program.
 
-Covers one talk (`cupel.sandbox.guest.dialogue`) on one program: operations on its names, instances of the interface's
-own classes by handle, iterators, exceptions by type and message, and functions of the test's that the program calls
+Covers one talk (`cupel.sandbox.guest.dialogue`) on one program: operations on its names, instances of the program's
+classes by handle, iterators, exceptions by type and message, and functions of the test's that the program calls
 back. Everything here runs in the untrusted process: what it says is believed by nobody beyond its form, and it knows
 of tests only what it is asked.
 """
@@ -20,7 +20,15 @@ from types import MappingProxyType, ModuleType
 from typing import Any
 
 from cupel.sandbox import wire
-from cupel.sandbox.guest.dialogue import MAX_ANSWER, Dialogue, TalkEndedError, encode
+from cupel.sandbox.guest.dialogue import (
+    ARITHMETIC,
+    COMPARISONS,
+    MAX_ANSWER,
+    Dialogue,
+    TalkEndedError,
+    builtin_name,
+    encode,
+)
 from cupel.sandbox.guest.graph import Graph
 
 _ITERATORS = (
@@ -112,12 +120,10 @@ class _Servant:
     def _answer(self, question: dict[str, Any]) -> dict[str, Any]:
         try:
             arguments = self._graph.unpack(question)
-            if any(
-                number % 2 for number, _ in question["c"]
-            ):  # the test has filled a container of the program's
-                self.is_changed = True
+            if any(number % 2 for number, _ in question["c"]):
+                self.is_changed = True  # the test has filled a container of the program's
             result = _DOING[question["do"]](self, *arguments)
-            arguments = None
+            arguments = None  # held no longer, so that `pack` can see who else holds them
             answer = self._graph.pack(result)
         except TalkEndedError:
             raise
@@ -138,21 +144,20 @@ class _Servant:
         number, its own class's name]; and its arguments."""
         kind = type(error)
         own = next((index for one in kind.__mro__ if (index := self._class_index(one)) is not None), None)
-        name = next(one.__name__ for one in kind.__mro__ if getattr(builtins, one.__name__, None) is one)
+        name = next(filter(None, map(builtin_name, kind.__mro__)))
         number = self._hand_out(error) if own is not None else None
         try:
             text = str(error)[:_MAX_MESSAGE]
         except Exception as other:  # an untrusted __str__ may raise anything
             text = f"<no message: {type(other).__name__}>"
-        is_builtin = getattr(builtins, kind.__name__, None) is kind
-        told = {"e": [name, is_builtin, text, own, number, kind.__name__[:100]]}
+        told = {"e": [name, bool(builtin_name(kind)), text, own, number, kind.__name__[:100]]}
         try:
             return told | self._graph.pack(tuple(error.args))
         except (wire.WireError, TypeError, AttributeError):
             return told | self._graph.pack((text,))
 
     def tell(self, value: Any) -> dict[str, Any]:
-        """What is not plain: a class or instance of the interface's, an iterator, what the test gave, or opaque."""
+        """What is not plain: what the test gave, a class or instance of the program's, an iterator, or opaque."""
         number = self._token_numbers.get(id(value))
         if number is not None:
             return {"k": number}
@@ -251,7 +256,7 @@ class _Servant:
     def _class_facts(self, kind: type) -> list[Any]:
         """[indexes of the interface's classes that it is of, names of builtin exceptions that it is of, operators]."""
         above = [index for one in kind.__mro__[1:] for index, own in enumerate(self._classes) if own is one]
-        names = [one.__name__ for one in kind.__mro__ if getattr(builtins, one.__name__, None) is one]
+        names = list(filter(None, map(builtin_name, kind.__mro__)))
         plain = BaseException if issubclass(kind, BaseException) else object
         own = [
             name
@@ -267,14 +272,14 @@ class _Servant:
         return ("m",) if is_method else ("v", value)
 
     def set(self, of: Any, name: str, value: Any) -> None:
-        """Set an attribute."""
+        """Set an attribute of an instance or a class."""
         self._notice(of)
-        setattr(self._named(of), name, value)
+        setattr(of, name, value)
 
     def delete(self, of: Any, name: str) -> None:
-        """Delete an attribute."""
+        """Delete an attribute of an instance or a class."""
         self._notice(of)
-        delattr(self._named(of), name)
+        delattr(of, name)
 
     def call(self, of: Any, name: str, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
         """Call a function of the program, a class, or a method; `name` is empty for the object itself."""
@@ -287,7 +292,7 @@ class _Servant:
         return self._program if of is None else of
 
     def _notice(self, of: Any) -> None:
-        if of is None or isinstance(of, type):
+        if isinstance(of, type):
             self.is_changed = True
 
 
@@ -334,21 +339,6 @@ def _exit(_servant: _Servant, own: Any, error: Any) -> Any:
     return bool(type(own).__exit__(own, kind, error, None))
 
 
-_BINARY = (
-    "add",
-    "sub",
-    "mul",
-    "truediv",
-    "floordiv",
-    "mod",
-    "pow",
-    "matmul",
-    "and_",
-    "or_",
-    "xor",
-    "lshift",
-    "rshift",
-)
 _DOING: dict[str, Callable[..., Any]] = {
     "describe": _Servant.describe,
     "get": _Servant.get,
@@ -375,13 +365,12 @@ _DOING: dict[str, Callable[..., Any]] = {
     "abs": _plainly(abs),
     "copy": _plainly(copy.copy),
     "deepcopy": _plainly(copy.deepcopy),
-    "dir": _plainly(dir),
     "divmod": _plainly(divmod),
     "rdivmod": _reflected(divmod),
-    **{name: _plainly(getattr(operator, name)) for name in ("eq", "ne", "lt", "le", "gt", "ge", "neg", "pos", "invert",
-                                                            "contains", "getitem", "setitem", "delitem")},
-    **{name.rstrip("_"): _plainly(getattr(operator, name)) for name in _BINARY},
-    **{"r" + name.rstrip("_"): _reflected(getattr(operator, name)) for name in _BINARY},
-    **{"i" + name.rstrip("_"): _plainly(getattr(operator, "i" + name.rstrip("_"))) for name in _BINARY},
+    **{name: _plainly(getattr(operator, name)) for name in (*COMPARISONS, "neg", "pos", "invert", "contains", "getitem",
+                                                            "setitem", "delitem")},
+    **{name: _plainly(getattr(operator, f"__{name}__")) for name in ARITHMETIC},
+    **{f"r{name}": _reflected(getattr(operator, f"__{name}__")) for name in ARITHMETIC},
+    **{f"i{name}": _plainly(getattr(operator, f"__i{name}__")) for name in ARITHMETIC},
 }  # fmt: skip
 """What can be asked, by name; the arguments come from the test."""

@@ -1,8 +1,9 @@
 """The fork server: one process that waits for jobs and forks a runner for each.
 
-Started by `cupel.sandbox.client` with a bare interpreter. It takes job frames (`J`) from its control
-socket and answers each with one frame (`O`): JSON of what was seen of each probe, then their bodies.
-The server never interprets what programs say. Ends when the trusted side closes the socket.
+Started by `cupel.sandbox.client` with a bare interpreter. It takes job frames (`J`) from its control stream and answers each
+with one frame (`O`): JSON of what was seen of each probe, then their bodies. Where tests run apart from the program it
+first says that a test's process waits for them (`A`), which reads them from the stream itself (`T`). The server never
+interprets what programs say. Ends when the trusted side closes the stream.
 """
 
 from __future__ import annotations
@@ -86,7 +87,7 @@ def _streams(control: int | None) -> tuple[int, int]:
 
 
 def _forget_environment() -> None:
-    """A container's engine sets variables that are none of a program's business."""
+    """Variables that a container's engine or a package has set are none of a program's business."""
     for name in set(os.environ) - _ENVIRONMENT:
         del os.environ[name]
 
@@ -165,14 +166,12 @@ def _run(
 
 def _load_packages(modules: list[str]) -> None:
     """Import third-party modules that programs here are going to import; one that fails will fail there as well."""
-    os.environ["OPENBLAS_NUM_THREADS"] = os.environ["OMP_NUM_THREADS"] = (
-        "1"  # a server that forks has no threads
-    )
+    for name in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS"):
+        os.environ[name] = "1"  # a server that forks has no threads
     for name in modules:
         with contextlib.suppress(Exception):  # whatever a package raises is for the program to meet
             importlib.import_module(name)
-    for name in set(os.environ) - _ENVIRONMENT:
-        del os.environ[name]
+    _forget_environment()
 
 
 def _preload(job: GuestJob) -> None:

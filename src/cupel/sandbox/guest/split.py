@@ -19,7 +19,8 @@ from cupel.sandbox import frames
 from cupel.sandbox.guest import isolation, runner, supervise, tester, workfolder
 from cupel.sandbox.guest.allowance import Allowance
 from cupel.sandbox.guest.job import GuestJob
-from cupel.sandbox.guest.supervise import Observation, clock
+from cupel.sandbox.guest.meter import Meter
+from cupel.sandbox.guest.supervise import Observation
 from cupel.sandbox.limits import Limits
 
 _CHUNK = 1 << 16
@@ -37,10 +38,7 @@ class _Side:
     channel: int
     orders: socket.socket
     frames: frames.Buffer
-    process: int
-    """The process whose CPU clock counts for the present test."""
-    cpu_began: float = 0.0
-    cpu_seen: float = 0.0
+    meter: Meter
     spent: float | None = None
     """CPU seconds of the present test's process, once it has ended."""
     status: int | None = None
@@ -52,17 +50,13 @@ class _Side:
 
     def begin(self) -> None:
         """A new test begins."""
-        self.process = self.pid
-        self.cpu_began = self.cpu_seen = clock(self.pid, self.cpu_seen)
+        self.meter.restart()
         self.spent = self.status = None
         self.replies = {}
 
     def cpu(self) -> float:
         """CPU seconds for the present test so far."""
-        if self.spent is not None:
-            return self.spent
-        self.cpu_seen = clock(self.process, self.cpu_seen)
-        return max(0.0, self.cpu_seen - self.cpu_began)
+        return self.meter.spent() if self.spent is None else self.spent
 
     def receive(self) -> None:
         """Take what has arrived."""
@@ -82,9 +76,8 @@ class _Side:
             self.ended = True
 
     def _take(self, tag: bytes, body: bytes) -> None:
-        if tag == b"P" and self.process == self.pid:
-            self.process = int.from_bytes(body[:4], "big")
-            self.cpu_began = self.cpu_seen = 0.0
+        if tag == b"P":
+            self.meter.follow(int.from_bytes(body[:4], "big"))
         elif tag == b"D" and self.status is None:
             self.status = int.from_bytes(body[:4], "big")
             self.spent = int.from_bytes(body[4:12], "big") / 1e9
@@ -239,9 +232,8 @@ class _Pair:
                 self._poll.unregister(descriptor)
 
     def _start(self, begin: Any) -> _Side:
-        channels, channel_end = (
-            socket.socketpair()
-        )  # no pipe: that could be opened a second time by way of /proc
+        # no pipe: that could be opened a second time by way of /proc
+        channels, channel_end = socket.socketpair()
         orders, orders_end = socket.socketpair()
         pid = os.fork()
         if pid == 0:
@@ -251,4 +243,4 @@ class _Pair:
         orders_end.close()
         channel = channels.detach()
         os.set_blocking(channel, False)
-        return _Side(pid, channel, orders, frames.Buffer(self._limits.reply_bytes), pid)
+        return _Side(pid, channel, orders, frames.Buffer(self._limits.reply_bytes), Meter(pid))

@@ -5,7 +5,7 @@ ending all of it. Interprets no reply: bodies are passed on as bytes. The proces
 `runner`, in which nothing can be trusted once the program has been loaded.
 
 A runner sends: `L` loaded (body: how loading went), `P` probe begins in process (body: pid), `R` reply,
-`D` probe done (body: wait status, or empty where the runner itself ran it), `X` the folder is no longer as it
+`D` probe done (body: wait status and nanoseconds of CPU time), `X` the folder is no longer as it
 was, so that the next probe needs a fresh start.
 """
 
@@ -20,8 +20,9 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from cupel.sandbox import frames
-from cupel.sandbox.guest import isolation, kernel
+from cupel.sandbox.guest import isolation
 from cupel.sandbox.guest.allowance import Allowance
+from cupel.sandbox.guest.meter import Meter
 from cupel.sandbox.limits import Limits
 
 _CHUNK = 1 << 16
@@ -59,13 +60,10 @@ class Watch:
     """CPU seconds of each of the runner's probes."""
     allowance: Allowance
     """Of the probe that it is at, or of loading."""
+    meter: Meter
     frames: frames.Buffer
     probe: int = _LOADING
     """Index into the probes given to this runner; `_LOADING` before the first."""
-    process: int = 0
-    """The process whose CPU clock counts for the probe."""
-    cpu_began: float = 0.0
-    cpu_seen: float = 0.0
     reply: bytes | None = None
     collected: bytearray = field(default_factory=bytearray)
     kept: int = 0
@@ -109,7 +107,7 @@ def _start(ground: isolation.Ground, runner: Any, job: Any, probes: list[bytes],
             os.set_blocking(descriptor, False)
     buffer = frames.Buffer(limits.reply_bytes)
     loading = Allowance(2 * limits.cpu_seconds)
-    return Watch(pid, replies, output, go, limits, job.seconds[first:], loading, buffer, process=pid)
+    return Watch(pid, replies, output, go, limits, job.seconds[first:], loading, Meter(pid), buffer)
 
 
 def _follow(watch: Watch, seen: list[Observation], wanted: int, control: int) -> None:
@@ -156,12 +154,11 @@ def _take_frames(watch: Watch, seen: list[Observation]) -> bool:
         tag, body = frame
         if tag == b"L" and watch.probe == _LOADING:
             if body:
-                seen.append(Observation("unloaded", _cpu(watch), reply=body))
+                seen.append(Observation("unloaded", watch.meter.spent(), reply=body))
                 return False
             _next_probe(watch)
-        elif tag == b"P" and watch.process == watch.pid:
-            watch.process = int.from_bytes(body[:4], "big")
-            watch.cpu_began = watch.cpu_seen = 0.0
+        elif tag == b"P" and watch.meter.pid == watch.pid:
+            watch.meter.follow(int.from_bytes(body[:4], "big"))
         elif tag == b"R":
             watch.reply = body
         elif tag == b"D":
@@ -202,16 +199,15 @@ def _next_probe(watch: Watch) -> None:
     watch.probe += 1
     watch.reply = None
     watch.collected.clear()
-    watch.process = watch.pid
     watch.allowance = Allowance(watch.seconds[min(watch.probe, len(watch.seconds) - 1)])
-    watch.cpu_began = watch.cpu_seen = clock(watch.process, watch.cpu_seen)
+    watch.meter.restart()
     if watch.go is not None:
         with contextlib.suppress(BrokenPipeError):  # it has ended, which the frames will show
             os.write(watch.go, b"g")
 
 
 def _observe(watch: Watch, status: str, *, detail: str = "", cpu: float | None = None) -> Observation:
-    used = _cpu(watch) if cpu is None else cpu
+    used = watch.meter.spent() if cpu is None else cpu
     reply, output = (b"", b"") if status == "oversize" else (watch.reply or b"", bytes(watch.collected))
     return Observation(status, used, reply, output, detail=detail, wall_seconds=watch.allowance.wall)
 
@@ -231,20 +227,7 @@ def _after_end(watch: Watch) -> Observation:
 
 def _time_left(watch: Watch) -> float:
     """Seconds until a limit can first be reached, or it is worth looking again."""
-    return watch.allowance.left(_cpu(watch))
-
-
-def _cpu(watch: Watch) -> float:
-    watch.cpu_seen = clock(watch.process, watch.cpu_seen)
-    return max(0.0, watch.cpu_seen - watch.cpu_began)
-
-
-def clock(pid: int, otherwise: float) -> float:
-    """CPU seconds of a process so far; `otherwise` where it is gone."""
-    try:
-        return time.clock_gettime(kernel.cpu_clock_of(pid)) if pid > 0 else otherwise
-    except OSError:  # the process is gone
-        return otherwise
+    return watch.allowance.left(watch.meter.spent())
 
 
 def _receive(watch: Watch) -> None:
