@@ -1,7 +1,7 @@
-"""Environments of other people's packages for `benchmarks/judge.py --make-environments FOLDER`.
+"""Environments of other people's packages, for `benchmarks/judge.py --make-environments FOLDER` and `weak_problems.py`.
 
-Makes two virtual environments with pip: `evalplus` (which EvolveCoder's executor needs too), and `fusion` for a
-SandboxFusion server. Cupel's own environment is left as it is.
+For the first it makes two virtual environments with pip: `evalplus` (which EvolveCoder's executor needs too), and `fusion` for
+a SandboxFusion server. Cupel's own environment is left as it is.
 """
 
 from __future__ import annotations
@@ -20,12 +20,13 @@ _FUSION = (
 
 def make(folder: Path) -> tuple[str, str]:
     """The interpreters for evalplus and for SandboxFusion; what is there already is used as it is."""
-    fusion = _environment(folder / "fusion", _FUSION)
+    fusion = environment(folder / "fusion", _FUSION)
     (folder / "fusion" / "condabin").mkdir(exist_ok=True)  # by which its server finds where it runs
-    return _environment(folder / "evalplus", _EVALPLUS), fusion
+    return environment(folder / "evalplus", _EVALPLUS), fusion
 
 
-def _environment(place: Path, packages: tuple[str, ...]) -> str:
+def environment(place: Path, packages: tuple[str, ...]) -> str:
+    """The interpreter of an environment with these packages; one that is there already is used as it is."""
     python = place / "bin" / "python"
     if not (place / "ready").exists():
         print(f"making {place}", file=sys.stderr)

@@ -24,12 +24,14 @@ from cupel.engine.executor import executor_for
 from cupel.evolve.config import EvolveConfig
 from cupel.evolve.estimate import estimate_evolving
 from cupel.evolve.loop import Progress, TaskState, budgeted, evolve_tasks, rejections
+from cupel.evolve.rulings import RulingFile, read_rulings
 from cupel.evolve.summary import EvolveSummary, summarize_evolved
+from cupel.judge.carrying import carry_cells
 from cupel.judge.certificate import certified
 from cupel.judge.checks import Check, checks_of
 from cupel.judge.judge import Judge, Judged
 from cupel.judge.limits import candidate_limits
-from cupel.judge.loop import Summary, cells_of, judge_tasks, summarize
+from cupel.judge.loop import Summary, Tally, cells_of, judge_tasks, summarize
 from cupel.judge.programs import packages_of, source_of
 from cupel.judge.reference import examine
 from cupel.model.errors import InfrastructureError, NothingUsable, UsageError
@@ -41,7 +43,7 @@ from cupel.report.page import render
 from cupel.sandbox.backends import BACKENDS, choose
 from cupel.sandbox.container import use_image
 from cupel.sandbox.errors import SandboxError
-from cupel.store.outcomes import read_outcomes
+from cupel.store.outcomes import read_outcomes, scan_outcomes
 from cupel.store.run import RunStore
 from cupel.store.taskfile import OWN_FAULT, Rejected, TaskFile, read_tasks
 
@@ -88,13 +90,24 @@ def judge(
     backend: str | None = None,
     container_image: str | None = None,
     unsafe_no_isolation: bool = False,
+    known: Path | None = None,
     progress: Progress | None = None,
 ) -> Summary:
     """Every candidate on every test; leaves `out/outcomes.parquet`.
 
+    Args:
+        tasks: a task file, candidates inline or in a `candidates.jsonl` beside it.
+        out: the run's folder; a run that was cut short goes on.
+        workers: processes that work at the same time; they do not change the result.
+        backend: what isolates programs; by default the first that works here.
+        container_image: what the backend `container` runs.
+        unsafe_no_isolation: run with resource limits alone where nothing isolates.
+        known: folder of an earlier run; cells that it executed are not executed again.
+        progress: told of every job done.
+
     Raises:
         NothingUsable: no task is left after setting bad lines aside.
-        UsageError: the folder holds another run.
+        UsageError: the folder holds another run, or there is no earlier run.
     """
     began = time.monotonic()
     _keep_input(tasks, out)
@@ -103,16 +116,20 @@ def judge(
     with RunStore(out) as store:
         store.begin("judge", {"input": _input_hash(found), "backend": backend})
         store.reject(found.rejected)
+        if known is not None:
+            with RunStore.existing(known) as earlier:
+                carry_cells(store, earlier, found.tasks, read_tasks(known).tasks)
         done = judge_tasks(
             store, found.tasks, executor_for(workers), backend, file=tasks.name, progress=progress
         )
         rejected = _write_rejected(store, [*found.rejected, *done.rejected])
         runfiles.write_tasks(out, done.tasks)
-        cells = list(cells_of(store, done.tasks))
-        runfiles.write_cells(out, cells)
-        page = ReportData(store.settings(), done.tasks, tuple(cells), {}, {}, tuple(store.rejected()), None)
+        tally = Tally()
+        runfiles.write_cells(out, tally.counting(cells_of(store, done.tasks)))
+        cells = scan_outcomes(out)
+        page = ReportData(store.settings(), done.tasks, cells, {}, {}, tuple(store.rejected()), None)
         _write_text(out / REPORT, render(page))
-        summary = summarize(done, cells, backend, rejected, time.monotonic() - began)
+        summary = summarize(done, tally, backend, rejected, time.monotonic() - began)
     _need_some(done.tasks, tasks, rejected)
     return summary
 
@@ -123,6 +140,7 @@ def evolve(
     *,
     config: EvolveConfig | None = None,
     seed: int = 0,
+    rulings: Path | None = None,
     budget_executions: int | None = None,
     budget_seconds: float | None = None,
     workers: int = 2,
@@ -138,6 +156,7 @@ def evolve(
         out: the run's folder; a run that was cut short goes on.
         config: settings; by default `EvolveConfig(seed=seed)`.
         seed: of everything random.
+        rulings: a file of rulings on classes of inputs, as `disputes.jsonl` names them.
         budget_executions: executions for attacks in the whole run, shared equally by the tasks.
         budget_seconds: no attack begins later; the run then is outside the guarantee of repeatability.
         workers: processes that work at the same time; they do not change the result.
@@ -156,24 +175,43 @@ def evolve(
     backend = isolation(backend, container_image=container_image, unsafe_no_isolation=unsafe_no_isolation)
     found = read_tasks(tasks)
     settings = budgeted(config or EvolveConfig(seed=seed), budget_executions, len(found.tasks))
+    ruled = _read_rulings(rulings, settings, found)
+    bound = {"input": _input_hash(found), "backend": backend, **settings.to_json()}
+    if rulings is not None:
+        bound["rulings"] = content_hash(
+            {name: [one.to_json() for one in some] for name, some in ruled.by_task.items()}
+        )
     with RunStore(out) as store:
-        store.begin("evolve", {"input": _input_hash(found), "backend": backend, **settings.to_json()})
-        store.reject(found.rejected)
+        store.begin("evolve", bound)
+        store.reject([*found.rejected, *ruled.rejected])
         states = evolve_tasks(
             store,
             found.tasks,
             settings,
             executor_for(workers),
             backend,
+            rulings=ruled.by_task,
             budget_seconds=budget_seconds,
             progress=progress,
         )
-        rejected = _write_rejected(store, [*found.rejected, *rejections(states, tasks.name)])
+        rejected = _write_rejected(store, [*found.rejected, *ruled.rejected, *rejections(states, tasks.name)])
         final = runfiles.final_tasks(found.tasks, states)
         _write_run(out, store, final, states)
         summary = summarize_evolved(states, rejected, backend, str(out / DATASET), str(out / REPORT))
     _need_some(final, tasks, rejected)
     return summary
+
+
+def _read_rulings(path: Path | None, config: EvolveConfig, found: TaskFile) -> RulingFile:
+    """The rulings of a file; those on tasks that are not there are set aside."""
+    if path is None:
+        return RulingFile({}, ())
+    read = read_rulings(path, config.thresholds.flags)
+    known = {task.id for task in found.tasks}
+    strange = [name for name in read.by_task if name not in known]
+    lost = (Rejected(path.name, None, name, "a ruling on a task that is not in the file") for name in strange)
+    kept = {name: some for name, some in read.by_task.items() if name in known}
+    return RulingFile(kept, (*read.rejected, *lost))
 
 
 def try_program(

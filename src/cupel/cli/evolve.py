@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -12,6 +13,26 @@ from cupel.cli.options import Backend, ContainerImage, Json, Out, Strict, Tasks,
 
 if TYPE_CHECKING:
     from cupel.evolve.summary import EvolveSummary
+
+
+Oracle = Annotated[
+    str,
+    typer.Option(
+        "--oracle",
+        help="How bold the adversary is: cautious rejects hardly any right program, balanced and bold catch more.",
+    ),
+]
+Rulings = Annotated[
+    Path | None,
+    typer.Option(
+        "--rulings",
+        help="Which classes of inputs are within the task: lines of disputes.jsonl with `ruling` filled in.",
+    ),
+]
+Calibration = Annotated[
+    Path | None,
+    typer.Option("--calibration", help="Thresholds of one's own, as benchmarks/calibrate.py writes them."),
+]
 
 
 def register(app: typer.Typer) -> None:
@@ -27,6 +48,9 @@ def evolve(
     max_tests: Annotated[
         int, typer.Option("--max-tests", min=1, help="Tests a task in the final suite.")
     ] = 20,
+    oracle: Oracle = "cautious",
+    rulings: Rulings = None,
+    calibration: Calibration = None,
     budget_executions: Annotated[
         int | None,
         typer.Option(
@@ -54,15 +78,23 @@ def evolve(
     """
     from cupel import api
     from cupel.evolve.config import EvolveConfig
+    from cupel.evolve.thresholds import thresholds_for
 
     chosen = chosen_backend(backend, container_image, unsafe_no_isolation=unsafe_no_isolation)
-    config = EvolveConfig(seed=seed, rounds=rounds, max_tests=max_tests)
+    config = EvolveConfig(
+        seed=seed,
+        rounds=rounds,
+        max_tests=max_tests,
+        oracle=oracle,
+        thresholds=thresholds_for(oracle, calibration),
+    )
     log(api.estimate(tasks, config, budget_executions, workers))
     with progress("evolving") as told:
         summary = api.evolve(
             tasks,
             out,
             config=config,
+            rulings=rulings,
             budget_executions=budget_executions,
             budget_seconds=budget_seconds,
             workers=workers,
@@ -74,6 +106,15 @@ def evolve(
         data_json(summary.to_json())
     else:
         _show(summary)
+    _say(summary, out)
+    if summary.rejected:
+        log_rejected(out)
+        if strict:
+            raise typer.Exit(1)
+
+
+def _say(summary: EvolveSummary, out: Path) -> None:
+    """What a person should look at."""
     if summary.cut_short:
         log("cut short by --budget-seconds: outside the guarantee of repeatability")
     if summary.failed:
@@ -81,12 +122,10 @@ def evolve(
     if summary.set_aside:
         reasons = ", ".join(f"{count} {reason}" for reason, count in summary.set_aside.items())
         log(f"tests set aside: {reasons}; evidence in {out / 'set_aside.jsonl'}")
+    for task_id, why in summary.suspect_references.items():
+        log(f"{task_id}: suspect reference: {'; '.join(why)}")
     for task_id in summary.without_inputs:
         log(f"{task_id}: the reference answers none of the proposed inputs; a `generator` would help")
-    if summary.rejected:
-        log_rejected(out)
-        if strict:
-            raise typer.Exit(1)
 
 
 def _show(summary: EvolveSummary) -> None:
@@ -121,6 +160,7 @@ def _show(summary: EvolveSummary) -> None:
                 share(summary.mutation_score_before),
                 share(summary.mutation_score_after),
             ],
+            ["mutants probably equivalent", "", f"{summary.equivalent_mutants:.0f}"],
             ["candidates caught", "", str(summary.caught)],
             ["disputes", "", str(summary.disputes)],
             ["executions", "", f"{summary.executed:,}"],

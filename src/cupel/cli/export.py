@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Annotated
+
 import typer
 
 from cupel.cli.console import data_json, log
@@ -35,3 +37,32 @@ def asserts(tasks: Tasks, out: OutFile, json: Json = False) -> None:
     for what, reasons in (("tasks", done.tasks_left_out), ("tests", done.tests_left_out)):
         for reason, count in reasons.items():
             log(f"left out: {count} {what}: {reason}")
+
+
+@app.command("evolvecoder", epilog="Example: cupel export evolvecoder run --out evolvecoder.jsonl")
+def evolvecoder(
+    tasks: Tasks,
+    out: OutFile,
+    evaluated: Annotated[
+        bool,
+        typer.Option(
+            "--evaluated", help="The pipeline's own last records, with RUN's outcomes (TASKS is a run)."
+        ),
+    ] = False,
+    json: Json = False,
+) -> None:
+    """JSON Lines of {"id", "question", "tests": [Python text]}, the published form of EvolveCoder's data set."""
+    from cupel.dataset.evolvecoder_export import export_evolvecoder
+    from cupel.store.outcomes import read_outcomes
+    from cupel.store.taskfile import read_tasks
+
+    out.parent.mkdir(parents=True, exist_ok=True)
+    found = read_tasks(tasks)
+    done = export_evolvecoder(found.tasks, out, read_outcomes(tasks) if evaluated else None)
+    if json:
+        data_json(done.to_json())
+    log(f"{done.tests} tests of {done.tasks} tasks written to {out}")
+    for line in found.rejected:
+        log(f"set aside: {line.file}:{line.line or ''} {line.reason}")
+    for reason, count in done.left_out.items():
+        log(f"left out: {count} {reason}")

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+from typing import Annotated
+
 import typer
 
 from cupel.cli.console import data_json, log, log_rejected, progress, table
 from cupel.cli.isolation import chosen_backend
 from cupel.cli.options import Backend, ContainerImage, Json, Out, Strict, Tasks, Unsafe, Workers
+
+_MOST_NAMED = 20
 
 
 def register(app: typer.Typer) -> None:
@@ -17,6 +22,10 @@ def register(app: typer.Typer) -> None:
 def judge(
     tasks: Tasks,
     out: Out,
+    known: Annotated[
+        Path | None,
+        typer.Option("--known", help="Folder of an earlier run: cells that it executed are not run again."),
+    ] = None,
     workers: Workers = 2,
     json: Json = False,
     strict: Strict = False,
@@ -38,6 +47,7 @@ def judge(
             workers=workers,
             backend=chosen,
             unsafe_no_isolation=unsafe_no_isolation,
+            known=known,
             progress=told,
         )
     if json:
@@ -49,10 +59,14 @@ def judge(
             [[name, str(count)] for name, count in summary.outcomes.items()],
         )
         log(f"{summary.executed} executed now; outcomes in {out / 'outcomes.parquet'}")
-    if summary.reference_failures:
+    if summary.failed_by_reference:
         log(
-            f"{summary.reference_failures} tests are failed by the reference itself; `cupel evolve` sets such tests aside"
+            f"{summary.reference_failures} tests are failed by the reference itself; `cupel evolve` sets such tests aside:"
         )
+        for one in summary.failed_by_reference[:_MOST_NAMED]:
+            log(f"  {one.task_id}  {one.test_id}: {one.outcome}")
+        if summary.reference_failures > _MOST_NAMED:
+            log("  … (--json names all)")
     if summary.rejected:
         log_rejected(out)
         if strict:

@@ -16,19 +16,29 @@ import typer
 
 from cupel import __version__
 from cupel.cli import (
+    attack,
     diff,
     doctor,
     evolve,
     examples,
     export,
+    filter,
     import_,
     judge,
+    pose,
+    recipe,
+    report,
+    sample,
     schema,
     score,
+    select,
+    separate,
     show,
+    thin,
     try_,
     verify,
 )
+from cupel.cli import run as whole_run
 from cupel.cli.console import log
 from cupel.model.errors import CupelError, UsageError
 from cupel.sandbox.errors import SandboxError
@@ -45,7 +55,11 @@ app = typer.Typer(
 )
 for command in (examples, import_, judge, evolve, score, verify, show, try_, diff, schema, doctor):
     command.register(app)
+for stage in (pose, sample, filter, attack, thin, separate, select, report):
+    stage.register(app)
+whole_run.register(app)
 app.add_typer(export.app, name="export")
+app.add_typer(recipe.app, name="recipe")
 
 
 INTERRUPTED = 130

@@ -61,7 +61,7 @@ def verify(
     counts = report.counts
     log(
         f"{report.tasks} tasks: {counts.reference_cells:,} tests run on references, {counts.candidate_cells:,} recorded "
-        f"outcomes, {counts.inputs:,} inputs put to preconditions"
+        f"outcomes, {counts.certificates:,} certificates, {counts.inputs:,} inputs put to preconditions"
     )
     for one in report.unchecked:
         log(f"{one.task_id}: not checked, of our own fault: {one.reason}")

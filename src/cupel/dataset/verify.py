@@ -1,8 +1,8 @@
 """Executing every claim of a dataset again: `cupel verify`.
 
-Covers three kinds of claim: the reference passes every test of its task, the input of every test is within the
-task's precondition, and each recorded outcome of a candidate is what comes out when it is run again. What does
-not hold is named; what could not be checked by our own fault is named apart from it. Cells recorded as `not_run`
+Covers four kinds of claim: the reference passes every test of its task, a test's certificate says how it has to be run, the
+input of every test is within the task's precondition, and each recorded outcome of a candidate is what comes out, in
+the recorded mode, when it is run again. What does not hold is named; what could not be checked by our own fault is named apart from it. Cells recorded as `not_run`
 or `infrastructure` claim nothing.
 
 Times differ between machines, and a dataset records none. A candidate's limit follows from the reference's cost
@@ -24,7 +24,7 @@ from cupel.dataset.acceptance import rows_of, standings_of
 from cupel.dataset.claims import TaskClaims, read_claims
 from cupel.dataset.precondition import input_questions, precondition_source
 from cupel.engine.executor import Work, executor_for
-from cupel.judge.certificate import certified
+from cupel.judge.certificate import Certificates, certified, told
 from cupel.judge.checks import Check, checks_of
 from cupel.judge.judge import Judge, Judged
 from cupel.judge.limits import CellLimits, candidate_limits
@@ -57,7 +57,7 @@ class Discrepancy:
     test_id: str | None
     """Of a test file's function `<test id>::<Class.>method`; None where no single test is at fault."""
     recorded: str
-    """What is claimed: an outcome, `valid` for an input, `loads`, `a row`, or whether all tests are passed."""
+    """What is claimed: an outcome, `valid` for an input, `loads`, `a row`, a mode, or whether all tests are passed."""
     found: str
     detail: str
 
@@ -78,6 +78,8 @@ class Counts:
     """Tests run on references."""
     candidate_cells: int = 0
     """Recorded outcomes held against new ones."""
+    certificates: int = 0
+    """Certificates issued anew and held against recorded ones."""
     inputs: int = 0
     """Inputs of tests put to preconditions."""
     no_claim: int = 0
@@ -191,6 +193,7 @@ class _Claimed:
         self.counts = Counts()
         self.unchecked: list[Unchecked] = []
         self.limits = candidate_limits(self.task, None)
+        self.knows_modes = self.task.reference is None
 
     def reference(self) -> Iterator[Discrepancy]:
         """Tests that the reference does not pass; sets the limits of candidates."""
@@ -204,12 +207,26 @@ class _Claimed:
             return
         self.limits = candidate_limits(self.task, examined.seconds)
         self.checks = {one.test_id: one for one in certified(checks, examined.certificates)}
+        self.knows_modes = True
         self.counts += Counts(reference_cells=len(checks))
         for check, judged in zip(checks, examined.judged, strict=True):
             if judged.outcome is Outcome.INFRASTRUCTURE:
                 self._is_unchecked(f"reference on {check.test_id}: {judged.detail}")
             elif judged.outcome is not Outcome.PASS:
                 yield self._differs(None, check.test_id, Outcome.PASS, judged)
+        yield from self._certificates(checks, examined.certificates)
+
+    def _certificates(self, checks: Sequence[Check], issued: Certificates) -> Iterator[Discrepancy]:
+        """Tests whose recorded certificate is not the one that the reference gives them here; reasons aside."""
+        for test in self.task.tests:
+            recorded = getattr(test, "certificate", None)
+            if recorded is None:
+                continue
+            self.counts += Counts(certificates=1)
+            own = [one for one in checks if one.test_id == test.id or one.test_id.startswith(f"{test.id}::")]
+            said, found = _certified_modes(recorded), _certified_modes(told(own, issued))
+            if said != found:
+                yield Discrepancy(self.task.id, None, test.id, said, found, "its certificate")
 
     def inputs(self) -> Iterator[Discrepancy]:
         """Tests whose input the precondition does not call valid."""
@@ -287,6 +304,11 @@ class _Claimed:
             self._is_unchecked(f"{cell.candidate_id} on {cell.test_id}: {judged.detail}")
         elif judged.outcome is not cell.outcome:
             yield self._differs(cell.candidate_id, cell.test_id, cell.outcome, judged)
+        mode = self.checks[cell.test_id].mode
+        if self.knows_modes and cell.mode not in (None, mode):
+            yield Discrepancy(
+                self.task.id, cell.candidate_id, cell.test_id, f"mode {cell.mode}", f"mode {mode}", ""
+            )
 
     def _missing(self, candidate_id: str, row: Mapping[str, Cell]) -> Iterator[Discrepancy]:
         if self.claims.is_judged:
@@ -318,6 +340,16 @@ class _Claimed:
 
     def _is_unchecked(self, reason: str) -> None:
         self.unchecked.append(Unchecked(self.task.id, reason))
+
+
+def _certified_modes(certificate: Any) -> str:
+    """What a certificate says of how a test is run, in words; a recorded one may be anything."""
+    if not isinstance(certificate, Mapping):
+        return "no certificate" if certificate is None else "no certificate that can be read"
+    shared = certificate.get("shared")
+    return " ".join(
+        [f"mode {certificate.get('mode')}", *(sorted(shared) if isinstance(shared, Mapping) else ())]
+    )
 
 
 def _claim(cell: Cell) -> tuple[str, bool]:

@@ -26,13 +26,17 @@ from cupel.evolve.exploration import (
     try_on_reference,
 )
 from cupel.evolve.inputs.space import Trial
-from cupel.evolve.jury import Question, is_caught, representative, sit
+from cupel.evolve.jury import Findings, Question, is_caught, representative, sit
+from cupel.evolve.mutants.equivalent import estimate_equivalent
 from cupel.evolve.opponents import MutantOpponent, Opponent
-from cupel.evolve.oracle import demand
 from cupel.evolve.results import Dispute
+from cupel.evolve.rulings import Ruling
 from cupel.evolve.shrinking import shrink
+from cupel.evolve.spreading import traits_of
+from cupel.evolve.suspicion import contradicted, unanswered
 from cupel.judge.checks import Check
 from cupel.model.hashing import content_hash, seed_for
+from cupel.model.outcome import Outcome
 
 EXPLORING_SHARE = 0.5
 """Of the executions that are left to a task, what proposed inputs may take; the rest is for the new tests."""
@@ -46,8 +50,8 @@ _SHRINKS_PER_ROUND = 5
 _MOST_VICTIMS = 8
 _FEEDBACK = 24
 """Inputs that told programs apart, kept for the next round."""
-_FILLERS = 8
-"""Tests of the first round that catch nobody yet."""
+_FILLERS = 20
+"""Tests of the first round that catch nobody yet; the selection keeps as many as there is room for."""
 _KEY_DIGITS = 16
 
 
@@ -55,12 +59,36 @@ _KEY_DIGITS = 16
 class Attack:
     """What an attack brought."""
 
-    tests: tuple[dict[str, Any], ...]
-    disputes: tuple[Dispute, ...]
-    tried: tuple[str, ...]
-    """Keys of the inputs proposed in this attack."""
-    feedback: tuple[str, ...]
     notes: tuple[str, ...]
+    tests: tuple[dict[str, Any], ...] = ()
+    disputes: tuple[Dispute, ...] = ()
+    tried: tuple[str, ...] = ()
+    """Keys of the inputs proposed in this attack."""
+    feedback: tuple[str, ...] = ()
+    """Inputs that told programs apart, for the next one."""
+    suspicions: tuple[str, ...] = ()
+    equivalent: float | None = None
+    """Of the mutants that survived until then, how many are probably equivalent to their original; None where nothing says."""
+
+
+@dataclass(frozen=True, slots=True)
+class Situation:
+    """Where a task stands when a round attacks."""
+
+    round: int
+    """Counts from 1."""
+    tried: frozenset[str]
+    """Keys of inputs proposed before."""
+    feedback: tuple[str, ...]
+    """Inputs that told programs apart before."""
+    room: int | None
+    """Executions that are left to the task; None for no bound."""
+    programs: int
+    """Candidates and mutants in all, which will be run on every new test."""
+    rulings: tuple[Ruling, ...] = ()
+    """On classes of the task's inputs."""
+    withheld: bool = False
+    """The ground's reference is a program that stands in for it."""
 
 
 def attack(
@@ -69,12 +97,7 @@ def attack(
     passing: Sequence[Opponent],
     mutants: Sequence[MutantOpponent],
     config: EvolveConfig,
-    *,
-    round_: int,
-    tried: frozenset[str],
-    feedback: Sequence[str],
-    room: int | None,
-    programs: int,
+    situation: Situation,
 ) -> Attack:
     """Look for inputs that tell programs apart which all tests so far leave together.
 
@@ -84,61 +107,109 @@ def attack(
         passing: candidates that pass all of them; they vote.
         mutants: mutants that pass all of them.
         config: settings.
-        round_: counts from 1.
-        tried: keys of inputs proposed before.
-        feedback: inputs that told programs apart before.
-        room: executions that are left to the task; None for no bound.
-        programs: candidates and mutants in all, which will be run on every new test.
+        situation: what went before, and what is left to spend.
     """
-    opponents = [*passing, *(mutant.opponent for mutant in mutants)]
-    limit = _trials(config, round_, opponents, ground.reference, room)
+    planted = [mutant.opponent for mutant in mutants]
+    opponents = [*passing, *planted]
+    limit = _trials(config, situation, opponents, ground.reference)
     if limit <= 0:
-        return Attack((), (), (), (), ("the task's executions are used up",))
-    seed = seed_for(config.seed, ground.task.id, round_)
-    proposed = ground.space.propose(seed=seed, limit=limit + len(tried), feedback=feedback)
-    trials = [trial for trial in proposed if key_of(trial) not in tried][:limit]
-    keys = tuple(key_of(trial) for trial in trials)
+        return Attack(("the task's executions are used up",))
+    seed = seed_for(config.seed, ground.task.id, situation.round)
+    proposed = ground.space.propose(
+        seed=seed, limit=limit + len(situation.tried), feedback=situation.feedback
+    )
+    trials = [trial for trial in proposed if key_of(trial) not in situation.tried][:limit]
     if not trials:
-        return Attack((), (), (), (), ("no further inputs can be proposed from the seed tests",))
-    trials = affordable(ground, trials, config.effort // (2 + len(opponents)))
-    answered = try_on_reference(ground, trials)
-    question = _explored(ground, checks, answered, passing, [mutant.opponent for mutant in mutants])
+        return Attack(("no further inputs can be proposed from the seed tests",))
+    some = affordable(ground, trials, config.effort // (2 + len(opponents)))
+    answered = try_on_reference(ground, some.kept)
+    question = _explored(ground, _bare(ground, checks, answered, config, situation), passing, planted)
     findings = sit(question)
-    fillers = _FILLERS if round_ == 1 else 0
-    most = NEW_TESTS_PER_ROUND
-    if room is not None:
-        most = min(most, int(room * (1 - EXPLORING_SHARE)) // (programs + _RUNS_OF_A_NEW_TEST))
-    chosen = choose(_accepted(question, findings.accepted), limit=most, fillers=fillers)
-    smaller = [question.tried[index] for index in chosen]
-    if room is None:  # what shrinking costs cannot be told before
-        smaller = _shrunk(ground, question, chosen, [mutant.opponent for mutant in mutants])
-    tests = {test["id"]: test for test in (_test(one, round_) for one in smaller)}
-    notes = [f"{count} inputs left out: {reason}" for reason, count in sorted(findings.outside.items())]
+    made = (
+        _test(one, situation.round, _rests_on(question, one))
+        for one in _chosen(ground, question, findings, planted, config, situation)
+    )
     return Attack(
-        tuple(tests.values()),
-        tuple(representative(findings.disputes, config.max_disputes)),
-        keys,
-        _worth_remembering(ground, question, findings.accepted),
-        (
-            f"{len(keys)} inputs proposed, {len(trials)} affordable, {len(answered)} answered by the reference, "
+        notes=(
+            f"{len(trials)} inputs proposed, {len(some.kept)} affordable, {len(answered)} answered by the reference, "
             f"{len(question.tried)} put to the programs",
-            *notes,
+            *(f"{count} inputs left out: {reason}" for reason, count in sorted(findings.outside.items())),
         ),
+        tests=tuple({test["id"]: test for test in made}.values()),
+        disputes=tuple(representative(findings.disputes, config.max_disputes)),
+        tried=tuple(key_of(trial) for trial in trials),
+        feedback=_worth_remembering(ground, question, findings.accepted),
+        suspicions=() if situation.withheld else _suspicions(ground, question, some.endless, passing),
+        equivalent=_equivalent(question, findings.accepted),
     )
 
 
-def _explored(
+def _bare(
     ground: Ground,
     checks: Sequence[Check],
     answered: Sequence[Tried],
-    passing: Sequence[Opponent],
+    config: EvolveConfig,
+    situation: Situation,
+) -> Question:
+    """The jury's question before anybody was asked."""
+    return Question(
+        answered,
+        (),
+        (),
+        (),
+        ground.space.invited,
+        ground.space.excluded,
+        seed_kinds(ground, checks),
+        config.thresholds,
+        situation.rulings,
+        situation.withheld,
+    )
+
+
+def _chosen(
+    ground: Ground,
+    question: Question,
+    findings: Findings,
     mutants: Sequence[Opponent],
+    config: EvolveConfig,
+    situation: Situation,
+) -> list[Tried]:
+    """The inputs that become tests."""
+    most, room = NEW_TESTS_PER_ROUND, situation.room
+    if room is not None:
+        most = min(most, int(room * (1 - EXPLORING_SHARE)) // (situation.programs + _RUNS_OF_A_NEW_TEST))
+    chosen = choose(
+        _accepted(question, findings),
+        limit=most,
+        fillers=_FILLERS if situation.round == 1 else 0,
+        filler_margin=config.thresholds.filler_margin,
+    )
+    if room is None and not situation.withheld:
+        return _shrunk(ground, question, chosen, mutants)
+    # what shrinking costs cannot be told before, and agreement is on these very inputs
+    return [question.tried[index] for index in chosen]
+
+
+def _equivalent(question: Question, accepted: Sequence[int]) -> float | None:
+    """From all accepted inputs, before any is chosen for what it kills."""
+    if not accepted or not question.mutant_reactions:
+        return None
+    kills = [sum(is_caught(row[index]) for index in accepted) for row in question.mutant_reactions]
+    return round(estimate_equivalent(kills, len(accepted)).equivalent, 2)
+
+
+def _suspicions(
+    ground: Ground, question: Question, endless: Sequence[Trial], passing: Sequence[Opponent]
+) -> tuple[str, ...]:
+    found = (contradicted(question), unanswered(ground, endless, passing))
+    return tuple(text for text in found if text is not None)
+
+
+def _explored(
+    ground: Ground, bare: Question, passing: Sequence[Opponent], mutants: Sequence[Opponent]
 ) -> Question:
     """What everybody does on the inputs that votes can decide; the others are run on nobody."""
-    bare = Question(
-        answered, (), (), (), ground.space.invited, ground.space.excluded, _seed_kinds(ground, checks)
-    )
-    open_ = [one for index, one in enumerate(answered) if demand(bare.evidence(index)) <= 1]
+    open_ = [one for index, one in enumerate(bare.tried) if bare.demand(index) <= 1]
     asked = replace(
         bare,
         tried=open_,
@@ -157,18 +228,19 @@ def key_of(trial: Trial) -> str:
 
 
 def _trials(
-    config: EvolveConfig, round_: int, opponents: Sequence[Opponent], reference: Opponent, room: int | None
+    config: EvolveConfig, situation: Situation, opponents: Sequence[Opponent], reference: Opponent
 ) -> int:
     """How many inputs this round can afford."""
-    wanted = config.first_trials if round_ == 1 else config.later_trials
+    wanted = config.first_trials if situation.round == 1 else config.later_trials
     cost = 2 * reference.cost + sum(opponent.cost for opponent in opponents)
     affordable = config.effort // cost
-    if room is not None:
-        affordable = min(affordable, int(room * EXPLORING_SHARE) // (len(opponents) + _RUNS_OF_THE_REFERENCE))
+    if situation.room is not None:
+        runs = len(opponents) + _RUNS_OF_THE_REFERENCE
+        affordable = min(affordable, int(situation.room * EXPLORING_SHARE) // runs)
     return min(wanted, affordable)
 
 
-def _seed_kinds(ground: Ground, checks: Sequence[Check]) -> frozenset[str]:
+def seed_kinds(ground: Ground, checks: Sequence[Check]) -> frozenset[str]:
     """The types that the reference answers with on the seed tests; empty where these are no plain calls."""
     probes = [check.probe for check in checks if check.origin == "seed" and check.probe.kind == "call"]
     if not probes or ground.task.interface.kind != "function":
@@ -179,19 +251,26 @@ def _seed_kinds(ground: Ground, checks: Sequence[Check]) -> frozenset[str]:
     return frozenset(answer_kind(json.loads(one.reply)) for one in seen if one.reply)
 
 
-def _accepted(question: Question, indices: Sequence[int]) -> list[Accepted]:
-    by_size = sorted(indices, key=lambda index: question.tried[index].trial.size)
+def _accepted(question: Question, findings: Findings) -> list[Accepted]:
+    by_size = sorted(findings.accepted, key=lambda index: question.tried[index].trial.size)
     rank = {index: order for order, index in enumerate(by_size)}
-    return [
-        Accepted(
-            index,
-            frozenset(at for at, row in enumerate(question.reactions) if is_caught(row[index])),
-            frozenset(at for at, row in enumerate(question.mutant_reactions) if is_caught(row[index])),
-            demand(question.evidence(index)),
-            rank[index],
+    rows = [*question.reactions, *question.mutant_reactions]
+    found = []
+    for index in findings.accepted:
+        trial = question.tried[index].trial
+        found.append(
+            Accepted(
+                index,
+                frozenset(at for at, row in enumerate(question.reactions) if is_caught(row[index])),
+                frozenset(at for at, row in enumerate(question.mutant_reactions) if is_caught(row[index])),
+                question.demand(index),
+                rank[index],
+                traits_of(trial.flags, trial.source, len(trial.text)),
+                findings.margins[index],
+                any(row[index].outcome is Outcome.TIMEOUT for row in rows),
+            )
         )
-        for index in indices
-    ]
+    return found
 
 
 def _shrunk(
@@ -231,13 +310,26 @@ def _victims(
     return [programs[at] for at in mine[:_MOST_VICTIMS]]
 
 
-def _test(one: Tried, round_: int) -> dict[str, Any]:
+def _rests_on(question: Question, one: Tried) -> dict[str, Any]:
+    """What the expected value rests on."""
+    if not question.withheld:
+        return {"expected_by": "reference"}
+    at = next((index for index, other in enumerate(question.tried) if other.trial.key == one.trial.key), None)
+    voters = {
+        opponent.shape: row[at].agrees
+        for opponent, row in zip(question.opponents, question.reactions, strict=True)
+        if at is not None and not is_caught(row[at])
+    }
+    return {"expected_by": "agreement", "independent_programs": 1 + sum(voters.values())}
+
+
+def _test(one: Tried, round_: int, rests_on: dict[str, Any]) -> dict[str, Any]:
     provenance = {
         "made_by": "cupel fuzz",
         "round": round_,
         "source": one.trial.source,
         "flags": sorted(one.trial.flags),
-        "expected_by": "reference",
+        **rests_on,
     }
     return test_record(one.payload, id=f"fuzz-{content_hash(one.payload)[:10]}", provenance=provenance)
 

@@ -1,8 +1,9 @@
 """Which accepted inputs a round turns into tests.
 
 Covers a cover with some redundancy: every program caught is caught by several of the chosen inputs where there
-are several, every surviving mutant by one; then inputs that catch nobody yet but are beyond doubt, spread over
-sizes, since the suite must also hold against programs not yet seen. Runs nothing.
+are several, every surviving mutant by two; then inputs that catch nobody yet but are within the task by a margin, spread
+over kinds and sizes, since the suite must also hold against programs not yet seen. A catch by time alone costs a time-out a
+program each time it is judged, so one is enough. Runs nothing.
 """
 
 from __future__ import annotations
@@ -10,8 +11,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from cupel.evolve.spreading import Traits, spread
+
 CATCHES_PER_CANDIDATE = 3
 CATCHES_PER_MUTANT = 2
+MOST_TIMED = 3
+"""Tests of one round that catch by time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,15 +32,22 @@ class Accepted:
     """Share of agreement that it needed: 0 is beyond doubt."""
     order: int
     """Rank by size, short first."""
+    traits: Traits
+    """For spreading those that catch nobody."""
+    margin: float
+    """By how much the agreement exceeds what was needed."""
+    by_time: bool = False
+    """Some of those that it catches do not finish."""
 
 
-def choose(accepted: Sequence[Accepted], *, limit: int, fillers: int) -> list[int]:
+def choose(accepted: Sequence[Accepted], *, limit: int, fillers: int, filler_margin: float) -> list[int]:
     """Indices of the inputs that become tests, in the order of choice.
 
     Args:
         accepted: the accepted inputs.
         limit: at most so many.
         fillers: at most so many of them that catch nobody further.
+        filler_margin: the agreement on those must exceed what was needed by so much.
     """
     wanted: dict[tuple[str, int], int] = {}
     for one in accepted:
@@ -43,19 +55,25 @@ def choose(accepted: Sequence[Accepted], *, limit: int, fillers: int) -> list[in
         wanted.update({("mutant", at): CATCHES_PER_MUTANT for at in one.mutants})
     chosen: list[int] = []
     left = {one.index: one for one in accepted if one.candidates or one.mutants}
+    timed = 0
     while left and len(chosen) < limit:
-        best = min(left.values(), key=lambda one: (-_worth(one, wanted), one.doubt, one.order))
+        best = min(left.values(), key=lambda one: (-_worth(one, wanted), one.by_time, one.doubt, one.order))
         if _worth(best, wanted) == 0:
             break
         for name in _names(best):
-            wanted[name] = max(0, wanted[name] - 1)
+            wanted[name] = 0 if best.by_time else max(0, wanted[name] - 1)
         chosen.append(best.index)
-        del left[best.index]
+        timed += best.by_time
+        left = {
+            at: one
+            for at, one in left.items()
+            if at != best.index and (timed < MOST_TIMED or not one.by_time)
+        }
     taken = set(chosen)
-    rest = sorted((one for one in accepted if one.index not in taken), key=lambda one: one.order)
-    least = min((one.doubt for one in rest), default=0.0)
-    surest = [one for one in rest if one.doubt == least]
-    return chosen + [one.index for one in _spread(surest, min(fillers, limit - len(chosen)))]
+    rest = sorted((one for one in accepted if one.index not in taken), key=lambda one: (one.doubt, one.order))
+    sure = {one.index: one.traits for one in rest if one.margin >= filler_margin and not one.by_time}
+    there = [one.traits for one in accepted if one.index in taken]
+    return chosen + spread(sure, min(fillers, limit - len(chosen)), there)
 
 
 def _names(one: Accepted) -> list[tuple[str, int]]:
@@ -73,12 +91,3 @@ def _worth(one: Accepted, wanted: Mapping[tuple[str, int], int]) -> int:
         if left:
             worth += (10 if left == most else 1) * (5 if name[0] == "candidate" else 1)
     return worth
-
-
-def _spread(ordered: Sequence[Accepted], count: int) -> list[Accepted]:
-    """So many, evenly spread over the order."""
-    if count <= 0 or not ordered:
-        return []
-    if len(ordered) <= count:
-        return list(ordered)
-    return [ordered[round(at * (len(ordered) - 1) / max(1, count - 1))] for at in range(count)]

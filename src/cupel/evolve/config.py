@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from typing import Any
+
+from cupel.evolve.thresholds import Thresholds, thresholds_for
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +23,7 @@ class EvolveConfig:
     later_trials: int = 400
     """Inputs proposed in each later round."""
     mutants: int = 40
-    """Mutants of the reference as opponents."""
+    """Mutants of the reference and of candidates that pass the seed tests, as opponents."""
     effort: int = 60_000
     """What a round may spend on proposed inputs: one unit is a call in a shared process, about 30 µs."""
     max_tests: int = 20
@@ -32,16 +34,22 @@ class EvolveConfig:
     """Disputes recorded a task and round."""
     executions_per_task: int | None = None
     """Executions that a task may spend in all on attacks; None for no bound but `effort`."""
+    oracle: str = "cautious"
+    """Name of the oracle's setting, for a reader."""
+    thresholds: Thresholds = field(default_factory=lambda: thresholds_for("cautious"))
+    """What the setting means."""
 
     def to_json(self) -> dict[str, Any]:
         """The settings as a run is bound to them."""
-        return asdict(self)
+        return {**asdict(self), "thresholds": self.thresholds.to_json()}
 
 
 FORK_COST = 60
 """Units of effort of a run in a process of its own, next to a call in a shared one."""
 EXPENSIVE_MUTANTS = 12
 """Mutants where every run needs a process of its own; they are judged on tests, but no proposed input is run on them."""
+MUTANT_BASES = 3
+"""Programs that mutants are made from, the reference among them."""
 HASH_SEEDS = (0, 1, 2)
 """Validation runs the reference under each of these `PYTHONHASHSEED`s."""
 CONFIRM_FACTOR = 4.0

@@ -90,7 +90,17 @@ COUNTED_LINES = 4_000_000
 _COUNTED_AT_ONCE = 50
 
 
-def affordable(ground: Ground, trials: Sequence[Trial], units: int) -> list[Trial]:
+@dataclass(frozen=True, slots=True)
+class Affordable:
+    """Inputs by what they cost."""
+
+    kept: list[Trial]
+    """Those that can be afforded, in their order."""
+    endless: list[Trial]
+    """Those on which the reference does not end within what it may cost, or breaks down."""
+
+
+def affordable(ground: Ground, trials: Sequence[Trial], units: int) -> Affordable:
     """The inputs, in their order, that a program like the reference can be run on for so many units of effort.
 
     The cost of an input is counted in lines that the reference executes: the same in every run, so that what is
@@ -98,6 +108,7 @@ def affordable(ground: Ground, trials: Sequence[Trial], units: int) -> list[Tria
     """
     dearest = max(1, units // DEAREST)
     kept: list[Trial] = []
+    endless: list[Trial] = []
     counted = 0
     for start in range(0, len(trials), _COUNTED_AT_ONCE):
         some = trials[start : start + _COUNTED_AT_ONCE]
@@ -107,9 +118,11 @@ def affordable(ground: Ground, trials: Sequence[Trial], units: int) -> list[Tria
             if lines < dearest * LINES_PER_UNIT and cost <= units:
                 kept.append(trial)
                 units -= cost
+            elif lines >= dearest * LINES_PER_UNIT:
+                endless.append(trial)
         if units <= ground.reference.cost or counted > COUNTED_LINES:
             break
-    return kept
+    return Affordable(kept, endless)
 
 
 def _lines(ground: Ground, trials: Sequence[Trial], cap: int) -> list[int]:

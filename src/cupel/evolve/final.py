@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
+from typing import Any
 
 from cupel.evolve.config import EvolveConfig
 from cupel.evolve.measure import measure
-from cupel.evolve.opponents import candidates_of, mutants_of
-from cupel.evolve.results import FinalResult, RoundResult, SetAsideTest
+from cupel.evolve.opponents import bases_of, candidates_of, mutants_of
+from cupel.evolve.results import FinalResult, ReferenceResult, RoundResult, SetAsideTest
 from cupel.evolve.select import Offer, select
+from cupel.evolve.spreading import Traits, traits_of
 from cupel.evolve.suite import standing, without
 from cupel.judge.checks import checks_of, checks_of_test
 from cupel.model.outcome import KnownCell, Outcome
@@ -21,6 +24,7 @@ class FinalJob:
 
     task: Task
     config: EvolveConfig
+    reference: ReferenceResult
     previous: tuple[RoundResult, ...]
     known: dict[tuple[str, str], KnownCell]
 
@@ -28,7 +32,9 @@ class FinalJob:
 def choose_suite(job: FinalJob) -> FinalResult:
     """The task's suite, and its figures before and after."""
     candidates = candidates_of(job.task)
-    mutants = mutants_of(job.task, job.config, candidates)
+    seeds = checks_of(standing(job.task, job.previous[:1]))
+    bases = bases_of(job.task, candidates, seeds, job.known)
+    mutants = mutants_of(job.task, job.config, bases, candidates, job.reference.seed_seconds)
     task = standing(job.task, job.previous)
     checks = checks_of(task)
     keys = [one.key for one in candidates] + [one.opponent.key for one in mutants]
@@ -39,6 +45,7 @@ def choose_suite(job: FinalJob) -> FinalResult:
             (len(check.probe.body), check.test_id),
             check.origin == "seed",
             test.visibility == "public",
+            _traits(test),
         )
         for test in task.tests
         for check in checks_of_test(task, test)
@@ -62,6 +69,12 @@ def choose_suite(job: FinalJob) -> FinalResult:
             saved=sum(result.metrics.saved for result in job.previous),
         ),
     )
+
+
+def _traits(test: Any) -> Traits:
+    """What spreads tests that catch nobody; of a seed test only its size is known."""
+    made = getattr(test, "provenance", None) or {}
+    return traits_of(made.get("flags", ()), str(made.get("source", "seed")), len(json.dumps(test.to_json())))
 
 
 def _is_pass(cell: KnownCell | None) -> bool:

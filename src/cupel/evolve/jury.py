@@ -12,8 +12,10 @@ from dataclasses import dataclass, field
 
 from cupel.evolve.exploration import Reaction, Tried
 from cupel.evolve.opponents import Opponent
-from cupel.evolve.oracle import CAUTIOUS, Evidence, Thresholds, Votes, decide, demand
+from cupel.evolve.oracle import Evidence, Votes, decide, demand
 from cupel.evolve.results import Dispute
+from cupel.evolve.rulings import Ruling, standing_of
+from cupel.evolve.thresholds import Thresholds
 from cupel.model.outcome import Outcome
 
 _NO_VERDICT = (Outcome.NOT_RUN, Outcome.INFRASTRUCTURE)
@@ -27,6 +29,8 @@ class Findings:
 
     accepted: list[int] = field(default_factory=list)
     """Indices of inputs on which the reference's answer is the expected one, in the order of decision."""
+    margins: dict[int, float] = field(default_factory=dict)
+    """Of the accepted ones: by how much the agreement exceeds what was needed."""
     disputes: list[Dispute] = field(default_factory=list)
     outside: Counter[str] = field(default_factory=Counter)
     """Reasons why inputs were left out, with how often."""
@@ -47,6 +51,12 @@ class Question:
     excluded: frozenset[str]
     seed_kinds: frozenset[str]
     """Kinds of answer that the reference gives on seed tests; empty where unknown."""
+    thresholds: Thresholds
+    """How much agreement is asked for."""
+    rulings: tuple[Ruling, ...] = ()
+    """What was ruled on classes of the task's inputs."""
+    withheld: bool = False
+    """Whether a program stands in for the reference."""
     delicate: frozenset[int] = frozenset()
     """Inputs on which the reference's answer hangs on the noise of floating point."""
 
@@ -64,13 +74,19 @@ class Question:
             excluded=self.excluded,
             invited=self.invited,
             reference_seconds=one.reply.cpu_seconds,
+            ruled=standing_of(one.trial.flags, self.rulings),
+            withheld=self.withheld,
         )
 
+    def demand(self, index: int) -> float:
+        """The agreement that an input needs; above 1 where none would do."""
+        return demand(self.evidence(index), self.thresholds)
 
-def sit(question: Question, thresholds: Thresholds = CAUTIOUS) -> Findings:
+
+def sit(question: Question) -> Findings:
     """Decide every input, with the votes of the programs that no accepted input has caught yet."""
     findings = Findings()
-    demands = [demand(question.evidence(index), thresholds) for index in range(len(question.tried))]
+    demands = [question.demand(index) for index in range(len(question.tried))]
     order = sorted(
         range(len(question.tried)),
         key=lambda index: (demands[index], question.tried[index].trial.size),
@@ -78,9 +94,10 @@ def sit(question: Question, thresholds: Thresholds = CAUTIOUS) -> Findings:
     alive = list(range(len(question.opponents)))
     for index in order:
         evidence = question.evidence(index, _votes(question, alive, index))
-        decision = decide(evidence, thresholds)
+        decision = decide(evidence, question.thresholds)
         if decision.verdict == "accept":
             findings.accepted.append(index)
+            findings.margins[index] = decision.agreement - decision.needed
             alive = [one for one in alive if not is_caught(question.reactions[one][index])]
         elif decision.verdict == "dispute":
             findings.disputes.append(_dispute(question, index, alive, decision.needed, decision.agreement))

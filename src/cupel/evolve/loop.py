@@ -8,7 +8,7 @@ returns is written at once.
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from cupel.engine.executor import Done, Executor, JobQueue, Work
@@ -27,6 +27,7 @@ from cupel.evolve.results import (
     to_json,
 )
 from cupel.evolve.rounds import ReferenceJob, RoundDone, RoundJob, do_job
+from cupel.evolve.rulings import Ruling
 from cupel.judge.judge import Judge
 from cupel.model.outcome import Outcome
 from cupel.model.task import Task
@@ -64,6 +65,7 @@ def evolve_tasks(
     executor: Executor,
     backend: str,
     *,
+    rulings: Mapping[str, tuple[Ruling, ...]] | None = None,
     budget_seconds: float | None = None,
     progress: Progress | None = None,
 ) -> list[TaskState]:
@@ -75,13 +77,14 @@ def evolve_tasks(
         config: settings; part of what the run is bound to.
         executor: does the work.
         backend: the sandbox's.
+        rulings: by task id.
         budget_seconds: no attack begins later than this many seconds from now.
         progress: told of every job done.
     """
     deadline = time.time() + budget_seconds if budget_seconds is not None else None
     states = {task.id: _load(store, task.without_published_verdicts()) for task in tasks}
     queue = JobQueue()
-    driver = _Driver(store, config, queue, deadline)
+    driver = _Driver(store, config, queue, deadline, rulings or {})
     for state in states.values():
         driver.ask_next(state)
     work = Work(Judge, (backend,), do_job)
@@ -98,12 +101,18 @@ class _Driver:
     """Decides what a task needs next and writes down what was done."""
 
     def __init__(
-        self, store: RunStore, config: EvolveConfig, queue: JobQueue, deadline: float | None
+        self,
+        store: RunStore,
+        config: EvolveConfig,
+        queue: JobQueue,
+        deadline: float | None,
+        rulings: Mapping[str, tuple[Ruling, ...]],
     ) -> None:
         self._store = store
         self._config = config
         self._queue = queue
         self._deadline = deadline
+        self._rulings = rulings
 
     def ask_next(self, state: TaskState) -> None:
         """Queue the job that a task needs next, if any."""
@@ -116,10 +125,11 @@ class _Driver:
         known = self._store.cells(task.id)
         previous = tuple(state.rounds)
         if self._wants_round(state):
-            reference = state.reference
-            self._queue.add(task.id, RoundJob(task, self._config, reference, previous, known, self._deadline))
+            ruled = self._rulings.get(task.id, ())
+            job = RoundJob(task, self._config, state.reference, previous, known, self._deadline, ruled)
+            self._queue.add(task.id, job)
         else:
-            self._queue.add(task.id, FinalJob(task, self._config, previous, known))
+            self._queue.add(task.id, FinalJob(task, self._config, state.reference, previous, known))
 
     def take(self, state: TaskState, done: Done) -> None:
         """Write down what a job returned."""

@@ -1,4 +1,4 @@
-"""The programs that tests are to tell apart: candidates, each source once, and mutants of the reference.
+"""The programs that tests are to tell apart: candidates, each source once, and mutants of good programs.
 
 Covers grouping candidates by the identity of their behaviour (`program_key`), counting independent programs by
 shape, and what it costs to run each. Mutants are opponents only: they never vote.
@@ -16,14 +16,18 @@ from cupel.evolve.config import (
     EXPENSIVE_MUTANTS,
     FORK_COST,
     MOST_MUTANT_SECONDS,
+    MUTANT_BASES,
     MUTANT_PART,
     EvolveConfig,
 )
 from cupel.evolve.mutants import mutants
+from cupel.judge.checks import Check
 from cupel.judge.judge import MAX_TIMEOUTS
 from cupel.judge.limits import CellLimits
+from cupel.judge.matrix import Known
 from cupel.judge.programs import key_of, may_share_process, source_of
 from cupel.model.hashing import seed_for
+from cupel.model.outcome import Outcome
 from cupel.model.source import canonical_shape
 from cupel.model.task import Program, Task
 from cupel.sandbox.jobs import ProgramSource
@@ -64,6 +68,8 @@ class MutantOpponent:
     operator: str
     line: int
     description: str
+    of: str | None
+    """The candidate that was changed; None for the reference."""
 
 
 def candidates_of(task: Task) -> list[Opponent]:
@@ -82,31 +88,69 @@ def reference_of(task: Task) -> Opponent:
     return _opponent(key_of(source), source, ())
 
 
-def mutants_of(
-    task: Task, config: EvolveConfig, known: Sequence[Opponent], seed_seconds: float = 0.0
-) -> list[MutantOpponent]:
-    """Mutants of the reference's entry file, none of which is a candidate or the reference itself.
+def bases_of(
+    task: Task, candidates: Sequence[Opponent], seeds: Sequence[Check], known: Known
+) -> list[Opponent]:
+    """The programs that mutants are made from: the reference, and a few independent candidates that pass the seed tests.
 
     Args:
+        candidates: the task's, each behaviour once.
+        seeds: the seed tests that count; their cells must be known.
+        known: cells.
+    """
+    bases = [reference_of(task)] if task.reference is not None else []
+    shapes = {one.shape for one in bases}
+    for one in candidates:
+        cells = [known.get((one.key, check.key)) for check in seeds]
+        passes = all(cell is not None and cell.outcome is Outcome.PASS for cell in cells)
+        if passes and one.shape not in shapes and len(bases) < MUTANT_BASES:
+            shapes.add(one.shape)
+            bases.append(one)
+    return bases
+
+
+def mutants_of(
+    task: Task,
+    config: EvolveConfig,
+    bases: Sequence[Opponent],
+    known: Sequence[Opponent],
+    seed_seconds: float = 0.0,
+) -> list[MutantOpponent]:
+    """Mutants of some programs' entry files, none of which is one of the programs that are known.
+
+    Args:
+        bases: see `bases_of`; the first gives about half of the mutants, the others the rest.
+        known: programs that are no mutants: candidates.
         seed_seconds: CPU seconds that the reference takes for the slow ones of its tests: where that is more than
             `MOST_MUTANT_SECONDS` there are no mutants, since forty of them would cost minutes.
     """
-    if task.reference is None or config.mutants == 0 or seed_seconds > MOST_MUTANT_SECONDS:
+    if not bases or config.mutants == 0 or seed_seconds > MOST_MUTANT_SECONDS:
         return []
-    reference = reference_of(task)
-    limit = config.mutants if reference.cost == 1 else min(config.mutants, EXPENSIVE_MUTANTS)
-    entry = reference.source.entry
-    taken = {opponent.key for opponent in known} | {reference.key}
+    limit = config.mutants if bases[0].cost == 1 else min(config.mutants, EXPENSIVE_MUTANTS)
+    shares = _shares(limit, len(bases))
+    taken = {opponent.key for opponent in [*known, *bases]}
     made = []
-    for mutant in mutants(
-        reference.source.files[entry], limit=limit, seed=seed_for(config.seed, task.id, "mutants")
-    ):
-        source = source_of(task, Program(files={**reference.source.files, entry: mutant.code}))
-        opponent = _opponent(key_of(source), source, ())
-        if opponent.key not in taken:
-            taken.add(opponent.key)
-            made.append(MutantOpponent(opponent, mutant.id, mutant.operator, mutant.line, mutant.description))
+    for base, share in zip(bases, shares, strict=True):
+        entry = base.source.entry
+        seed = seed_for(config.seed, task.id, "mutants", base.key)
+        for mutant in mutants(base.source.files[entry], limit=share, seed=seed):
+            source = source_of(task, Program(files={**base.source.files, entry: mutant.code}))
+            opponent = _opponent(key_of(source), source, ())
+            if opponent.key not in taken:
+                taken.add(opponent.key)
+                of = base.candidates[0] if base.candidates else None
+                made.append(
+                    MutantOpponent(opponent, mutant.id, mutant.operator, mutant.line, mutant.description, of)
+                )
     return made
+
+
+def _shares(limit: int, bases: int) -> list[int]:
+    """How many mutants each base gives: half for the first, the rest in equal parts."""
+    if bases == 1:
+        return [limit]
+    first = limit - limit // 2
+    return [first] + [(limit - first) // (bases - 1)] * (bases - 1)
 
 
 def _opponent(key: str, source: ProgramSource, ids: tuple[str, ...]) -> Opponent:

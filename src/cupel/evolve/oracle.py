@@ -3,18 +3,25 @@
 The reference's value is the expected one only where the input is within the task: the precondition says so, or the
 input is like the seeds; the reference gives a value; and enough independent programs that pass everything else do
 not contradict it. How much agreement is enough depends on what is new in the input
-(:mod:`cupel.evolve.fuzz.novelty`): thresholds for each novelty flag, as the prototype's findings suggest. A
-contradiction is a dispute: recorded, not used.
+(:mod:`cupel.evolve.fuzz.novelty`): thresholds for each novelty flag (:mod:`cupel.evolve.thresholds`). A contradiction is a
+dispute: recorded, not used. What a person or a model has ruled on a class of inputs (:mod:`cupel.evolve.rulings`) goes before:
+what is outside is never used, what is within needs less agreement.
+
+Where a task has no reference, a program that most others agree with stands in for it (`Evidence.withheld`); then wide
+agreement of several programs is needed whatever the input is.
 
 Pure: it runs nothing and counts nothing; the caller brings the evidence. Votes are those of *distinct* programs
 (one a normalised shape) that pass all accepted tests which demand less (:func:`demand` orders them), so that wrong
-programs found out by safe inputs no longer vote on risky ones. Rulings by people or models are not read here.
+programs found out by safe inputs no longer vote on risky ones.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import Literal
+
+from cupel.evolve.rulings import UNRULED, Standing
+from cupel.evolve.thresholds import Thresholds
 
 Verdict = Literal["accept", "dispute", "outside"]
 """``accept``: the reference's value is the expected one. ``dispute``: programs contradict it. ``outside``: the input
@@ -71,91 +78,15 @@ class Evidence:
     """Flags that the prompt's words speak of as inputs (``if the list is empty``: ``empty``)."""
     reference_seconds: float = 0.0
     """CPU seconds of the reference on the input."""
+    ruled: Standing = UNRULED
+    """What rulings say of the class of inputs that it belongs to."""
+    withheld: bool = False
+    """The task has no reference: the value is that of a program that stands in for it."""
 
-
-@dataclass(frozen=True, slots=True)
-class Thresholds:
-    """How much agreement an input needs. Shares are between 0 and 1."""
-
-    plain: float = 0.1
-    """Needed without any flag."""
-    demands: tuple[tuple[str, float], ...] = ()
-    """Needed for each flag; an input needs the greatest of its flags' demands. A flag not listed needs ``unknown``."""
-    unknown: float = 0.9
-    never: frozenset[str] = frozenset()
-    """Flags with which an input is outside, unless a precondition says that it is valid."""
-    vouched: float = 0.34
-    """Needed at most where a precondition says that the input is valid."""
-    invited: float = 0.5
-    """Needed at most for a flag that the prompt's words invite."""
-    each_further: float = 0.05
-    """Added for each flag beyond the first (up to 0.95 in all)."""
-    new_kind: float = 0.75
-    """Needed at least where the reference's value is of a type that it gives on no seed."""
-    raise_veto: float = 0.2
-    """Share of finished programs that raise from which on the input is outside."""
-    risky: float = 0.5
-    """Inputs that need this much agreement are risky: for them ``risky_raise_veto`` holds instead."""
-    risky_raise_veto: float = 0.1
-    purpose_veto: float = 0.05
-    """Share of finished programs that raise on purpose from which on the input is outside."""
-    prior: float = 0.5
-    """Agreement assumed before any vote ..."""
-    prior_weight: float = 2.0
-    """... and how many votes that assumption counts for."""
-    reference_seconds: float = 1.0
-    """CPU seconds beyond which the reference is too slow on the input for a test."""
-    large: frozenset[str] = frozenset({"large-magnitude", "huge", "long"})
-    """Flags of inputs much larger than the seeds: not to finish on them is no fault that is judged here."""
-    finish: float = 0.2
-    """Share of all programs that must finish where some do not."""
-
-
-CAUTIOUS = Thresholds(
-    demands=(
-        ("above-range", 0.2),
-        ("longer", 0.2),
-        ("between", 0.34),
-        ("shorter", 0.34),
-        ("whole", 0.34),
-        ("duplicates", 0.5),
-        ("new-case", 0.5),
-        ("new-characters", 0.5),
-        ("empty", 0.6),
-        ("unsorted", 0.6),
-        ("white-space", 0.6),
-        ("zero", 0.6),
-        ("annotated-type", 0.6),
-        ("large-magnitude", 0.6),
-        ("long", 0.6),
-        ("alien-characters", 0.75),
-        ("alien-words", 0.75),
-        ("below-minimum", 0.75),
-        ("foreign-characters", 0.75),
-        ("fractional", 0.75),
-        ("mixed", 0.75),
-        ("relation-doubtful", 0.75),
-        ("new-order", 0.5),
-        ("unstated", 0.6),
-        ("new-method", 0.75),
-        ("new-value", 0.75),
-        ("unread-constraint", 0.75),
-        ("negative", 0.8),
-    ),
-    never=frozenset(
-        {
-            "relation-broken",
-            "other-type",
-            "malformed",
-            "other-arity",
-            "other-length",
-            "ragged",
-            "structure-broken",
-        }
-        | {"control-characters", "not-finite", "huge", "new-key", "beyond-stated"}
-    ),
-)
-"""The default: rejects hardly any right program."""
+    @property
+    def is_vouched(self) -> bool:
+        """Whether it is within the task beyond doubt: by the precondition, or by two independent rulings."""
+        return self.precondition is True or (self.precondition is None and self.ruled.voices_within >= 2)
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,13 +101,13 @@ class Decision:
     """Smoothed share of agreeing programs among those that finished."""
 
 
-def demand(evidence: Evidence, thresholds: Thresholds = CAUTIOUS) -> float:
+def demand(evidence: Evidence, thresholds: Thresholds) -> float:
     """The agreement that the input needs before any vote is counted; above 1 where none would do.
 
     Inputs are decided in ascending order of this, each with the votes of programs that pass the accepted ones before.
     """
-    vouched = evidence.precondition is True
-    if not vouched and evidence.flags & (thresholds.never | evidence.excluded):
+    vouched, ruled = evidence.is_vouched, evidence.ruled.voices_within > 0
+    if not (vouched or ruled) and evidence.flags & (thresholds.never | evidence.excluded):
         return 2.0
     listed = dict(thresholds.demands)
     needed = thresholds.plain
@@ -186,25 +117,32 @@ def demand(evidence: Evidence, thresholds: Thresholds = CAUTIOUS) -> float:
     needed += thresholds.each_further * max(0, len(evidence.flags) - 1)
     if evidence.new_kind:
         needed = max(needed, thresholds.new_kind)
-    return min(needed, thresholds.vouched) if vouched else min(needed, 0.95)
+    if vouched or ruled:
+        needed = min(needed, thresholds.vouched if vouched else thresholds.ruled)
+    if evidence.withheld:
+        needed = max(needed, thresholds.withheld)
+    return min(needed, 0.95)
 
 
-def agreement(votes: Votes, thresholds: Thresholds = CAUTIOUS) -> float:
+def agreement(votes: Votes, thresholds: Thresholds) -> float:
     """Share of the finished programs that agree with the reference, smoothed by the thresholds' prior."""
     weight = thresholds.prior_weight
     return (votes.agree + thresholds.prior * weight) / (votes.finished + weight)
 
 
-def decide(evidence: Evidence, thresholds: Thresholds = CAUTIOUS) -> Decision:
+def decide(evidence: Evidence, thresholds: Thresholds) -> Decision:
     """Accept the reference's value on an input, dispute it, or leave the input out."""
     share = agreement(evidence.votes, thresholds)
     needed = demand(evidence, thresholds)
     reason = _outside(evidence, thresholds, needed)
     if reason is not None:
         return Decision("outside", reason, 1.0, share)
-    if evidence.votes.finished == 0 and evidence.precondition is None and evidence.flags:
+    sure = evidence.is_vouched
+    if evidence.votes.finished == 0 and not sure and evidence.flags:
         return Decision("outside", "nobody votes and the input is new in kind", needed, share)
-    if evidence.votes.agree == 0 and evidence.votes.finished > 0 and evidence.precondition is None:
+    if evidence.withheld and evidence.votes.finished < thresholds.withheld_voters:
+        return Decision("outside", "without a reference too few programs vote", needed, share)
+    if evidence.votes.agree == 0 and evidence.votes.finished > 0 and not sure:
         return Decision("dispute", "no program agrees with the reference", needed, share)
     if share >= needed:
         return Decision("accept", "within the task, and enough programs agree", needed, share)
@@ -213,9 +151,11 @@ def decide(evidence: Evidence, thresholds: Thresholds = CAUTIOUS) -> Decision:
 
 def _outside(evidence: Evidence, thresholds: Thresholds, needed: float) -> str | None:
     """Why the input tells nothing or is not meant, whatever the votes; ``None`` where votes decide."""
-    votes, vouched = evidence.votes, evidence.precondition is True
+    votes = evidence.votes
     if evidence.precondition is False:
         return "the precondition excludes it"
+    if evidence.ruled.is_outside:
+        return "a ruling excludes its class"
     if evidence.reference == "raises" and not evidence.exception_required:
         return "the reference raises an exception that no requirement names"
     if evidence.reference not in ("value", "raises"):
@@ -231,7 +171,7 @@ def _outside(evidence: Evidence, thresholds: Thresholds, needed: float) -> str |
         stopped = _unfinished(evidence, thresholds)
         if stopped is not None:
             return stopped
-    if vouched or evidence.exception_required or not votes.finished:
+    if evidence.is_vouched or evidence.exception_required or not votes.finished:
         return None
     if votes.raised_on_purpose > thresholds.purpose_veto * votes.finished:
         return "programs raise on purpose"
@@ -245,10 +185,10 @@ def _unfinished(evidence: Evidence, thresholds: Thresholds) -> str | None:
     """Why programs that do not finish make the input tell nothing; ``None`` where not to finish is a fault.
 
     Out of stack or memory is a fault only on an input of the seeds' own kind; out of time also on a new one, unless
-    it is much larger than the seeds or hardly anybody finishes.
+    it is so large that the setting times nobody there, or hardly anybody finishes.
     """
     votes = evidence.votes
-    if evidence.flags & thresholds.large:
+    if evidence.flags & thresholds.untimed:
         return "some programs do not finish on an input of this size"
     if evidence.flags and votes.unfinished > votes.timed_out:
         return "some programs run out of stack or memory on an input that is new in kind"

@@ -33,6 +33,11 @@ class ReferenceResult:
     certificates: dict[str, Certificate] = field(default_factory=dict)
     """Check key → how a seed test whose own code has to run is run."""
 
+    @property
+    def seed_seconds(self) -> float:
+        """CPU seconds of the reference for the slow ones of its tests together."""
+        return sum((self.seconds or {}).values())
+
 
 @dataclass(frozen=True, slots=True)
 class SetAsideTest:
@@ -107,7 +112,7 @@ class Catch:
 
 @dataclass(frozen=True, slots=True)
 class Mutant:
-    """A mutant of the reference as opponent."""
+    """A mutant of a good program as opponent."""
 
     id: str
     operator: str
@@ -115,6 +120,8 @@ class Mutant:
     description: str
     killed_by: str | None
     """The first test that kills it; None where it survives (or is equivalent)."""
+    of: str | None = None
+    """The candidate that was changed; None for the reference."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,6 +144,10 @@ class RoundResult:
     metrics: RoundMetrics
     cut_short: bool
     """The round ended at the budget of seconds: outside the guarantee of repeatability."""
+    suspicions: tuple[str, ...] = ()
+    """For a reader: why the reference may be wrong. It is never overruled."""
+    equivalent: float | None = None
+    """Of the mutants that survived until this round, how many are probably equivalent to their original: estimated."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,15 +13,22 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from cupel.evolve.attack import Attack, attack
-from cupel.evolve.config import CONFIRM_FACTOR, CONFIRMED, EXPLORING_SECONDS, EvolveConfig
+from cupel.evolve.attack import Attack, Situation, attack
+from cupel.evolve.config import EXPLORING_SECONDS, EvolveConfig
 from cupel.evolve.exploration import Ground
 from cupel.evolve.final import FinalJob, choose_suite
 from cupel.evolve.generator import VALUES, generated_values
 from cupel.evolve.inputs import input_space_of
 from cupel.evolve.inputs.space import named_exceptions
 from cupel.evolve.measure import measure
-from cupel.evolve.opponents import MutantOpponent, Opponent, candidates_of, mutants_of, reference_of
+from cupel.evolve.opponents import (
+    MutantOpponent,
+    Opponent,
+    bases_of,
+    candidates_of,
+    mutants_of,
+    reference_of,
+)
 from cupel.evolve.results import (
     Catch,
     FinalResult,
@@ -30,7 +37,10 @@ from cupel.evolve.results import (
     RoundResult,
     SetAsideTest,
 )
+from cupel.evolve.rulings import Ruling
+from cupel.evolve.standin import SAMPLE, stand_ins
 from cupel.evolve.suite import standing, test_from_json, without
+from cupel.evolve.timing import Timing
 from cupel.evolve.validate import Certified, certify
 from cupel.judge.certificate import certified
 from cupel.judge.checks import Check, checks_of, checks_of_test
@@ -40,8 +50,9 @@ from cupel.judge.matrix import Known, new_cells
 from cupel.judge.programs import packages_of
 from cupel.judge.reference import examine
 from cupel.model.errors import TaskError
+from cupel.model.hashing import seed_for
 from cupel.model.outcome import KnownCell, Outcome
-from cupel.model.task import Task
+from cupel.model.task import Program, Task
 from cupel.sandbox.limits import Limits
 
 
@@ -64,6 +75,8 @@ class RoundJob:
     known: dict[tuple[str, str], KnownCell]
     deadline: float | None
     """Seconds since the epoch after which an attack is cut short."""
+    rulings: tuple[Ruling, ...] = ()
+    """On classes of the task's inputs."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,8 +121,7 @@ class _Round:
         self.known: dict[tuple[str, str], KnownCell] = dict(job.known)
         self.fresh: list[KnownCell] = []
         self.candidates = candidates_of(job.task)
-        seed_seconds = sum((job.reference.seconds or {}).values())
-        self.mutants = mutants_of(job.task, job.config, self.candidates, seed_seconds)
+        self.mutants: list[MutantOpponent] = []
         self.limits = candidate_limits(job.task, job.reference.seconds)
         self.began_with = judge.executed
         self.saved = 0
@@ -118,20 +130,15 @@ class _Round:
         """Do the round."""
         if self.number == 0:
             found, set_aside = self._seeds()
-        elif self.job.task.reference is None:
-            found, set_aside = (
-                Attack((), (), (), (), ("no reference: the adversary has nothing to go by",)),
-                [],
-            )
-        elif self._is_late():
-            return self._done(
-                Attack((), (), (), (), ("cut short at the budget of seconds",)), [], [], cut_short=True
-            )
         else:
+            self.mutants = self._made_mutants(checks_of(standing(self.job.task, self.job.previous[:1])))
+            if self._is_late():
+                late = Attack(("cut short at the budget of seconds",))
+                return self._done(late, [], [], cut_short=True)
             found, set_aside = self._attack()
         new = [test_from_json(test) for test in found.tests]
         kept = [test for test, made in zip(found.tests, new, strict=True) if without([made], _ids(set_aside))]
-        found = Attack(tuple(kept), found.disputes, found.tried, found.feedback, found.notes)
+        found = replace(found, tests=tuple(kept))
         return self._done(found, [test_from_json(test) for test in kept], set_aside, cut_short=False)
 
     def _seeds(self) -> tuple[Attack, list[SetAsideTest]]:
@@ -140,10 +147,17 @@ class _Round:
         checks = certified(checks_of(task), self.job.reference.certificates)
         set_aside: list[SetAsideTest] = []
         if task.reference is not None:
-            proven = self._certify(checks)
+            proven = self._certify(checks, reference_of(task))
             checks, set_aside = proven.checks, proven.set_aside
-        self._judge(checks)
-        return Attack((), (), (), (), ()), set_aside
+        self._judge(checks, self.candidates)
+        self.mutants = self._made_mutants(checks)
+        self._judge(checks, [mutant.opponent for mutant in self.mutants])
+        return Attack(()), set_aside
+
+    def _made_mutants(self, seeds: Sequence[Check]) -> list[MutantOpponent]:
+        bases = bases_of(self.job.task, self.candidates, seeds, self.known)
+        seconds = self.job.reference.seed_seconds
+        return mutants_of(self.job.task, self.job.config, bases, self.candidates, seconds)
 
     def _attack(self) -> tuple[Attack, list[SetAsideTest]]:
         """Attack what stands, certify the new tests, and judge everyone on those that count."""
@@ -154,46 +168,66 @@ class _Round:
             one for one in self.mutants if one.opponent.cost == 1 and self._passes(one.opponent, checks)
         ]
         if not passing and not mutants:
-            return Attack((), (), (), (), ("no candidate and no mutant passes all tests",)), []
-        ground = Ground(
-            self.job.task,
-            input_space_of(self.job.task, self._generated()),
-            self.judge,
-            reference_of(self.job.task),
-            exploring_limits(self.job.task),
-            self.limits,
-            self._allowed(),
-        )
+            return Attack(("no candidate and no mutant passes all tests",)), []
+        ground = self._ground(passing)
+        if ground is None:
+            return Attack(("no reference, and too few programs to agree on answers",)), []
+        withheld = self.job.task.reference is None
         found = attack(
             ground,
             checks,
-            passing,
+            [one for one in passing if not withheld or one.shape != ground.reference.shape],
             mutants,
             self.job.config,
-            round_=self.number,
-            tried=frozenset(key for result in self.job.previous for key in result.tried),
-            feedback=[text for result in self.job.previous for text in result.feedback],
-            room=self._room(),
-            programs=len(self.candidates) + len(self.mutants),
+            Situation(
+                round=self.number,
+                tried=frozenset(key for result in self.job.previous for key in result.tried),
+                feedback=tuple(text for result in self.job.previous for text in result.feedback),
+                room=self._room(),
+                programs=len(self.candidates) + len(self.mutants),
+                rulings=self.job.rulings,
+                withheld=withheld,
+            ),
         )
         new = [check for test in found.tests for check in checks_of_test(task, test_from_json(test))]
-        proven = self._certify(new)
+        proven = self._certify(new, ground.reference)
         self.limits = self.limits.knowing(proven.seconds)
-        self._judge(proven.checks)
-        return found, [*proven.set_aside, *self._unstable(proven.checks, passing)]
+        self._judge(proven.checks, [*self.candidates, *(mutant.opponent for mutant in self.mutants)])
+        timing = Timing(self.judge, packages_of(self.job.task), self.limits, self.known)
+        return found, [*proven.set_aside, *timing.unstable(proven.checks, passing)]
+
+    def _ground(self, passing: Sequence[Opponent]) -> Ground | None:
+        """What exploring needs; without a reference and enough programs to stand in for it, None."""
+        task = self.job.task
+        if task.reference is not None:
+            space = input_space_of(task, self._generated())
+            reference = reference_of(task)
+        else:
+            space = input_space_of(
+                task.model_copy(update={"reference": _program(task, passing)}), self._generated()
+            )
+            trials = space.propose(
+                seed=seed_for(self.job.config.seed, task.id, "stand-in"), limit=SAMPLE, feedback=()
+            )
+            able = stand_ins(self.judge, passing, trials, exploring_limits(task), packages_of(task))
+            if not able:
+                return None
+            reference = able[(self.number - 1) % len(able)]
+        return Ground(
+            task, space, self.judge, reference, exploring_limits(task), self.limits, self._allowed()
+        )
 
     def _generated(self) -> list[Any]:
         if not self._generates():
             return []
         return generated_values(self.judge, self.job.task, self.job.config.seed)
 
-    def _certify(self, checks: Sequence[Check]) -> Certified:
-        reference = reference_of(self.job.task)
+    def _certify(self, checks: Sequence[Check], reference: Opponent) -> Certified:
         return certify(self.judge, self.job.task, reference.source, checks, reference_limits(self.job.task))
 
-    def _judge(self, checks: Sequence[Check]) -> None:
-        """Run candidates and mutants on checks; known cells are counted as saved."""
-        for opponent in [*self.candidates, *(mutant.opponent for mutant in self.mutants)]:
+    def _judge(self, checks: Sequence[Check], opponents: Sequence[Opponent]) -> None:
+        """Run programs on checks; known cells are counted as saved."""
+        for opponent in opponents:
             self.saved += sum((opponent.key, check.key) in self.known for check in checks)
             program = {opponent.key: opponent.source}
             cells = new_cells(
@@ -237,35 +271,6 @@ class _Round:
     def _is_late(self) -> bool:
         return self.job.deadline is not None and time.time() > self.job.deadline
 
-    def _unstable(self, checks: Sequence[Check], passing: Sequence[Opponent]) -> list[SetAsideTest]:
-        """New tests that turn on time: a pass near the limit, or a time-out that does not repeat with more time."""
-        evidence = {
-            check.test_id: self._near_limit(check, passing) or self._hasty(check, passing) for check in checks
-        }
-        return [SetAsideTest(name, "unstable-timing", why) for name, why in evidence.items() if why]
-
-    def _near_limit(self, check: Check, passing: Sequence[Opponent]) -> str:
-        cells = [self.known.get((opponent.key, check.key)) for opponent in passing]
-        seconds = [cell.cpu_seconds for cell in cells if cell is not None and cell.outcome is Outcome.PASS]
-        slowest = max(seconds, default=0.0)
-        near = slowest > self.limits.of(check.key) / 2
-        return f"a program that passes takes {slowest:.2f} s, near the limit" if near else ""
-
-    def _hasty(self, check: Check, passing: Sequence[Opponent]) -> str:
-        """Run the first programs that timed out again, alone and with more time."""
-        longer = replace(self.limits, part=CONFIRM_FACTOR)
-        late = [
-            opponent
-            for opponent in passing
-            if (cell := self.known.get((opponent.key, check.key))) is not None
-            and cell.outcome is Outcome.TIMEOUT
-        ]
-        for opponent in late[:CONFIRMED]:
-            (again,) = self.judge.judge(opponent.source, [check], longer, packages=packages_of(self.job.task))
-            if again.outcome is not Outcome.TIMEOUT:
-                return f"a program that timed out ends with {CONFIRM_FACTOR:g} times the limit"
-        return ""
-
     def _done(
         self, found: Attack, new: Sequence[object], set_aside: Sequence[SetAsideTest], *, cut_short: bool
     ) -> RoundDone:
@@ -290,6 +295,8 @@ class _Round:
                 saved=self.saved,
             ),
             cut_short=cut_short,
+            suspicions=found.suspicions,
+            equivalent=found.equivalent,
         )
         return RoundDone(result, tuple(self.fresh))
 
@@ -318,6 +325,12 @@ def exploring_limits(task: Task) -> Limits:
     return own.with_cpu_seconds(min(own.cpu_seconds, EXPLORING_SECONDS))
 
 
+def _program(task: Task, passing: Sequence[Opponent]) -> Program | None:
+    """A program of the task for what is read of one: its constants and its signature."""
+    names = {name for one in passing[:1] for name in one.candidates}
+    return next((one for one in task.candidates if one.id in names), None)
+
+
 def _ids(set_aside: Sequence[SetAsideTest]) -> set[str]:
     return {one.test_id for one in set_aside}
 
@@ -329,4 +342,4 @@ def _mutant(one: MutantOpponent, checks: Sequence[Check], known: Known) -> Mutan
         if (cell := known.get((one.opponent.key, check.key))) is not None
         and cell.outcome not in (Outcome.PASS, Outcome.INFRASTRUCTURE)
     )
-    return Mutant(one.id, one.operator, one.line, one.description, next(killers, None))
+    return Mutant(one.id, one.operator, one.line, one.description, next(killers, None), one.of)

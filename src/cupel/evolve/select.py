@@ -1,8 +1,8 @@
 """The suite that is kept: small, and still telling apart all that the tests found tell apart.
 
 Covers choosing tests by what they distinguish: first the fewest that keep every distinction between programs
-(candidates and mutants), then a stated redundancy, so that the suite also holds against programs not yet seen.
-Short inputs come first among equals, seed tests before new ones. Runs nothing.
+(candidates and mutants), then a stated redundancy, then up to the cap tests that everybody passes, as different as can be, so that
+the suite also holds against programs not yet seen. Short inputs come first among equals, seed tests before new ones. Runs nothing.
 
 EvolveCoder (arXiv 2603.12698) keeps at most five tests of one pass pattern; so does this, but only after the
 distinctions are safe.
@@ -13,6 +13,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+
+from cupel.evolve.spreading import Traits, spread
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +29,8 @@ class Offer:
     is_seed: bool
     is_kept: bool
     """Kept whatever it distinguishes: shown to the solver in the prompt."""
+    traits: Traits = ()
+    """For spreading those that everybody passes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,10 +54,11 @@ def select(offers: Sequence[Offer], *, max_tests: int, max_per_pattern: int) -> 
     chosen = [index for index, offer in enumerate(offers) if offer.is_kept]
     chosen += _distinguishing(offers, chosen, max_tests - len(chosen))
     chosen += _redundancy(offers, chosen, max_tests - len(chosen), max_per_pattern)
+    chosen += _filling(offers, chosen, max_tests - len(chosen))
     kept = set(chosen)
     patterns = Counter(offers[index].passes for index in kept)
     left = [offer for index, offer in enumerate(offers) if index not in kept]
-    full = [offer.id for offer in left if patterns[offer.passes] < max_per_pattern]
+    full = [offer.id for offer in left if patterns[offer.passes] < max_per_pattern or all(offer.passes)]
     return Selection(
         tuple(offer.id for index, offer in enumerate(offers) if index in kept),
         tuple(offer.id for offer in left if offer.id not in set(full)),
@@ -89,7 +94,9 @@ def _redundancy(offers: Sequence[Offer], chosen: Sequence[int], room: int, most:
     """Further tests, those of the rarest patterns first, seed tests and short inputs first among them."""
     counts = Counter(offers[index].passes for index in chosen)
     found: list[int] = []
-    left = [index for index in range(len(offers)) if index not in set(chosen)]
+    left = [
+        index for index in range(len(offers)) if index not in set(chosen) and not all(offers[index].passes)
+    ]
     while len(found) < room and left:
         best = min(
             left,
@@ -106,6 +113,16 @@ def _redundancy(offers: Sequence[Offer], chosen: Sequence[int], room: int, most:
         found.append(best)
         left.remove(best)
     return found
+
+
+def _filling(offers: Sequence[Offer], chosen: Sequence[int], room: int) -> list[int]:
+    """Tests that everybody passes, seed tests first among equals, spread over what they are new in."""
+    taken = set(chosen)
+    left = [index for index, offer in enumerate(offers) if index not in taken and all(offer.passes)]
+    left.sort(key=lambda index: (not offers[index].is_seed, offers[index].size))
+    return spread(
+        {index: offers[index].traits for index in left}, room, [offers[index].traits for index in chosen]
+    )
 
 
 _Classes = list[tuple[int, ...]]

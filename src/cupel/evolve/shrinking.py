@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Sequence
+from dataclasses import replace
 
 from cupel.evolve.exploration import Ground, Reaction, Tried, try_on_opponent, try_on_reference
 from cupel.evolve.jury import Question, is_caught, sit
@@ -55,8 +56,13 @@ def _step(
     if not tried:
         return None
     reactions_of: list[list[Reaction]] = [try_on_opponent(ground, voter, tried) for voter in voters]
-    asked = Question(
-        tried, voters, reactions_of, [], question.invited, question.excluded, question.seed_kinds
+    asked = replace(
+        question,
+        tried=tried,
+        opponents=voters,
+        reactions=reactions_of,
+        mutant_reactions=(),
+        delicate=frozenset(),
     )
     accepted = sit(asked).accepted
     return min((tried[index] for index in accepted), key=lambda one: one.trial.size, default=None)

@@ -31,6 +31,8 @@ class EvolveSummary:
     mutation_score_before: float | None
     """Mean over tasks that have mutants."""
     mutation_score_after: float | None
+    equivalent_mutants: float
+    """Mutants that are probably equivalent to their original, of all tasks together: estimated."""
     redundancy_after: float | None
     caught: int
     """Candidates that pass every seed test and not every test of the final suite."""
@@ -45,6 +47,8 @@ class EvolveSummary:
     """Tests set aside, by reason."""
     without_inputs: list[str]
     """Tasks whose reference answers none of the proposed inputs, so that nothing could be tried."""
+    suspect_references: dict[str, list[str]]
+    """Task id → why its reference may be wrong; it is never overruled."""
     failed: int
     """Tasks that failed of our own fault; the same command tries them again."""
     cut_short: bool
@@ -105,6 +109,7 @@ def summarize_evolved(
         pass_at_1_after=_mean([one.pass_at_1 for one in after]),
         mutation_score_before=_mean([one.mutation_score for one in before]),
         mutation_score_after=_mean([one.mutation_score for one in after]),
+        equivalent_mutants=round(sum(_equivalent(state) for state in done), 1),
         redundancy_after=_mean([one.redundancy for one in after]),
         caught=sum(one.passing for one in before) - sum(one.passing for one in after),
         disputes=sum(one.disputes for one in after),
@@ -115,12 +120,24 @@ def summarize_evolved(
         per_task=[_task_row(state) for state in done],
         set_aside=dict(sorted(reasons.items())),
         without_inputs=[state.task.id for state in done if _has_no_inputs(state)],
+        suspect_references={state.task.id: why for state in done if (why := _suspicions(state))},
         failed=sum(state.problem is not None for state in states),
         cut_short=any(result.cut_short for state in states for result in state.rounds),
         backend=backend,
         dataset=dataset,
         report=report,
     )
+
+
+def _equivalent(state: TaskState) -> float:
+    """By the last round that says; those that were killed since are none."""
+    said = [result.equivalent for result in state.rounds if result.equivalent is not None]
+    alive = sum(mutant.killed_by is None for mutant in state.rounds[-1].mutants)
+    return min(said[-1], alive) if said else 0.0
+
+
+def _suspicions(state: TaskState) -> list[str]:
+    return list(dict.fromkeys(text for result in state.rounds for text in result.suspicions))
 
 
 def _has_no_inputs(state: TaskState) -> bool:

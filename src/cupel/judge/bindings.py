@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterable
+from typing import Any
 
 _CLASS_GIVEN = frozenset({"__new__", "__init_subclass__", "__class_getitem__"})
 """Methods whose first parameter is the class."""
@@ -20,24 +21,26 @@ def name_of(node: ast.AST) -> str:
     return ""
 
 
+_NAMED = frozenset({ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef})
+_MAYBE_NAMED = frozenset({ast.ExceptHandler, ast.MatchAs, ast.MatchStar})
+
+
 def bound_names(nodes: Iterable[ast.AST]) -> frozenset[str]:
     """Functions, classes, parameters and variables of a program, given as all its nodes; not what it imports."""
-    found: set[str] = set()
+    found: set[str | None] = set()
     for node in nodes:
-        match node:
-            case ast.FunctionDef(name=name) | ast.AsyncFunctionDef(name=name) | ast.ClassDef(name=name):
-                found.add(name)
-            case ast.Name(id=name, ctx=ast.Store()) | ast.arg(arg=name):
-                found.add(name)
-            case (
-                ast.ExceptHandler(name=str(name))
-                | ast.MatchAs(name=str(name))
-                | ast.MatchStar(name=str(name))
-            ):
-                found.add(name)
-            case ast.MatchMapping(rest=str(name)):
-                found.add(name)
-    return frozenset(found)
+        kind: Any = type(node)
+        one: Any = node
+        if kind is ast.Name:
+            if type(one.ctx) is ast.Store:
+                found.add(one.id)
+        elif kind is ast.arg:
+            found.add(one.arg)
+        elif kind in _NAMED or kind in _MAYBE_NAMED:
+            found.add(one.name)
+        elif kind is ast.MatchMapping:
+            found.add(one.rest)
+    return frozenset(name for name in found if name is not None)
 
 
 def attributes_set(nodes: Iterable[ast.AST]) -> frozenset[str]:

@@ -16,6 +16,7 @@ from functools import lru_cache
 
 from cupel.judge.library import INSIDE, INSIDE_A_RUN
 from cupel.judge.reach import reaches_further
+from cupel.model.trees import nodes
 
 _READABLE = frozenset({"__class__", "__del__"})
 
@@ -32,7 +33,7 @@ def is_self_contained(code: str, *, is_main: bool = False) -> bool:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
             tree = ast.parse(code)
-        return not reaches_further(tree, INSIDE_A_RUN if is_main else INSIDE, _READABLE)
+        return not reaches_further(nodes(tree), INSIDE_A_RUN if is_main else INSIDE, _READABLE)
     except SyntaxError:
         return True  # it never runs
     except (ValueError, RecursionError, MemoryError):

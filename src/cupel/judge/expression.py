@@ -16,6 +16,7 @@ from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
 from fractions import Fraction
+from types import MappingProxyType
 from typing import Any
 
 from cupel.model import literal
@@ -233,14 +234,21 @@ def _weight(value: Any) -> int:
     return count
 
 
-def holds(node: ast.expr, answers: Mapping[ast.expr, Any]) -> bool:
+def holds(
+    node: ast.expr, answers: Mapping[ast.expr, Any], literals: Mapping[ast.expr, Any] = MappingProxyType({})
+) -> bool:
     """Whether an expression is true; an answer that is not plain is neither true nor false.
+
+    Args:
+        node: the expression.
+        answers: nodes of it → what the program answered in their place.
+        literals: nodes of it → their values, where these are known.
 
     Raises:
         As `evaluate`.
     """
     _refuse_mixed_numbers(list(answers.values()))
-    return bool(_plain(evaluate(node, answers)))
+    return bool(_plain(evaluate(node, {**literals, **answers})))
 
 
 def _refuse_mixed_numbers(answers: list[Any]) -> None:

@@ -18,6 +18,7 @@ from cupel.judge.bindings import binds_on_the_way, bound_names, class_parameters
 from cupel.judge.constants import MODULE_CONSTANTS, is_constant, is_container_of_constants
 from cupel.judge.library import QUIET
 from cupel.judge.reach import Imports, reaches_further
+from cupel.model.trees import nodes
 
 _STATEFUL_BUILTINS = frozenset({"getattr", "setattr", "delattr", "input", "open", "type", "id"})
 """Reflection and files; `id` tells what memory has been used before."""
@@ -51,7 +52,8 @@ class _Module:
 
     def __init__(self, tree: ast.Module) -> None:
         self.tree = tree
-        self.nodes = list(ast.walk(tree))
+        self.nodes = nodes(tree)
+        self.kinds = set(map(type, self.nodes))
         self.imports = Imports(self.nodes, QUIET)
         self.objects = {*self.imports.modules, *self.imports.members, *self.imports.starred_names}
         """Functions, classes and modules: they have attributes that could hold state."""
@@ -63,12 +65,9 @@ class _Module:
         self.class_parameters = {"cls"} | class_parameters(self.nodes)
 
     def is_stateless(self) -> bool:
-        if reaches_further(self.tree, QUIET) or binds_on_the_way(self.tree):
+        if reaches_further(self.nodes, QUIET) or binds_on_the_way(self.tree):
             return False
-        if any(
-            isinstance(node, ast.Global | ast.Nonlocal | ast.AsyncFunctionDef | ast.Await)
-            for node in self.nodes
-        ):
+        if not self.kinds.isdisjoint(_KEEPING):
             return False
         if any(map(hides_its_class, self.nodes)):
             return False
@@ -119,7 +118,7 @@ class _Module:
         )
 
     def _functions(self) -> list[ast.FunctionDef | ast.Lambda]:
-        return [node for node in self.nodes if isinstance(node, ast.FunctionDef | ast.Lambda)]
+        return [node for node in self.nodes if isinstance(node, (ast.FunctionDef, ast.Lambda))]
 
     def _binds_quietly(self, statement: ast.stmt, *, in_class: bool) -> bool:
         match statement:
@@ -233,21 +232,24 @@ class _Module:
 
     def _uses_quietly(self, part: ast.AST) -> bool:
         """No attribute of a module-level object is set, none of them gets another name, no container changes."""
-        allowed = {id(inner) for node in ast.walk(part) for inner in self._quiet_places(node)}
-        for node in ast.walk(part):
-            if isinstance(node, ast.ClassDef) and not self._class_is_quiet(node):
-                return False
-            if (
-                isinstance(node, ast.Name)
-                and (node.id in self.objects | self.containers or self._is_given_class(node))
-                and id(node) not in allowed
-            ):
-                return False
-            if (
-                isinstance(node, ast.Attribute)
-                and isinstance(node.ctx, ast.Store | ast.Del)
-                and self._is_object(node)
-            ):
+        inside = nodes(part)
+        allowed = {
+            id(inner)
+            for node in inside
+            if type(node) in _WITH_QUIET_PLACES
+            for inner in self._quiet_places(node)
+        }
+        for node in inside:
+            if isinstance(node, ast.Name):
+                name = node.id
+                if id(node) not in allowed and (
+                    name in self.objects or name in self.containers or self._is_given_class(node)
+                ):
+                    return False
+            elif isinstance(node, ast.Attribute):
+                if not isinstance(node.ctx, ast.Load) and self._is_object(node):
+                    return False
+            elif isinstance(node, ast.ClassDef) and not self._class_is_quiet(node):
                 return False
         return True
 
@@ -342,6 +344,12 @@ class _Module:
         return isinstance(node, ast.Name) and node.id in self.objects and node.id not in self.classes
 
 
+_KEEPING = (ast.Global, ast.Nonlocal, ast.AsyncFunctionDef, ast.Await)
+_WITH_QUIET_PLACES = frozenset({
+    ast.Call, ast.Attribute, ast.Subscript, ast.Compare, ast.For, ast.comprehension, ast.Raise, ast.MatchClass,
+    ast.ExceptHandler, ast.arg, ast.FunctionDef, ast.AnnAssign,
+})  # fmt: skip
+"""Nodes for which `_quiet_places` may find any."""
 _READING_METHODS = frozenset({"get", "items", "keys", "values", "index", "count", "copy", "union", "intersection",
                               "difference", "issubset", "issuperset", "isdisjoint"})  # fmt: skip
 
@@ -357,12 +365,9 @@ def _has_call(node: ast.expr) -> bool:
 
 
 def _is_sign_of_state(node: ast.AST) -> bool:
-    match node:
-        case ast.Name(id=name):
-            return name in _STATEFUL_BUILTINS
-        case ast.Attribute(attr=name):
-            return name in _STATEFUL_METHODS
-    return False
+    if isinstance(node, ast.Name):
+        return node.id in _STATEFUL_BUILTINS
+    return isinstance(node, ast.Attribute) and node.attr in _STATEFUL_METHODS
 
 
 def _has_only_key(keywords: list[ast.keyword]) -> bool:
@@ -375,12 +380,14 @@ def _imports_enum(node: ast.Import | ast.ImportFrom) -> bool:
     return "enum" in named
 
 
-def _type_questions(nodes: list[ast.AST]) -> list[ast.Name]:
+def _type_questions(all_nodes: list[ast.AST]) -> list[ast.Name]:
     """The `type` in `type(x) is int` or `type(x).__name__`: only asked, never used to reach a class."""
     found = []
-    for node in nodes:
-        operands = [node.left, *node.comparators] if isinstance(node, ast.Compare) else []
-        if isinstance(node, ast.Attribute) and node.attr == "__name__":
+    for node in all_nodes:
+        operands: list[ast.expr] = []
+        if isinstance(node, ast.Compare):
+            operands = [node.left, *node.comparators]
+        elif isinstance(node, ast.Attribute) and node.attr == "__name__":
             operands = [node.value]
         for operand in operands:
             match operand:

@@ -7,7 +7,7 @@ the summary. A test that the reference fails is judged like any other: setting i
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
@@ -15,10 +15,10 @@ from pydantic import TypeAdapter
 
 from cupel.engine.executor import Done, Executor, JobQueue, Work
 from cupel.judge.certificate import Certificate, certified
-from cupel.judge.checks import checks_of
+from cupel.judge.checks import Check, checks_of
 from cupel.judge.judge import Judge
 from cupel.judge.limits import candidate_limits
-from cupel.judge.matrix import keyed_programs, new_cells, quick_cells, rows
+from cupel.judge.matrix import Column, keyed_programs, new_cells, quick_cells, rows
 from cupel.judge.programs import key_of, source_of
 from cupel.judge.reference import examine
 from cupel.model.errors import TaskError
@@ -57,6 +57,8 @@ class ReferenceDone:
     """(test id, outcome, detail) of the reference; for readers, it is no candidate."""
     certificates: dict[str, Certificate] = field(default_factory=dict)
     """Check key → how a test whose own code has to run is run."""
+    columns: tuple[tuple[str, str], ...] = ()
+    """(test id, check key) of every check, so that the driver need not make them to write rows."""
 
 
 _REFERENCE = TypeAdapter(ReferenceDone)
@@ -90,6 +92,33 @@ class CandidatesDone:
 
 
 @dataclass(frozen=True, slots=True)
+class ReferenceFailure:
+    """A test that the reference does not pass."""
+
+    task_id: str
+    test_id: str
+    outcome: str
+
+
+@dataclass(slots=True)
+class Tally:
+    """Counts cells on their way to the table, so that nobody has to keep them."""
+
+    cells: int = 0
+    outcomes: Counter[str] = field(default_factory=Counter)
+    modes: Counter[str] = field(default_factory=Counter)
+
+    def counting(self, cells: Iterable[Cell]) -> Iterator[Cell]:
+        """The same cells, each counted as it passes."""
+        for cell in cells:
+            self.cells += 1
+            self.outcomes[cell.outcome.value] += 1
+            if cell.mode is not None:
+                self.modes[cell.mode.value] += 1
+            yield cell
+
+
+@dataclass(frozen=True, slots=True)
 class Summary:
     """What `cupel judge --json` prints."""
 
@@ -106,6 +135,8 @@ class Summary:
     rejected: int
     reference_failures: int
     """Tests that the reference does not pass; they are judged like any other, `evolve` sets them aside."""
+    failed_by_reference: tuple[ReferenceFailure, ...] = ()
+    """Which ones."""
 
     def to_json(self) -> dict[str, Any]:
         """The summary as plain JSON."""
@@ -131,7 +162,7 @@ class JudgedRun:
     rejected: tuple[Rejected, ...]
     executed: int
     cpu_seconds: float
-    reference_failures: int
+    reference_failures: tuple[ReferenceFailure, ...]
 
 
 def do_job(judge: Judge, job: ReferenceJob | CandidatesJob) -> ReferenceDone | CandidatesDone:
@@ -188,21 +219,28 @@ def judge_tasks(
         if progress is not None:
             progress(done.key, count, count + len(queue))
     accepted = [state.task for state in states.values() if state.problem is None and not _rejection(state)]
-    failures = sum(
-        outcome != Outcome.PASS.value
+    failures = tuple(
+        ReferenceFailure(state.task.id, test_id, outcome)
         for state in states.values()
         if state.reference is not None
-        for _, outcome, _ in state.reference.outcomes
+        for test_id, outcome, _ in state.reference.outcomes
+        if outcome != Outcome.PASS.value
     )
     rejected = tuple(_rejections(states.values(), file))
     return JudgedRun(tuple(accepted), rejected, executed, cpu_seconds, failures)
 
 
 def cells_of(store: RunStore, tasks: Sequence[Task]) -> Iterator[Cell]:
-    """The rows of the pass matrix of these tasks, from what the store holds."""
+    """The rows of the pass matrix of these tasks, from what the store holds; those of one task at a time."""
     for task in tasks:
         keys = [key for part in range(len(_parts(task))) for key in _keys(store, task, part)]
-        yield from rows(task, checks_of(task), store.cells(task.id), keys)
+        yield from rows(task, _columns(store, task), store.cells(task.id), keys)
+
+
+def _columns(store: RunStore, task: Task) -> Sequence[Check | Column]:
+    """The checks of a task as far as rows need them: as its worker found them, or made anew."""
+    found = store.result(task.id, REFERENCE_STAGE) or {}
+    return [Column(*one) for one in found.get("columns", ())] or checks_of(task)
 
 
 def _keys(store: RunStore, task: Task, part: int) -> list[str]:
@@ -211,12 +249,12 @@ def _keys(store: RunStore, task: Task, part: int) -> list[str]:
     return done.get("keys") or [key_of(source_of(task, one)) for one in _parts(task)[part]]
 
 
-def summarize(run: JudgedRun, cells: Sequence[Cell], backend: str, rejected: int, seconds: float) -> Summary:
+def summarize(run: JudgedRun, tally: Tally, backend: str, rejected: int, seconds: float) -> Summary:
     """The figures of a run of judging.
 
     Args:
         run: what was done.
-        cells: all rows.
+        tally: of all rows.
         backend: the sandbox's.
         rejected: lines and tasks set aside in all.
         seconds: wall time of this start.
@@ -224,15 +262,16 @@ def summarize(run: JudgedRun, cells: Sequence[Cell], backend: str, rejected: int
     return Summary(
         tasks=len(run.tasks),
         candidates=sum(len(task.candidates) for task in run.tasks),
-        cells=len(cells),
+        cells=tally.cells,
         executed=run.executed,
         cells_per_second=round(run.executed / seconds, 1) if run.executed and seconds > 0 else None,
         cpu_seconds=round(run.cpu_seconds, 3),
-        outcomes=dict(sorted(Counter(cell.outcome.value for cell in cells).items())),
-        modes=dict(sorted(Counter(cell.mode.value for cell in cells if cell.mode is not None).items())),
+        outcomes=dict(sorted(tally.outcomes.items())),
+        modes=dict(sorted(tally.modes.items())),
         backend=backend,
         rejected=rejected,
-        reference_failures=run.reference_failures,
+        reference_failures=len(run.reference_failures),
+        failed_by_reference=run.reference_failures,
     )
 
 
@@ -248,7 +287,8 @@ def _reference(judge: Judge, task: Task) -> ReferenceDone:
         for check, one in zip(checks, examined.judged, strict=False)
     )
     spent = judge.executed - before
-    return ReferenceDone(examined.seconds, examined.rejected, spent, outcomes, examined.certificates)
+    columns = tuple((check.test_id, check.key) for check in checks)
+    return ReferenceDone(examined.seconds, examined.rejected, spent, outcomes, examined.certificates, columns)
 
 
 def _parts(task: Task) -> list[tuple[Candidate, ...]]:

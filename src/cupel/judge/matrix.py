@@ -7,7 +7,7 @@ checks by content, so that a later round, or a run that goes on, finds them agai
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from cupel.judge.checks import Check
 from cupel.judge.judge import MAX_TIMEOUTS, Judge
@@ -21,6 +21,15 @@ QUICK_PART = 0.2
 """Part of its limits after which a program is put behind the others."""
 Known = Mapping[tuple[str, str], KnownCell]
 """(program key, check key) → cell."""
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """What rows need of a check: they can be written without making the check again."""
+
+    test_id: str
+    key: str
+    """The check's."""
 
 
 def new_cells(
@@ -102,12 +111,14 @@ def keyed_programs(
     return tuple(keys), found
 
 
-def rows(task: Task, checks: Sequence[Check], known: Known, keys: Sequence[str] | None = None) -> list[Cell]:
+def rows(
+    task: Task, checks: Sequence[Check | Column], known: Known, keys: Sequence[str] | None = None
+) -> list[Cell]:
     """The rows of every candidate of a task, in the order of candidates and checks.
 
     Args:
         task: with its candidates.
-        checks: of the task.
+        checks: of the task, or as much of them as rows need.
         known: the cells that there are.
         keys: the program key of each candidate, where they have been found before.
     """
@@ -128,7 +139,7 @@ def _is_known(cell: KnownCell | None) -> bool:
     return cell is not None and cell.outcome is not Outcome.INFRASTRUCTURE
 
 
-def _row(task_id: str, candidate_id: str, check: Check, cell: KnownCell | None) -> Cell:
+def _row(task_id: str, candidate_id: str, check: Check | Column, cell: KnownCell | None) -> Cell:
     if cell is None:
         return Cell(task_id, candidate_id, check.test_id, Outcome.NOT_RUN, None, False, None, "")
     return Cell(

@@ -12,7 +12,7 @@ from __future__ import annotations
 import ast
 import builtins
 import types
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 from cupel.judge.bindings import attributes_set, bound_names
 
@@ -61,16 +61,16 @@ def is_special(name: str) -> bool:
 
 
 def reaches_further(
-    tree: ast.Module, library: Mapping[str, frozenset[str]], dunders: frozenset[str] = frozenset()
+    nodes: Sequence[ast.AST], library: Mapping[str, frozenset[str]], dunders: frozenset[str] = frozenset()
 ) -> bool:
     """Whether anything in a program leads beyond its own names, builtins and the named parts of the library.
 
     Args:
-        tree: the program.
+        nodes: of the program, all of them.
         library: module → names that it may use of it.
         dunders: special attributes that it may read besides the harmless ones.
     """
-    return _Program(tree, library, dunders).reaches_further()
+    return _Program(nodes, library, dunders).reaches_further()
 
 
 class Imports:
@@ -133,9 +133,9 @@ class _Program:
     """One program under the question."""
 
     def __init__(
-        self, tree: ast.Module, library: Mapping[str, frozenset[str]], dunders: frozenset[str]
+        self, nodes: Sequence[ast.AST], library: Mapping[str, frozenset[str]], dunders: frozenset[str]
     ) -> None:
-        self.nodes = list(ast.walk(tree))
+        self.nodes = nodes
         self.library = library
         self.imports = Imports(self.nodes, library)
         self.readable = _SPECIAL | _READ_ONLY | dunders
@@ -220,9 +220,16 @@ class _Program:
 
 def _identifiers(node: ast.AST) -> list[str]:
     """Names that a node binds or declares, other than those that have nodes of their own."""
-    if isinstance(node, ast.Constant | ast.keyword | ast.Import | ast.ImportFrom):
+    if type(node) in _NAMELESS:
         return []
-    found = []
-    for _, value in ast.iter_fields(node):
-        found += [one for one in (value if isinstance(value, list) else [value]) if isinstance(one, str)]
+    found: list[str] = []
+    for field in node._fields:
+        value = getattr(node, field, None)
+        if type(value) is list:
+            found += [one for one in value if isinstance(one, str)]
+        elif isinstance(value, str):
+            found.append(value)
     return found
+
+
+_NAMELESS = frozenset({ast.Constant, ast.keyword, ast.Import, ast.ImportFrom})

@@ -23,6 +23,7 @@ from cupel.sandbox import wire
 from cupel.sandbox.jobs import Observation, Status
 
 _MAX_DETAIL = 300
+_read = json.JSONDecoder().decode
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +105,7 @@ def _reply(seen: Observation) -> dict[str, Any] | None:
     if not seen.reply:
         return {} if seen.status is Status.SILENT else None
     try:
-        reply = json.loads(seen.reply)
+        reply = _read(seen.reply.decode("ascii"))
     except (ValueError, RecursionError):
         return None
     return reply if isinstance(reply, dict) else None

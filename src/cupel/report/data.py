@@ -5,7 +5,7 @@ Covers nothing that is derived; `cupel.report.summary` does that.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -23,8 +23,9 @@ class ReportData:
     """What the run was begun with; `command` names the command."""
     tasks: tuple[Task, ...] = ()
     """The tasks as published; a test is a seed where its origin is `seed`."""
-    cells: tuple[Cell, ...] = ()
-    """Outcomes of candidates on the published tests; a cell that is missing counts as not run."""
+    cells: Iterable[Cell] = ()
+    """Outcomes of candidates on the published tests, read once; all of one task stand together. A cell that is missing
+    counts as not run."""
     rounds: Mapping[str, tuple[RoundResult, ...]] = field(default_factory=dict)
     """Task id → its rounds, in order; those of a task that is not among `tasks` are not shown."""
     finals: Mapping[str, FinalResult] = field(default_factory=dict)

@@ -5,12 +5,13 @@ Figures come from the run's own records where there are any, and from the matrix
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from itertools import groupby
 
 from cupel.evolve.results import Catch, Dispute, FinalResult, Mutant, RoundMetrics, RoundResult, SetAsideTest
-from cupel.model.outcome import Cell
+from cupel.model.outcome import Cell, Mode, Outcome
 from cupel.model.task import Task
 from cupel.report.data import ReportData
 from cupel.report.matrix import REJECTIONS, Matrix, TestColumn, column_of, matrix_of
@@ -114,12 +115,32 @@ class TaskSummary:
         )
 
 
+@dataclass(slots=True)
+class Totals:
+    """What is counted of all cells as they pass."""
+
+    outcomes: Counter[Outcome] = field(default_factory=Counter)
+    executed: int = 0
+    shared: set[tuple[str, str]] = field(default_factory=set)
+    """(task id, test id) of tests that ran in the program's process."""
+
+    def counting(self, cells: Iterable[Cell]) -> Iterator[Cell]:
+        """The same cells, each counted."""
+        for cell in cells:
+            self.outcomes[cell.outcome] += 1
+            self.executed += cell.executed
+            if cell.mode is Mode.SHARED:
+                self.shared.add((cell.task_id, cell.test_id))
+            yield cell
+
+
 @dataclass(frozen=True, slots=True)
 class RunSummary:
     """All tasks of a run."""
 
     data: ReportData
     tasks: tuple[TaskSummary, ...]
+    totals: Totals = field(default_factory=Totals)
 
     def __iter__(self) -> Iterator[TaskSummary]:
         return iter(self.tasks)
@@ -132,26 +153,49 @@ class RunSummary:
 
 
 def summarise(data: ReportData) -> RunSummary:
-    """The run's tasks with what the sections need of each, in the order of `data`."""
-    cells: defaultdict[str, list[Cell]] = defaultdict(list)
-    for cell in data.cells:
-        cells[cell.task_id].append(cell)
+    """The run's tasks with what the sections need of each, in the order of `data`.
+
+    Raises:
+        ValueError: the cells of a task do not stand together.
+    """
+    tasks = {task.id: task for task in data.tasks}
+    judged: dict[str, _Judged] = {}
+    totals = Totals()
+    for task_id, cells in groupby(totals.counting(data.cells), lambda cell: cell.task_id):
+        if task_id in judged:
+            raise ValueError(f"the cells of task {task_id!r} do not stand together")
+        if task_id in tasks:
+            judged[task_id] = _judged(tasks[task_id], list(cells))
     return RunSummary(
         data,
         tuple(
-            _task(data, task, f"task-{number}", cells[task.id]) for number, task in enumerate(data.tasks, 1)
+            _task(data, task, f"task-{number}", judged.get(task.id) or _judged(task, []))
+            for number, task in enumerate(data.tasks, 1)
         ),
+        totals,
     )
 
 
-def _task(data: ReportData, task: Task, anchor: str, cells: list[Cell]) -> TaskSummary:
+@dataclass(frozen=True, slots=True)
+class _Judged:
+    """What the page needs of a task's cells, which are not kept."""
+
+    matrix: Matrix
+    caught: tuple[tuple[int | None, Catch], ...]
+
+
+def _judged(task: Task, cells: list[Cell]) -> _Judged:
     matrix = matrix_of(task, cells)
-    rounds, final = data.rounds.get(task.id, ()), data.finals.get(task.id)
+    return _Judged(matrix, _caught_in_matrix(matrix, cells))
+
+
+def _task(data: ReportData, task: Task, anchor: str, judged: _Judged) -> TaskSummary:
+    matrix, rounds, final = judged.matrix, data.rounds.get(task.id, ()), data.finals.get(task.id)
     if final is not None:
         before, after = _measured(final.before), _measured(final.after)
     else:
         before, after = _counted(matrix.seeds()), _counted(matrix)
-    caught = _caught_in_rounds(rounds) if rounds else _caught_in_matrix(matrix, cells)
+    caught = _caught_in_rounds(rounds) if rounds else judged.caught
     return TaskSummary(task, anchor, matrix, before, after, rounds, final, caught)
 
 

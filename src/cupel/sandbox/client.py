@@ -17,22 +17,23 @@ import signal
 import socket
 import subprocess
 import sys
-import tempfile
 from collections.abc import Sequence
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from cupel.sandbox import cgroup, container, frames, launch
+from cupel.sandbox import cgroup, container, frames, launch, scratch
 from cupel.sandbox.errors import SandboxError
 from cupel.sandbox.guest import places
 from cupel.sandbox.jobs import Job, Observation, Probe, Status
-from cupel.sandbox.limits import wall_of
+from cupel.sandbox.limits import Limits, wall_of
 
 _MAX_ANSWER = 1 << 30
 _LAST_WORDS_SECONDS = 1.0
 _GRACE_SECONDS = 30.0
 """On top of what a job's probes may take in all; then the server counts as broken."""
 _NEEDS = {"unittest": ("unittest", "unittest.mock"), "pytest": ("pytest",), "stdio": ("atexit",)}
+_STATUS = {one.value: one for one in Status}
 MAX_PROBES = 4096
 """Probes that one message carries; longer jobs are sent in parts."""
 
@@ -131,8 +132,7 @@ class Sandbox:
             SandboxError: it did not come up, with its own words.
         """
         ours, theirs = socket.socketpair()
-        self._scratch = tempfile.mkdtemp(prefix="cupel-")
-        Path(self._scratch).chmod(0o755)
+        self._scratch = str(scratch.make())
         self._groups = cgroup.make()
         settings = {
             "control": theirs.fileno(),
@@ -257,11 +257,16 @@ def _message(job: Job) -> bytes:
             "writes_files": len(program.files) > 1,
             "preload": sorted({name for kind in kinds for name in _NEEDS.get(kind, ())}),
             "max_timeouts": job.max_timeouts,
-            "limits": dataclasses.asdict(job.limits),
+            "limits": _plain(job.limits),
             "seconds": _seconds(job),
         }
     ).encode("ascii")
     return len(head).to_bytes(4, "big") + head + (b"" if job.splits else _bodies(job.probes))
+
+
+@lru_cache(maxsize=64)
+def _plain(limits: Limits) -> dict[str, Any]:
+    return dataclasses.asdict(limits)
 
 
 def _bodies(probes: Sequence[Probe]) -> bytes:
@@ -275,7 +280,7 @@ def _observations(body: bytes) -> list[Observation]:
         reply_end = at + reply
         seen.append(
             Observation(
-                Status(status),
+                _STATUS[status],
                 cpu_seconds,
                 body[at:reply_end],
                 body[reply_end : reply_end + output],

@@ -10,6 +10,8 @@ import struct
 
 _HEADER = struct.Struct("!cI")
 HEADER_BYTES = _HEADER.size
+_write = os.write
+"""As it was before a program could replace it: an answer is what the program gives, not what it makes of our bytes."""
 
 
 class FrameError(Exception):
@@ -35,7 +37,7 @@ def send(descriptor: int, frames: bytes) -> None:
     """Write packed frames whole."""
     data = memoryview(frames)
     while data:
-        data = data[os.write(descriptor, data) :]
+        data = data[_write(descriptor, data) :]
 
 
 class Buffer:
@@ -43,10 +45,15 @@ class Buffer:
 
     def __init__(self, max_body: int) -> None:
         self._data = bytearray()
+        self._at = 0
+        """Where the next frame begins: what lies before has been taken."""
         self._max_body = max_body
 
     def feed(self, data: bytes) -> None:
         """Add bytes that arrived."""
+        if self._at:
+            del self._data[: self._at]
+            self._at = 0
         self._data += data
 
     def take(self) -> tuple[bytes, bytes] | None:
@@ -55,14 +62,14 @@ class Buffer:
         Raises:
             FrameError: its body is longer than allowed.
         """
-        if len(self._data) < HEADER_BYTES:
+        begin = self._at + HEADER_BYTES
+        if len(self._data) < begin:
             return None
-        tag, length = _HEADER.unpack_from(self._data)
+        tag, length = _HEADER.unpack_from(self._data, self._at)
         if length > self._max_body:
             raise FrameError(f"a frame of {length:,} bytes; at most {self._max_body:,} are taken")
-        end = HEADER_BYTES + length
+        end = begin + length
         if len(self._data) < end:
             return None
-        body = bytes(self._data[HEADER_BYTES:end])
-        del self._data[:end]
-        return tag, body
+        self._at = end
+        return tag, bytes(self._data[begin:end])

@@ -15,6 +15,8 @@ from typing import Any
 from cupel.sandbox import wire
 from cupel.sandbox.limits import Limits
 
+_written = json.JSONEncoder(separators=(",", ":")).encode
+
 
 @dataclass(frozen=True, slots=True)
 class ProgramSource:
@@ -80,7 +82,7 @@ def counting_lines(probe: Probe, cap: int) -> Probe:
     A cost that is the same in every run, which CPU time is not; what C code does is not counted.
     """
     body = json.loads(probe.body) | {"counts_lines": cap}
-    return Probe(probe.kind, json.dumps(body, separators=(",", ":")).encode("ascii"))
+    return Probe(probe.kind, _written(body).encode("ascii"))
 
 
 def missing_names(names: Sequence[str]) -> Probe:
@@ -107,7 +109,7 @@ def apart(probe: Probe, places: Sequence[str] | None, *, records: bool = False) 
         records: the program is the reference: the observation's `output` is a JSON list of these places.
     """
     body = json.loads(probe.body) | {"places": None if places is None else list(places), "records": records}
-    return Probe(probe.kind, json.dumps(body, separators=(",", ":")).encode("ascii"), splits=True)
+    return Probe(probe.kind, _written(body).encode("ascii"), splits=True)
 
 
 def stdio(stdin: str) -> Probe:
@@ -120,7 +122,7 @@ def beside(probe: Probe) -> Probe:
     body = {
         name: value for name, value in json.loads(probe.body).items() if name not in ("places", "records")
     }
-    return Probe(probe.kind, json.dumps(body, separators=(",", ":")).encode("ascii"))
+    return Probe(probe.kind, _written(body).encode("ascii"))
 
 
 class Status(StrEnum):
@@ -180,11 +182,11 @@ class Job:
 
 
 def _probe(kind: str, **body: Any) -> Probe:
-    return Probe(kind, json.dumps({"do": kind, **body}, separators=(",", ":")).encode("ascii"))
+    return Probe(kind, _written({"do": kind, **body}).encode("ascii"))
 
 
 def _arguments(args: Sequence[Any], kwargs: Mapping[str, Any]) -> dict[str, Any]:
     return {
-        "args": [json.loads(wire.encode(value)) for value in args],
-        "kwargs": {name: json.loads(wire.encode(value)) for name, value in kwargs.items()},
+        "args": [wire.tree_of(value) for value in args],
+        "kwargs": {name: wire.tree_of(value) for name, value in kwargs.items()},
     }

@@ -13,12 +13,12 @@ Does not cover text for people or files: that is `cupel.model.literal`.
 
 from __future__ import annotations
 
-import contextlib
 import gc
 import json
 import sys
 from collections import Counter, OrderedDict, defaultdict, deque
-from collections.abc import Iterator
+from collections.abc import Callable
+from math import isfinite
 from typing import TYPE_CHECKING, Any
 
 from cupel.sandbox.collisions import fill
@@ -26,6 +26,8 @@ from cupel.sandbox.collisions import fill
 if TYPE_CHECKING:
     import datetime as dt
 
+_written = json.JSONEncoder(separators=(",", ":")).encode
+"""JSON text of a tree; made once, since making an encoder takes longer than writing a number."""
 MAX_DEPTH = 200
 _SMALL = 1 << 62
 _BIG = 4_000
@@ -63,7 +65,16 @@ def encode(value: Any) -> str:
     Raises:
         WireError: the value is nested more deeply than `MAX_DEPTH`.
     """
-    return json.dumps(_tree(value, 0), separators=(",", ":"))
+    return _written(_tree(value, 0))
+
+
+def tree_of(value: Any) -> Any:
+    """What `encode` writes as JSON, to be a part of a greater text.
+
+    Raises:
+        WireError: as `encode`.
+    """
+    return _tree(value, 0)
 
 
 def decode(text: str | bytes) -> Any:
@@ -72,18 +83,16 @@ def decode(text: str | bytes) -> Any:
     Raises:
         WireError: the text is no encoding of a value, or one that takes too long to read.
     """
-    with _reading():
-        return _read(json.loads(text))
+    return _guarded(lambda: _read(json.loads(text)))
 
 
 def decode_tree(tree: Any) -> Any:
-    """The value of a JSON text that has been parsed already.
+    """The value of a JSON text that has been parsed already; parts of the tree may become parts of the value.
 
     Raises:
         WireError: as `decode`.
     """
-    with _reading():
-        return _read(tree)
+    return tree if type(tree) in _BARE else _guarded(lambda: _read(tree))
 
 
 def _read(tree: Any) -> Any:
@@ -91,13 +100,12 @@ def _read(tree: Any) -> Any:
     return _value(tree, 0)
 
 
-@contextlib.contextmanager
-def _reading() -> Iterator[None]:
+def _guarded(read: Callable[[], Any]) -> Any:
     """What goes wrong is a `WireError`; the garbage collector, which would go through all that is new, waits."""
     collects = gc.isenabled()
     gc.disable()
     try:
-        yield
+        return read()
     except (
         ValueError,
         TypeError,
@@ -119,6 +127,9 @@ def is_scalar_type(kind: type) -> bool:
 
 
 _SCALARS = frozenset({type(None), bool, str, int, float, bytes, complex})
+_BARE = frozenset({type(None), bool, str, int, float})
+"""Types of values that stand in a tree as they are. Lists that hold nothing else are common, and are told at once."""
+_NEVER_TAGGED = frozenset({type(None), bool, str})
 
 
 def _tree(value: Any, depth: int) -> Any:
@@ -132,11 +143,21 @@ def _tree(value: Any, depth: int) -> Any:
     if depth > MAX_DEPTH:
         raise WireError("a value nested too deeply")
     if kind is list:
-        return [_tree(item, depth + 1) for item in value]
+        return value if _stands_as_it_is(value) else [_tree(item, depth + 1) for item in value]
     writer = _WRITERS.get(kind) or _late_writer(kind)
     if writer is None:
         return {"o": [_type_name(kind), _text(value)]}
     return writer(value, depth + 1)
+
+
+def _stands_as_it_is(values: list[Any]) -> bool:
+    """Whether every item of a list is its own tree; may say no where it is so."""
+    kinds = set(map(type, values))
+    if kinds <= _NEVER_TAGGED:
+        return True
+    if kinds == {int}:
+        return bool(min(values) > -_SMALL and max(values) < _SMALL)
+    return kinds == {float} and isfinite(sum(values))
 
 
 def _late_writer(kind: type) -> Any:
@@ -152,7 +173,7 @@ def _trees(values: Any, depth: int) -> list[Any]:
 
 
 def _sorted_trees(values: Any, depth: int) -> list[Any]:
-    return sorted(_trees(values, depth), key=lambda tree: json.dumps(tree, separators=(",", ":")))
+    return sorted(_trees(values, depth), key=_written)
 
 
 def _pairs(value: Any, depth: int) -> list[Any]:
@@ -232,7 +253,7 @@ def _value(tree: Any, depth: int) -> Any:
         raise ValueError("nested too deeply")
     kind = type(tree)
     if kind is list:
-        return [_value(item, depth + 1) for item in tree]
+        return tree if _BARE.issuperset(map(type, tree)) else [_value(item, depth + 1) for item in tree]
     if kind is not dict:
         return tree
     if len(tree) != 1:
@@ -254,7 +275,7 @@ def _refuse_costly(tree: Any) -> None:
     while todo:
         one = todo.pop()
         if type(one) is list:
-            todo += one
+            todo += () if _BARE.issuperset(map(type, one)) else one
         elif type(one) is dict:
             for tag, body in one.items():
                 texts = body if tag == "F" and type(body) is list else [body]

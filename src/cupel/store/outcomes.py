@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 import pyarrow as pa
 import pyarrow.parquet as pq
 
 from cupel.model.errors import UsageError
 from cupel.model.outcome import Cell, Mode, Outcome
+from cupel.store.columns import booleans, numbers, texts
 
 FILE = "outcomes.parquet"
 _SCHEMA = pa.schema(
@@ -24,7 +26,8 @@ _SCHEMA = pa.schema(
         ("detail", pa.string()),
     ]
 )
-_BATCH = 50_000
+_BATCH = 16_384
+"""Rows that are held in memory at a time."""
 
 
 def write_outcomes(path: Path, cells: Iterable[Cell]) -> int:
@@ -50,36 +53,45 @@ def read_outcomes(run: Path) -> list[Cell]:
     Raises:
         UsageError: the folder holds no outcomes.
     """
+    return list(scan_outcomes(run))
+
+
+def scan_outcomes(run: Path) -> Iterator[Cell]:
+    """The cells of a run one after the other, of which only some are in memory at a time.
+
+    Raises:
+        UsageError: the folder holds no outcomes.
+    """
     path = run / FILE if run.is_dir() else run
     if not path.is_file():
         raise UsageError(f"{path}: no outcomes there; `cupel judge` or `cupel evolve` writes them")
-    rows = pq.read_table(path).to_pylist()
-    return [
-        Cell(
-            row["task_id"],
-            row["candidate_id"],
-            row["test_id"],
-            Outcome(row["outcome"]),
-            Mode(row["mode"]) if row["mode"] is not None else None,
-            row["executed"],
-            row["cpu_seconds"],
-            row["detail"] or "",
-        )
-        for row in rows
-    ]
+    with pq.ParquetFile(path) as file:
+        for batch in file.iter_batches(_BATCH):
+            yield from map(_cell, batch.to_pylist())
+
+
+def _cell(row: Mapping[str, Any]) -> Cell:
+    return Cell(
+        row["task_id"],
+        row["candidate_id"],
+        row["test_id"],
+        Outcome(row["outcome"]),
+        Mode(row["mode"]) if row["mode"] is not None else None,
+        row["executed"],
+        row["cpu_seconds"],
+        row["detail"] or "",
+    )
 
 
 def _table(cells: Sequence[Cell]) -> pa.Table:
-    return pa.table(
-        {
-            "task_id": [cell.task_id for cell in cells],
-            "candidate_id": [cell.candidate_id for cell in cells],
-            "test_id": [cell.test_id for cell in cells],
-            "outcome": [cell.outcome.value for cell in cells],
-            "mode": [cell.mode.value if cell.mode is not None else None for cell in cells],
-            "executed": [cell.executed for cell in cells],
-            "cpu_seconds": [cell.cpu_seconds for cell in cells],
-            "detail": [cell.detail for cell in cells],
-        },
-        schema=_SCHEMA,
-    )
+    columns = [
+        texts([cell.task_id for cell in cells]),
+        texts([cell.candidate_id for cell in cells]),
+        texts([cell.test_id for cell in cells]),
+        texts([cell.outcome.value for cell in cells]),
+        texts([cell.mode.value if cell.mode is not None else None for cell in cells]),
+        booleans([cell.executed for cell in cells]),
+        numbers([cell.cpu_seconds for cell in cells]),
+        texts([cell.detail for cell in cells]),
+    ]
+    return pa.Table.from_arrays(columns, schema=_SCHEMA)

@@ -108,3 +108,51 @@ def test_later_files_keep_the_filtered_tests_apart(tmp_path: Path) -> None:
         1,
         {"imported_from": "evolvecoder"},
     )
+
+
+def test_the_raw_problem_and_its_program_are_no_reference_of_the_question_made_from_them(
+    tmp_path: Path,
+) -> None:
+    record = {
+        "id": "TACO_3",
+        "problem": "Read n from stdin.",
+        "program": "print(input())",
+        "synthesis_result": {"problem": "Write `f`.", "tests": ["assert f(1) == 1"], "gpt_response": "{}"},
+    }
+    task = only_task(imported(tmp_path, "evolvecoder", record))
+    assert (task["prompt"], task["reference"]) == ("Write `f`.", None)
+
+
+def test_within_a_round_all_tests_count_that_were_written_so_far(tmp_path: Path) -> None:
+    record = {
+        "id": "x",
+        "problem": "Q",
+        "outputs": ["```python\ndef f(x): return x\n```"],
+        "raw_tests": ["assert f(1) == 1"],
+        "filtered_tests_first": [""],
+        "synthesis_result_first": {"tests": ["assert f(2) == 2", "assert False"]},
+        "synthesis_result_second": {"hash_id": "0"},
+    }
+    found = imported(tmp_path, "evolvecoder", record)
+    assert [test.args for test in found.tasks[0].tests] == ["[1]", "[2]"]
+    assert reasons(found) == [(1, "x, test 2", "it checks nothing that the program exposes")]
+    record["synthesis_result_second"] = {"tests": ["assert f(3) == 3"]}
+    assert len(imported(tmp_path, "evolvecoder", record).tasks[0].tests) == 3
+    evaluated = {**record, "tests": ["assert f(9) == 9"]}
+    assert len(imported(tmp_path, "evolvecoder", evaluated).tasks[0].tests) == 1
+
+
+def test_answers_that_the_pipeline_has_not_read_yet_are_read(tmp_path: Path) -> None:
+    said = '{"question": "Write `f`.", "tests": ["assert f(1) == 1", "assert f(2) == 2", "assert f(3'
+    posed = {"id": "a", "problem": "raw", "program": "", "synthesis_result": {"gpt_response": said}}
+    task = only_task(imported(tmp_path, "evolvecoder", posed))
+    assert (task["prompt"], len(task["tests"])) == ("Write `f`.", 2)
+    attacked = {
+        "id": "b",
+        "problem": "Q",
+        "raw_tests": ["assert f(1) == 1"],
+        "synthesis_result_first": {
+            "gpt_response": '```json\n{"tests": ["assert f(2) == 2", "assert f(3) == 3"]}\n```'
+        },
+    }
+    assert len(only_task(imported(tmp_path, "evolvecoder", attacked))["tests"]) == 3

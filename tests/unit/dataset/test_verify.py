@@ -19,7 +19,7 @@ from cupel.dataset.package import pack
 from cupel.dataset.verify import Counts, Discrepancy, TaskReport, verify, verify_task
 from cupel.judge.judge import Judge
 from cupel.model.errors import UsageError
-from cupel.model.outcome import Cell
+from cupel.model.outcome import Cell, Mode
 from cupel.model.task import Task
 from cupel.sandbox.backends import choose
 from cupel.sandbox.errors import SandboxError
@@ -66,6 +66,52 @@ def test_a_recorded_outcome_that_does_not_come_out_is_named(judge: Judge) -> Non
         Discrepancy("demo/clamp", "right", "s1", "fail", "pass", ""),
         Discrepancy("demo/clamp", "wrong", "f1", "pass", "fail", "got -1, expected 0"),
     )
+
+
+def asserting(code: str, certificate: Any) -> dict[str, Any]:
+    """A test whose own code has to run, with a recorded certificate."""
+    made = {"id": "a1", "kind": "assert", "code": code, "visibility": "public", "origin": "seed"}
+    return made if certificate is None else {**made, "certificate": certificate}
+
+
+LOGIC = "assert all(clamp(x, 0, 3) <= 3 for x in range(5))"
+
+
+@pytest.mark.parametrize(
+    ("certificate", "expected"),
+    [
+        ({"mode": "split"}, []),
+        (None, []),
+        ({"mode": "shared", "shared": {"a1": "so"}}, [(None, "a1", "mode shared a1", "mode split")]),
+        (["split"], [(None, "a1", "no certificate that can be read", "mode split")]),
+    ],
+)
+def test_a_certificate_is_issued_anew_and_held_against_the_recorded_one(
+    judge: Judge, certificate: Any, expected: list[Any]
+) -> None:
+    task = clamp_task(tests=[asserting(LOGIC, certificate)], candidates=[])
+    report = verify_task(judge, TaskClaims(task, (), is_judged=True))
+    assert named(report) == expected
+    assert report.counts.certificates == (certificate is not None)
+
+
+def test_a_plain_test_needs_no_certificate(judge: Judge) -> None:
+    task = clamp_task(tests=[asserting("assert clamp(5, 0, 3) == 3", {"mode": "split"})], candidates=[])
+    report = verify_task(judge, TaskClaims(task, (), is_judged=True))
+    assert named(report) == [(None, "a1", "mode split", "no certificate")]
+
+
+def test_the_mode_of_a_recorded_outcome_is_held_against_how_its_test_is_run(judge: Judge) -> None:
+    task = clamp_task()
+    cells = [
+        dataclasses.replace(cell, mode=Mode.SHARED) if cell.test_id == "s1" else cell
+        for cell in cells_of(task.id, GOOD_ROWS, COLUMNS)
+    ]
+    report = verify_task(judge, TaskClaims(task, tuple(cells), is_judged=True))
+    assert named(report) == [
+        ("right", "s1", "mode shared", "mode compared"),
+        ("wrong", "s1", "mode shared", "mode compared"),
+    ]
 
 
 def test_cells_without_a_verdict_claim_nothing(judge: Judge) -> None:

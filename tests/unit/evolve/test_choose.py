@@ -2,13 +2,30 @@
 
 from __future__ import annotations
 
-from cupel.evolve.choose import Accepted, choose
+from collections.abc import Sequence
+
+from cupel.evolve.choose import MOST_TIMED, Accepted
+from cupel.evolve.choose import choose as choose_with_margin
+from cupel.evolve.spreading import Traits
 
 
 def accepted(
-    index: int, candidates: set[int], mutants: set[int] | None = None, *, doubt: float = 0.1
+    index: int,
+    candidates: set[int],
+    mutants: set[int] | None = None,
+    *,
+    doubt: float = 0.1,
+    traits: Traits = (),
+    margin: float = 0.5,
+    by_time: bool = False,
 ) -> Accepted:
-    return Accepted(index, frozenset(candidates), frozenset(mutants or ()), doubt, index)
+    return Accepted(
+        index, frozenset(candidates), frozenset(mutants or ()), doubt, index, traits, margin, by_time
+    )
+
+
+def choose(some: Sequence[Accepted], *, limit: int, fillers: int) -> list[int]:
+    return choose_with_margin(some, limit=limit, fillers=fillers, filler_margin=0.2)
 
 
 def test_a_program_is_caught_by_three_inputs_where_there_are_three() -> None:
@@ -31,6 +48,18 @@ def test_the_limit_holds() -> None:
     assert len(choose([accepted(index, {index}) for index in range(9)], limit=4, fillers=0)) == 4
 
 
-def test_fillers_are_beyond_doubt_and_spread_over_sizes() -> None:
-    idle = [accepted(index, set(), doubt=0.1 if index % 2 == 0 else 0.6) for index in range(11)]
-    assert choose(idle, limit=30, fillers=3) == [0, 4, 10]
+def test_one_catch_by_time_is_enough_and_one_by_value_comes_first() -> None:
+    slow = [accepted(index, {0}, by_time=True) for index in range(3)]
+    assert choose(slow, limit=30, fillers=0) == [0]
+    assert choose([*slow, accepted(3, {0})], limit=30, fillers=0) == [3, 0]
+
+
+def test_few_tests_of_a_round_catch_by_time() -> None:
+    slow = [accepted(index, {index}, by_time=True) for index in range(9)]
+    assert len(choose(slow, limit=30, fillers=0)) == MOST_TIMED
+
+
+def test_fillers_exceed_what_was_needed_by_the_margin_and_differ_in_traits() -> None:
+    sure = [accepted(index, set(), traits=(frozenset({f"size {index // 4}"}),)) for index in range(8)]
+    doubtful = accepted(8, set(), traits=(frozenset({"zero"}),), margin=0.1)
+    assert choose([*sure, doubtful], limit=30, fillers=2) == [0, 4]

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from cupel.evolve.fuzz.arguments import Arguments
 from cupel.evolve.fuzz.domain import Domain, Signature, ValueDomain, learn, learn_values
-from cupel.evolve.fuzz.text import balanced, pattern
+from cupel.evolve.fuzz.facts import SEQUENCE_FACTS
+from cupel.evolve.fuzz.relation import Relation
+from cupel.evolve.fuzz.text import balanced, pattern, text_facts
+from cupel.evolve.fuzz.wording import Bound
 
 
 def of(*calls: tuple[object, ...]) -> Domain:
@@ -119,3 +122,48 @@ def test_arguments_by_name_and_of_any_number() -> None:
         False,
         False,
     ]
+
+
+def test_what_a_prompt_states_of_numbers_counts_as_meant() -> None:
+    domain = learn([Arguments((5, [3]))], bounds=[Bound(0, 0, None), Bound(0, None, 100), Bound(1, -9, None)])
+    first, second = domain.arguments
+    assert first.numbers is not None and second.sequences is not None
+    inner = second.sequences.items.numbers
+    assert inner is not None
+    assert (first.numbers.low, first.numbers.high, first.numbers.zero) == (0, 100, True)
+    assert (first.numbers.seen_low, first.numbers.seen_high, first.numbers.most) == (5, 5, 100)
+    assert (inner.low, inner.negative) == (-9, True)
+
+
+def test_what_a_prompt_states_of_lengths_counts_as_meant() -> None:
+    domain = learn([Arguments(("abc", [1, 2]))], lengths=[Bound(0, 0, None), Bound(1, None, 500)])
+    texts, lists = domain.arguments[0].texts, domain.arguments[1].sequences
+    assert texts is not None and lists is not None
+    assert (texts.empty, texts.longest, lists.longest, lists.seen_longest) == (True, 3, 500, 2)
+
+
+def test_a_stated_fact_holds_where_no_seed_breaks_it() -> None:
+    domain = learn([Arguments(([1], [2, 1]))], facts=frozenset({"sorted"}))
+    facts = [one.sequences.facts for one in domain.arguments if one.sequences is not None]
+    assert ["sorted" in one for one in facts] == [True, False]
+
+
+def test_a_stated_relation_stands_for_the_learned_one() -> None:
+    seeds = [
+        Arguments((k, [0] * n)) for k, n in ((1, 9), (2, 3), (0, 2), (5, 6), (3, 7), (7, 8), (2, 9), (4, 5))
+    ]
+    stated = Relation("at-most-length", 0, 1, 0.0)
+    assert learn(seeds, relations=[stated]).relations == (stated,)
+
+
+def test_a_short_list_that_breaks_a_fact_is_telling() -> None:
+    assert SEQUENCE_FACTS["sorted"]([2, 1]) is False
+    assert SEQUENCE_FACTS["sorted"]([1, 2]) is None
+    assert SEQUENCE_FACTS["unique"]([1, 1]) is False
+
+
+def test_numbers_in_texts_have_no_leading_zeros_where_none_was_seen() -> None:
+    seen = learn_values(["12", "450", "a10", "99"]).texts
+    assert seen is not None and "no-leading-zeros" in seen.facts
+    assert text_facts("a07")["no-leading-zeros"] is False
+    assert text_facts("1.05")["no-leading-zeros"] is None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from random import Random
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -35,15 +36,22 @@ def test_no_call_twice_and_no_seed() -> None:
     assert not set(keys) & {seed.key for seed in SEEDS}
 
 
-def test_flags_are_those_of_the_domain_and_the_ladder_comes_last() -> None:
+def test_flags_are_those_of_the_domain_and_the_largest_come_last() -> None:
     domain = learn(SEEDS)
     found = propose(domain, SEEDS, [], seed=0, limit=400)
     assert all(one.flags == flags(one.arguments, domain) for one in found)
     assert {one.source for one in found} <= set(SHARES)
-    ladder = [one.source == "ladder" for one in found]
-    assert any(ladder) and ladder == sorted(ladder)
-    risk = [min(len(one.flags), 2) for one in found if one.source != "ladder"]
+    late = [{"ladder": 1, "scale": 2}.get(one.source, 0) for one in found]
+    assert set(late) == {0, 1, 2} and late == sorted(late)
+    risk = [min(len(one.flags), 2) for one, turn in zip(found, late, strict=True) if turn == 0]
     assert risk == sorted(risk)
+
+
+def test_shares_add_up_so_that_the_largest_inputs_have_theirs_too() -> None:
+    assert sum(SHARES.values()) == pytest.approx(1.0)
+    found = propose(learn(SEEDS), SEEDS, [], seed=0, limit=120)
+    assert len(found) == 120
+    assert {"ladder", "scale"} <= {one.source for one in found}
 
 
 def test_small_values_are_exhausted() -> None:

@@ -7,10 +7,14 @@ from cupel.evolve.inputs.space import Trial
 from cupel.evolve.jury import Question, is_caught, representative, sit
 from cupel.evolve.opponents import Opponent
 from cupel.evolve.results import Dispute
+from cupel.evolve.thresholds import Thresholds
 from cupel.judge.checks import Check
 from cupel.model.outcome import Mode, Outcome
 from cupel.sandbox.jobs import Observation, ProgramSource, Status, call
 
+RULES = Thresholds(
+    demands=(("negative", 0.8), ("zero", 0.6), ("longer", 0.2), ("large-magnitude", 0.6), ("empty", 0.6))
+)
 PASS = Reaction(Outcome.PASS, "", None)
 FAIL = Reaction(Outcome.FAIL, "got 2, expected 1", None)
 RAISES = Reaction(Outcome.ERROR, "IndexError: x", "IndexError")
@@ -37,7 +41,8 @@ def ask(
     inputs: list[Tried], reactions: dict[str, list[Reaction]], shapes: dict[str, str] | None = None
 ) -> Question:
     opponents = [opponent(name, (shapes or {}).get(name)) for name in reactions]
-    return Question(inputs, opponents, list(reactions.values()), [], frozenset(), frozenset(), frozenset())
+    none = frozenset[str]()
+    return Question(inputs, opponents, list(reactions.values()), [], none, none, none, RULES)
 
 
 def test_an_input_like_the_seeds_needs_hardly_any_agreement() -> None:

@@ -41,6 +41,9 @@ EXAMPLES: list[tuple[str, str, list[str]]] = [
     ("none-for-empty", "x is None", ["not x"]),
     ("none-for-empty", "x is not None", ["x"]),
     ("empty-for-none", "not x", ["x is None"]),
+    ("tolerance", "abs(a - b) < 0.1", ["a == b"]),
+    ("tolerance", "abs(a - b) >= c", ["a != b"]),
+    ("tolerance", "abs(a) < 0.1", []),
     ("membership", "c in 'aei'", ["c in 'ei'", "c in 'ae'"]),
     ("membership", "x not in (1, 2, 3)", ["x not in (2, 3)", "x not in (1, 2)"]),
     ("arithmetic", "a + b", ["a - b", "a * b"]),
@@ -50,6 +53,7 @@ EXAMPLES: list[tuple[str, str, list[str]]] = [
     ("division", "a // b", ["a / b", "int(a / b)", "round(a / b)", "-(-a // b)"]),
     ("division", "a / b", ["a // b"]),
     ("truncation", "int(a / b)", ["a // b"]),
+    ("root", "math.isqrt(n)", ["int(n ** 0.5)"]),
     ("modulo", "a % b", ["a"]),
     ("modulo", "'%d' % a", []),
     ("operand", "a + b", ["a", "b"]),
@@ -141,6 +145,11 @@ EXAMPLES: list[tuple[str, str, list[str]]] = [
         ["r = [0]\nfor x in xs:\n    r.append(x)"],
     ),
     ("start", "n = 0\nfor x in xs:\n    f(x)", []),
+    ("first-value", "max(xs)", ["max(0, max(xs))"]),
+    ("first-value", "min(xs)", ["min(1000, min(xs))"]),
+    ("first-value", "max(a, b)", []),
+    ("first-value", "max(map(len, xs))", []),
+    ("first-value", "max(len(x) for x in xs)", []),
     (
         "reset-lost",
         "for a in b:\n    row = []\n    for c in a:\n        row.append(c)",
@@ -181,6 +190,18 @@ EXAMPLES: list[tuple[str, str, list[str]]] = [
     ("part", "for x in y:\n    f(x)", ["for x in y[1:]:\n    f(x)", "for x in y[:-1]:\n    f(x)"]),
     ("jump", "for x in y:\n    break", ["for x in y:\n    continue"]),
     ("jump", "for x in y:\n    continue", ["for x in y:\n    break"]),
+    ("fixed-bound", "range(n)", ["range(min(n, 100))"]),
+    ("fixed-bound", "range(1, n + 1)", ["range(1, min(n + 1, 100))"]),
+    ("fixed-bound", "range(5)", []),
+    ("fixed-bound", "range(n, 0, -1)", []),
+    ("fixed-bound", "for x in y:\n    f(x)", ["for x in y[:100]:\n    f(x)"]),
+    (
+        "stop-early",
+        "for x in y:\n    if x:\n        f(x)",
+        ["for x in y:\n    if x:\n        f(x)\n        break"],
+    ),
+    ("stop-early", "for x in y:\n    if x:\n        break", []),
+    ("stop-early", "if x:\n    f(x)", []),
     ("once", "while a:\n    f()", ["if a:\n    f()"]),
     ("once", "while a:\n    break", []),
     ("loop-else", "for x in y:\n    f()\nelse:\n    g()", ["for x in y:\n    f()\ng()", "for x in y:\n    f()"]),
@@ -223,6 +244,11 @@ EXAMPLES: list[tuple[str, str, list[str]]] = [
     ("duplicates", "len(set(a))", ["len(a)"]),
     ("duplicates", "x = set(a)", ["x = list(a)"]),
     ("duplicates", "sorted(a)", ["sorted(set(a))"]),
+    ("stability", "sorted(a, key=f)", ["sorted(list(a)[::-1], key=f)"]),
+    ("stability", "max(list(a), key=f)", ["max(list(a)[::-1], key=f)"]),
+    ("stability", "sorted(a)", []),
+    ("stability", "sorted(set(a), key=f)", []),
+    ("first-seen", "list(dict.fromkeys(a))", ["list(set(a))"]),
     ("uncopied", "x = a.copy()", ["x = a"]),
     ("uncopied", "x = list(a)", ["x = a"]),
     ("uncopied", "x = copy.deepcopy(a)", ["x = a", "x = copy.copy(a)"]),
@@ -508,6 +534,31 @@ class TestAnyProgram:
     @given(st.lists(st.sampled_from([program for _, program, _ in EXAMPLES]), min_size=1, max_size=3))
     def test_promises_hold_for_programs_put_together(self, parts):
         check_all_hold("\n".join(parts))
+
+
+class TestReach:
+    PROGRAM = (
+        "STEP = 2\nUNUSED = 3\n\ndef inner(n):\n    return n + STEP\n\ndef idle(n):\n    return n - 1\n\n"
+        "def f(n):\n    return inner(n) * 5\n\nassert f(1) == 15\nprint(f(2))\n"
+    )
+
+    def test_only_what_the_name_reaches_is_changed(self):
+        lines = {m.line for m in mutants(self.PROGRAM, limit=1000, seed=0, names=["f"])}
+        assert lines == {1, 5, 11}
+
+    def test_without_a_name_everything_may_be_changed(self):
+        assert {m.line for m in every(self.PROGRAM)} == {1, 2, 5, 8, 11, 13, 14}
+
+    def test_a_method_reaches_what_its_class_uses(self):
+        program = "def a(x):\n    return x + 1\n\nclass C:\n    def m(self):\n        return a(2)\n\nclass D:\n    def m(self):\n        return 3\n"
+        assert {m.line for m in mutants(program, limit=1000, seed=0, names=["C"])} == {2, 6}
+
+    def test_statements_that_set_a_reached_name_count(self):
+        program = "T = {}\nfor i in range(9):\n    T[i] = i\nfor j in range(5):\n    print(j)\ndef f(n):\n    return T[n]"
+        assert {m.line for m in mutants(program, limit=1000, seed=0, names=["f"])} == {2, 3, 7}
+
+    def test_a_name_that_is_not_there_is_no_restriction(self):
+        assert mutants("x = 1", limit=9, seed=0, names=["f"]) == mutants("x = 1", limit=9, seed=0)
 
 
 class TestLimit:

@@ -9,7 +9,39 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cupel.evolve.fuzz.novelty import FLAGS
-from cupel.evolve.oracle import CAUTIOUS, Evidence, Votes, agreement, decide, demand
+from cupel.evolve.oracle import Decision, Evidence, Votes
+from cupel.evolve.oracle import agreement as agreement_under
+from cupel.evolve.oracle import decide as decide_under
+from cupel.evolve.oracle import demand as demand_under
+from cupel.evolve.rulings import Standing
+from cupel.evolve.thresholds import SETTINGS, Thresholds, thresholds_for
+
+RULES = Thresholds(
+    demands=(
+        ("above-range", 0.2),
+        ("empty", 0.6),
+        ("huge", 0.75),
+        ("large-magnitude", 0.6),
+        ("longer", 0.2),
+        ("negative", 0.8),
+        ("zero", 0.6),
+    ),
+    never=frozenset({"malformed", "other-type", "relation-broken"}),
+    untimed=frozenset({"large-magnitude"}),
+)
+"""Thresholds of these tests; those that ship are fitted to data."""
+
+
+def agreement(votes: Votes) -> float:
+    return agreement_under(votes, RULES)
+
+
+def decide(one: Evidence) -> Decision:
+    return decide_under(one, RULES)
+
+
+def demand(one: Evidence) -> float:
+    return demand_under(one, RULES)
 
 
 def evidence(*flags: str, agree: int = 0, differ: int = 0, **more: object) -> Evidence:
@@ -97,9 +129,40 @@ def test_answers_of_a_new_kind_and_delicate_ones() -> None:
     assert verdict(evidence(agree=30, reference_seconds=5.0)) == "outside"
 
 
-def test_every_flag_has_a_rule() -> None:
+@pytest.mark.parametrize("setting", SETTINGS)
+def test_every_flag_has_a_rule_in_every_setting_that_ships(setting: str) -> None:
     of_other_kinds = {"new-order", "new-method", "new-value", "unread-constraint", "unstated"}
-    assert set(FLAGS) | of_other_kinds == {flag for flag, _ in CAUTIOUS.demands} | CAUTIOUS.never
+    assert thresholds_for(setting).flags >= set(FLAGS) | of_other_kinds
+
+
+def test_a_ruling_that_a_class_is_outside_is_the_end_of_it() -> None:
+    assert verdict(evidence(agree=30, ruled=Standing(is_outside=True))) == "outside"
+
+
+def test_one_ruling_within_lowers_the_demand_and_two_vouch_as_a_precondition_does() -> None:
+    assert verdict(evidence("negative", agree=12, differ=8)) == "dispute"
+    assert verdict(evidence("negative", agree=12, differ=8, ruled=Standing(1))) == "accept"
+    assert verdict(evidence("negative", agree=9, differ=11, ruled=Standing(1))) == "dispute"
+    assert verdict(evidence("negative", agree=9, differ=11, ruled=Standing(2))) == "accept"
+    assert verdict(evidence("malformed", agree=20, ruled=Standing(1))) == "accept"
+
+
+def test_programs_that_raise_veto_one_ruling_and_not_two() -> None:
+    raising = Votes(agree=12, raised_on_purpose=8)
+    assert verdict(replace(evidence("zero", ruled=Standing(1)), votes=raising)) == "outside"
+    assert verdict(replace(evidence("zero", ruled=Standing(2)), votes=raising)) == "accept"
+
+
+def test_the_precondition_outranks_rulings() -> None:
+    assert verdict(evidence(agree=30, precondition=False, ruled=Standing(2))) == "outside"
+    assert demand(evidence("negative", precondition=True, ruled=Standing(1))) == RULES.vouched
+
+
+def test_without_a_reference_wide_agreement_of_several_programs_is_needed_whatever_the_input() -> None:
+    assert verdict(evidence(agree=2, withheld=True)) == "outside"
+    assert verdict(evidence(agree=10, differ=10, withheld=True)) == "dispute"
+    assert verdict(evidence(agree=16, differ=4, withheld=True)) == "accept"
+    assert verdict(evidence("negative", agree=15, differ=5, withheld=True)) == "dispute"
 
 
 COUNTS = st.integers(0, 40)

@@ -5,7 +5,7 @@ import dataclasses
 import pytest
 
 from cupel.engine.executor import Done, InProcess
-from cupel.judge.loop import cells_of, judge_tasks, summarize
+from cupel.judge.loop import Tally, cells_of, judge_tasks, summarize
 from cupel.model.outcome import Outcome
 from cupel.sandbox.client import Sandbox
 from cupel.sandbox.errors import SandboxError
@@ -44,7 +44,9 @@ def test_every_candidate_is_judged_on_every_test(store, backend):
         ("b", "t0", "pass"),
         ("b", "t1", "fail"),
     ]
-    summary = summarize(run, list(cells_of(store, run.tasks)), backend, 0, 1.0)
+    tally = Tally()
+    assert len(list(tally.counting(cells_of(store, run.tasks)))) == 4
+    summary = summarize(run, tally, backend, 0, 1.0)
     assert (summary.tasks, summary.candidates, summary.cells, summary.outcomes) == (
         1,
         2,

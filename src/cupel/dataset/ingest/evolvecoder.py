@@ -2,7 +2,9 @@
 
 Covers `id, question, tests` (a list of asserts) and optionally `solution` (may be null) and `outputs` (models'
 answers: the candidates), and the records that the published pipeline writes between its steps, where question
-and tests stand under `synthesis_result` and the answers under `gen_result`. The function's name is not in the
+and tests stand under `synthesis_result` and the answers under `gen_result`, and where a round keeps its tests apart: `raw_tests`,
+and the new ones under `synthesis_result_first` and `synthesis_result_second`. The raw problem and its program, from which
+the question was made, are no reference of the question's. The function's name is not in the
 data: it is the one that the tests call (`solutionname`). Verdicts of that pipeline on its candidates are not
 kept: they are verdicts on its tests, not the truth.
 """
@@ -24,7 +26,8 @@ from cupel.model.errors import TaskError
 
 _USED = frozenset({
     "id", "question", "problem", "solution", "program", "tests", "raw_tests", "filtered_tests", "outputs",
-    "synthesis_result", "gen_result",
+    "synthesis_result", "gen_result", "filtered_tests_first", "filtered_tests_second", "synthesis_result_first",
+    "synthesis_result_second",
 })  # fmt: skip
 
 
@@ -61,15 +64,14 @@ def convert(row: Row) -> Draft:
 
 def _flat(data: Mapping[str, Any]) -> dict[str, Any]:
     """The record with the fields of the pipeline's nested and renamed forms under the published names."""
-    synthesis, generated = data.get("synthesis_result"), data.get("gen_result")
-    synthesis = synthesis if isinstance(synthesis, dict) else {}
-    generated = generated if isinstance(generated, dict) else {}
+    synthesis, generated = _posed(_part(data, "synthesis_result")), _part(data, "gen_result")
+    posed = synthesis.get("problem")
     flat = dict(data)
     elsewhere = {
         "id": [synthesis.get("id")],
-        "question": [data.get("problem"), synthesis.get("problem")],
-        "tests": [data.get("filtered_tests"), synthesis.get("tests")],
-        "solution": [data.get("program"), synthesis.get("program")],
+        "question": [posed, data.get("problem")],
+        "tests": [data.get("filtered_tests"), _of_a_round(data), synthesis.get("tests")],
+        "solution": [] if posed is not None else [data.get("program"), synthesis.get("program")],
         "outputs": [generated.get("outputs")],
     }
     for key, values in elsewhere.items():
@@ -77,6 +79,42 @@ def _flat(data: Mapping[str, Any]) -> dict[str, Any]:
             found = [value for value in values if value is not None]
             flat.update({key: found[0]} if found else {})
     return flat
+
+
+def _part(data: Mapping[str, Any], key: str) -> Mapping[str, Any]:
+    found = data.get(key)
+    return found if isinstance(found, dict) else {}
+
+
+def _of_a_round(data: Mapping[str, Any]) -> list[Any] | None:
+    """All tests of a record from within a round: those it began with, and those written since."""
+    raw = data.get("raw_tests")
+    if not isinstance(raw, list):
+        return None
+    written = [_written(_part(data, f"synthesis_result_{part}")) for part in ("first", "second")]
+    return [*raw, *(test for tests in written if isinstance(tests, list) for test in tests)]
+
+
+def _posed(synthesis: Mapping[str, Any]) -> Mapping[str, Any]:
+    """An author's part; where its answer was not read yet, with what stands in it."""
+    answer = synthesis.get("gpt_response")
+    if "tests" in synthesis or not isinstance(answer, str):
+        return synthesis
+    from cupel.evolve.recipes.questions import question_in
+
+    found = question_in(answer)
+    return synthesis if found is None else {**synthesis, "problem": found.question, "tests": found.tests}
+
+
+def _written(part: Mapping[str, Any]) -> Any:
+    """The tests of an adversary's part; where its answer was not read yet, those that stand in it."""
+    answer = part.get("gpt_response")
+    if "tests" in part or not isinstance(answer, str):
+        return part.get("tests")
+    from cupel.evolve.recipes.adversaries import WrittenTest
+    from cupel.llm.reading import Reader
+
+    return [one.code for one in Reader(WrittenTest).items(answer).items]
 
 
 def _id(data: Mapping[str, Any]) -> str:
@@ -88,7 +126,6 @@ def _id(data: Mapping[str, Any]) -> str:
 
 def _origin(data: Mapping[str, Any]) -> str:
     """The model that wrote the outputs, where the pipeline noted it."""
-    generated = data.get("gen_result")
-    sampling = generated.get("sampling_params") if isinstance(generated, dict) else None
+    sampling = _part(data, "gen_result").get("sampling_params")
     model = sampling.get("model_name_or_path") if isinstance(sampling, dict) else None
     return f"model:{model}" if isinstance(model, str) and model else "model"

@@ -9,12 +9,13 @@ was seen is :mod:`cupel.evolve.fuzz.novelty`.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from cupel.evolve.fuzz.arguments import Arguments, canonical
 from cupel.evolve.fuzz.facts import common_facts, items_of
-from cupel.evolve.fuzz.relation import Relation, learn_relations
-from cupel.evolve.fuzz.text import TextDomain, learn_texts
+from cupel.evolve.fuzz.relation import Relation, learn_relations, with_stated
+from cupel.evolve.fuzz.text import NO_BOUND, TextDomain, learn_texts
+from cupel.evolve.fuzz.wording import Bound
 
 _EXAMPLES = 64
 """Seen values that a domain keeps at one place."""
@@ -37,7 +38,13 @@ class NumberDomain:
     count: int
     """Distinct numbers seen."""
     low: Number
+    """Least number that is meant: seen, or the bound that the prompt states."""
     high: Number
+    """Greatest number that is meant, likewise."""
+    seen_low: Number
+    seen_high: Number
+    most: Number | None
+    """Upper bound that the prompt states."""
     zero: bool
     negative: bool
     whole: bool
@@ -52,8 +59,10 @@ class SequenceDomain:
 
     count: int
     shortest: int
-    """Length of the shortest that is not empty (0 where none is)."""
+    """Length of the shortest that is not empty (0 where none is): seen, or as the prompt states."""
     longest: int
+    """Length of the longest that is meant, likewise."""
+    seen_longest: int
     empty: bool
     fixed: bool
     """All have one length, as a point or an interval has."""
@@ -118,69 +127,123 @@ class Domain:
         return placed + [(value, named.get(name)) for name, value in arguments.kwargs]
 
 
-def learn(examples: Sequence[Arguments], *, signature: Signature | None = None) -> Domain:
-    """The domain that ``examples`` show. ``signature`` adds the types that annotations allow."""
+def learn(
+    examples: Sequence[Arguments],
+    *,
+    signature: Signature | None = None,
+    facts: frozenset[str] = frozenset(),
+    relations: Sequence[Relation] = (),
+    bounds: Sequence[Bound] = (),
+    lengths: Sequence[Bound] = (),
+) -> Domain:
+    """The domain that ``examples`` show.
+
+    Args:
+        examples: inputs known to be meant.
+        signature: adds the types that annotations allow.
+        facts: of :data:`cupel.evolve.fuzz.facts.SEQUENCE_FACTS`, those that the prompt states of its lists.
+        relations: those that the prompt states.
+        bounds: those that the prompt states of single parameters, and that no example breaks.
+        lengths: the same of the lengths of parameters.
+    """
     distinct = list({example.key: example for example in examples}.values())
     width = max((len(example.args) for example in distinct), default=0)
-    annotations = signature.annotations if signature is not None else ()
+    parameters = list(signature.names) if signature is not None else []
+    notes = dict(enumerate(signature.annotations)) if signature is not None else {}
+
+    def place(values: list[object], at: int | None) -> ValueDomain:
+        mine, long = (
+            [one for one in told if one.place == at] if at is not None else [] for told in (bounds, lengths)
+        )
+        stated = Told(facts, _joined(mine), _joined(long))
+        return learn_values(values, notes.get(at) if at is not None else None, stated)
+
     names = sorted({name for example in distinct for name, _ in example.kwargs})
-    by_name = dict(zip(signature.names, annotations, strict=False)) if signature is not None else {}
     return Domain(
         arguments=tuple(
-            learn_values(
-                [example.args[i] for example in distinct if i < len(example.args)],
-                annotations[i] if i < len(annotations) else None,
-            )
-            for i in range(width)
+            place([example.args[i] for example in distinct if i < len(example.args)], i) for i in range(width)
         ),
         named=tuple(
-            (name, learn_values([v for e in distinct for k, v in e.kwargs if k == name], by_name.get(name)))
+            (
+                name,
+                place(
+                    [v for e in distinct for k, v in e.kwargs if k == name],
+                    parameters.index(name) if name in parameters else None,
+                ),
+            )
             for name in names
         ),
         arities=frozenset(len(example.args) for example in distinct),
-        relations=tuple(learn_relations([example.values for example in distinct])),
+        relations=tuple(with_stated(learn_relations([example.values for example in distinct]), relations)),
         seeds=len(distinct),
     )
 
 
-def learn_values(values: Iterable[object], annotation: str | None = None) -> ValueDomain:
-    """The domain of one place from the values seen there."""
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What a prompt states of the values at one place."""
+
+    facts: frozenset[str] = frozenset()
+    """Facts of its lists."""
+    bound: Bound = NO_BOUND
+    """Of its numbers."""
+    length: Bound = NO_BOUND
+    """Of the list or text itself."""
+
+
+def _joined(bounds: Sequence[Bound]) -> Bound:
+    """The bound that holds where all of these do."""
+    least = max((bound.least for bound in bounds if bound.least is not None), default=None)
+    return Bound(None, least, min((bound.most for bound in bounds if bound.most is not None), default=None))
+
+
+def learn_values(values: Iterable[object], annotation: str | None = None, told: Told = Told()) -> ValueDomain:
+    """The domain of one place from the values seen there and from what is ``told`` of them."""
     distinct = list({canonical(value): value for value in values}.values())
     return ValueDomain(
         types=frozenset(type(value).__name__ for value in distinct),
         annotated=_annotated_types(annotation),
         examples=tuple(distinct[:_EXAMPLES]),
-        numbers=_numbers([v for v in distinct if isinstance(v, int | float) and not isinstance(v, bool)]),
-        texts=_texts([v for v in distinct if isinstance(v, str)]),
+        numbers=_numbers(
+            [v for v in distinct if isinstance(v, int | float) and not isinstance(v, bool)], told.bound
+        ),
+        texts=_texts([v for v in distinct if isinstance(v, str)], told.length),
         sequences=_sequences(
-            [v for v in distinct if isinstance(v, list | tuple | set | frozenset | bytes)], annotation
+            [v for v in distinct if isinstance(v, list | tuple | set | frozenset | bytes)], annotation, told
         ),
         mappings=_mappings([v for v in distinct if isinstance(v, Mapping)]),
     )
 
 
-def _numbers(numbers: Sequence[Number]) -> NumberDomain | None:
+def _numbers(numbers: Sequence[Number], told: Bound) -> NumberDomain | None:
     finite = [number for number in numbers if number == number and abs(number) != float("inf")]
     if not finite:
         return None
+    least, most = told.least, told.most
+    low = min(finite) if least is None else min(*finite, least)
+    high = max(finite) if most is None else max(*finite, most)
     return NumberDomain(
         count=len(finite),
-        low=min(finite),
-        high=max(finite),
-        zero=any(number == 0 for number in finite),
-        negative=any(number < 0 for number in finite),
+        low=low,
+        high=high,
+        seen_low=min(finite),
+        seen_high=max(finite),
+        most=most,
+        zero=any(number == 0 for number in finite) or (least is not None and least <= 0 <= high),
+        negative=any(number < 0 for number in finite) or (least is not None and least < 0),
         whole=all(number == int(number) for number in finite),
         whole_floats=any(isinstance(number, float) and number == int(number) for number in finite),
     )
 
 
-def _texts(texts: Sequence[str]) -> TextDomain | None:
-    return learn_texts(texts) if texts else None
+def _texts(texts: Sequence[str], length: Bound) -> TextDomain | None:
+    return learn_texts(texts, length) if texts else None
 
 
 def _sequences(
     seen: Sequence[list[object] | tuple[object, ...] | set[object] | frozenset[object] | bytes],
     annotation: str | None,
+    told: Told,
 ) -> SequenceDomain | None:
     if not seen:
         return None
@@ -189,19 +252,23 @@ def _sequences(
         len(set(lengths)) == 1 and lengths[0] > 0 and len(seen) >= (2 if isinstance(seen[0], tuple) else 4)
     )
     tuples = fixed and all(isinstance(value, tuple) for value in seen)
+    inside = replace(told, length=NO_BOUND)
     return SequenceDomain(
         count=len(seen),
-        shortest=min((length for length in lengths if length), default=0),
-        longest=max(lengths),
-        empty=0 in lengths,
+        shortest=min([length for length in (*lengths, told.length.least) if length], default=0),
+        longest=max(*lengths, told.length.most or 0),
+        seen_longest=max(lengths),
+        empty=0 in lengths or told.length.least == 0,
         fixed=fixed,
-        items=learn_values((item for value in seen for item in items_of(value)), _inner(annotation)),
+        items=learn_values((item for value in seen for item in items_of(value)), _inner(annotation), inside),
         places=tuple(
             learn_values([value[i] for value in seen if isinstance(value, tuple)]) for i in range(lengths[0])
         )
         if tuples
         else (),
-        facts=frozenset(common_facts([items_of(value) for value in seen if not isinstance(value, bytes)])),
+        facts=frozenset(
+            common_facts([items_of(value) for value in seen if not isinstance(value, bytes)], told.facts)
+        ),
     )
 
 

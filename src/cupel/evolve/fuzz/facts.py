@@ -6,7 +6,7 @@ Covers lists, tuples and sets (as sorted lists) and their nesting. Facts of text
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from itertools import pairwise
 
 from cupel.evolve.fuzz.arguments import canonical
@@ -21,21 +21,26 @@ def items_of(value: object) -> list[object]:
     return []
 
 
+def _telling(holds: bool, items: Sequence[object]) -> bool | None:
+    """A short list that breaks a fact is as telling as a long one; that it keeps one may be chance."""
+    return holds if not holds or len(items) >= 3 else None
+
+
 def _is_ordered(items: Sequence[object]) -> bool | None:
-    return _ordered(items) if len(items) >= 3 else None
+    return _telling(_ordered(items), items)
 
 
 def _is_descending(items: Sequence[object]) -> bool | None:
-    return _ordered(items[::-1]) if len(items) >= 3 else None
+    return _telling(_ordered(items[::-1]), items)
 
 
 def _is_unique(items: Sequence[object]) -> bool | None:
-    return len(set(map(canonical, items))) == len(items) if len(items) >= 3 else None
+    return _telling(len(set(map(canonical, items))) == len(items), items)
 
 
 def _is_palindrome(items: Sequence[object]) -> bool | None:
     texts = list(map(canonical, items))
-    return texts == texts[::-1] if len(items) >= 3 else None
+    return _telling(texts == texts[::-1], items)
 
 
 def _rows(items: Sequence[object]) -> list[list[object] | tuple[object, ...]]:
@@ -60,7 +65,7 @@ def leaves(items: Sequence[object]) -> list[object]:
 def _is_distinct_inside(items: Sequence[object]) -> bool | None:
     """No element occurs twice in all rows together (of a list of rows)."""
     inside = leaves(items) if len(_rows(items)) == len(items) else []
-    return len(set(map(canonical, inside))) == len(inside) if len(inside) >= 3 else None
+    return _telling(len(set(map(canonical, inside))) == len(inside), inside)
 
 
 def _is_permutation(items: Sequence[object]) -> bool | None:
@@ -109,12 +114,16 @@ def _ordered(items: Sequence[object]) -> bool:
         return False
 
 
-def common_facts(sequences: Sequence[Sequence[object]]) -> list[str]:
-    """Facts that all ``sequences`` bear out, where enough of them can tell."""
+def common_facts(sequences: Sequence[Sequence[object]], stated: Collection[str] = ()) -> list[str]:
+    """Facts that all ``sequences`` bear out, where enough of them can tell; of ``stated`` ones, that none breaks."""
     told: dict[str, list[bool]] = {}
     for items in sequences:
         for fact, test in SEQUENCE_FACTS.items():
             holds = test(items)
             if holds is not None:
                 told.setdefault(fact, []).append(holds)
-    return [fact for fact, seen in told.items() if all(seen) and len(seen) >= FACTS_NEED[fact]]
+    return [
+        fact
+        for fact in SEQUENCE_FACTS
+        if all(told.get(fact, ())) and (fact in stated or len(told.get(fact, ())) >= FACTS_NEED[fact])
+    ]

@@ -1,7 +1,7 @@
 """Sizes in growing steps: longer collections and texts, greater numbers.
 
-Moderate on purpose: up to a hundred times the seeds' magnitude and a thousand elements. Tests of speed are not
-its aim.
+Moderate on purpose: up to a hundred times the seeds' magnitude and a few hundred elements. Far larger ones, for tests of
+speed, stand in `cupel.evolve.fuzz.scale`.
 """
 
 from __future__ import annotations
@@ -47,14 +47,18 @@ def grown(value: object, domain: ValueDomain, step: int, rng: Random) -> object:
     if isinstance(value, bool) or value is None:
         return value
     if isinstance(value, int | float) and domain.numbers is not None:
-        reach = max(abs(domain.numbers.low), abs(domain.numbers.high), 1)
+        reach = max(abs(domain.numbers.seen_low), abs(domain.numbers.seen_high), 1)
         top = reach * _FACTORS[step]
         return (
             rng.randint(max(1, int(top) // 2), max(1, int(top)))
             if isinstance(value, int)
             else float(round(top, 2))
         )
-    length = _LENGTHS[min(step, len(_LENGTHS) - 1)]
+    return longer(value, domain, _LENGTHS[min(step, len(_LENGTHS) - 1)], rng)
+
+
+def longer(value: object, domain: ValueDomain, length: int, rng: Random) -> object:
+    """A text or collection of a place's kind with so many characters or elements; another value of its kind otherwise."""
     if isinstance(value, str) and domain.texts is not None:
         return _longer_text(domain, length, rng)
     if isinstance(value, list | tuple) and domain.sequences is not None:

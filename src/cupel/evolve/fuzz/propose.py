@@ -14,22 +14,29 @@ from random import Random
 from cupel.evolve.fuzz import recombine
 from cupel.evolve.fuzz.arguments import Arguments, canonical, weight
 from cupel.evolve.fuzz.domain import Domain
+from cupel.evolve.fuzz.edges import edges
 from cupel.evolve.fuzz.facts import items_of
+from cupel.evolve.fuzz.foreign import with_foreign
 from cupel.evolve.fuzz.ladder import ladder
 from cupel.evolve.fuzz.novelty import flags
+from cupel.evolve.fuzz.scale import large
 from cupel.evolve.fuzz.small import small_products
 from cupel.evolve.fuzz.within import rebuilt
 from cupel.evolve.fuzz.wording import Wording
 
 SHARES = {
     "neighbours": 0.15,
-    "small": 0.30,
-    "inside": 0.18,
-    "related": 0.10,
-    "recombined": 0.10,
+    "small": 0.26,
+    "inside": 0.16,
+    "related": 0.08,
+    "recombined": 0.08,
     "constants": 0.05,
     "wide": 0.07,
+    "edges": 0.04,
+    "ties": 0.03,
+    "foreign": 0.01,
     "ladder": 0.05,
+    "scale": 0.02,
 }
 """Share of the limit that each source may fill. Neighbours are one or two random steps from a seed, wide ones four."""
 
@@ -69,11 +76,14 @@ def propose(
         return []
     known = {example.key for example in examples}
     found: list[Proposed] = []
-    for source, generated in _sources(domain, examples, constants, seed, limit).items():
+    for source, generated in _sources(domain, examples, constants, seed, limit, wording).items():
         share = max(8, round(limit * SHARES[source]))
-        fresh = _fresh(generated, known, share)
+        heaviest = _HEAVIEST_OF_SCALE if source == "scale" else _HEAVIEST
+        fresh = _fresh(generated, known, share, heaviest)
         found += [Proposed(call, source, flags(call, domain, wording)) for call in fresh]
-    return sorted(found, key=_order)[:limit]
+    late = [proposed for proposed in found if proposed.source in _LATE]
+    early = sorted((p for p in found if p.source not in _LATE), key=_order)[: max(0, limit - len(late))]
+    return [*early, *sorted(late, key=_order)][:limit]
 
 
 def propose_around(
@@ -104,22 +114,27 @@ def propose_around(
     return [Proposed(call, "feedback", flags(call, domain, wording)) for call in fresh]
 
 
-def _order(proposed: Proposed) -> tuple[bool, int]:
-    """Inputs without flags first, then mild, then risky ones; the ladder after all others."""
-    return proposed.source == "ladder", min(len(proposed.flags), _RISKY)
+def _order(proposed: Proposed) -> tuple[int, int]:
+    """Inputs without flags first, then mild, then risky ones; the ladder after all others, and the largest last."""
+    return _LATE.get(proposed.source, 0), min(len(proposed.flags), _RISKY)
 
 
+_LATE = {"ladder": 1, "scale": 2}
 _HEAVIEST = 3_000
-"""Values in one call at most."""
+"""Values in one call at most ..."""
+_HEAVIEST_OF_SCALE = 20_000
+"""... and in one that is large on purpose."""
 
 
-def _fresh(generated: Iterable[Arguments | None], known: set[str], limit: int) -> list[Arguments]:
+def _fresh(
+    generated: Iterable[Arguments | None], known: set[str], limit: int, heaviest: int = _HEAVIEST
+) -> list[Arguments]:
     """The first ``limit`` calls that are not ``known`` and not too heavy; ``known`` grows by them."""
     found: list[Arguments] = []
     for call in generated:
         if len(found) >= limit:
             break
-        if call is None or call.key in known or sum(map(weight, call.values)) > _HEAVIEST:
+        if call is None or call.key in known or sum(map(weight, call.values)) > heaviest:
             continue
         known.add(call.key)
         found.append(call)
@@ -127,7 +142,12 @@ def _fresh(generated: Iterable[Arguments | None], known: set[str], limit: int) -
 
 
 def _sources(
-    domain: Domain, examples: Sequence[Arguments], constants: Sequence[object], seed: int, limit: int
+    domain: Domain,
+    examples: Sequence[Arguments],
+    constants: Sequence[object],
+    seed: int,
+    limit: int,
+    wording: Wording | None,
 ) -> dict[str, Iterator[Arguments | None]]:
     def repeated(source: str, make: Callable[[Random], Arguments | None]) -> Iterator[Arguments | None]:
         rng = Random(f"{source} {seed}")
@@ -147,7 +167,11 @@ def _sources(
             lambda rng: recombine.stepped(rng.choice(examples), domain, rng, rng.choice([1, 1, 1, 2])),
         ),
         "wide": repeated("wide", lambda rng: recombine.stepped(rng.choice(examples), domain, rng, 4)),
+        "edges": edges(domain, examples, wording.bounds if wording is not None else ()),
+        "ties": repeated("ties", lambda rng: recombine.tied(_base(domain, examples, rng), rng)),
+        "foreign": repeated("foreign", lambda rng: with_foreign(rng.choice(examples), rng)),
         "ladder": ladder(domain, examples, Random(f"ladder {seed}")),
+        "scale": large(domain, examples, Random(f"scale {seed}")),
     }
 
 
@@ -161,8 +185,12 @@ def _small(domain: Domain, examples: Sequence[Arguments], limit: int) -> Iterato
 
 
 def _related(domain: Domain, examples: Sequence[Arguments], rng: Random) -> Arguments | None:
-    base = rng.choice(examples) if rng.random() < 0.5 else recombine.inside(domain, examples, rng)
-    return recombine.related(base, rng)
+    return recombine.related(_base(domain, examples, rng), rng)
+
+
+def _base(domain: Domain, examples: Sequence[Arguments], rng: Random) -> Arguments:
+    """An example, or a random call of the examples' own form."""
+    return rng.choice(examples) if rng.random() < 0.5 else recombine.inside(domain, examples, rng)
 
 
 def _with_constants(

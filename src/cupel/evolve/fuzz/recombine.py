@@ -112,6 +112,46 @@ def _piece_of_items(items: list[object], model: object, rng: Random) -> object:
     return rebuilt(model, rng.choice([items, items[i:j], items[::-1], shuffled, items[i:] + items[:i]]))
 
 
+def tied(base: Arguments, rng: Random) -> Arguments | None:
+    """``base`` with an element of a list that is equal to another in some respect and differs in the rest.
+
+    Records share one field, numbers their size, texts their length, their letters or all but the case: what sorting by a
+    key, counting and grouping take for equal.
+    """
+    places = [
+        place for place, value in enumerate(base.values) if isinstance(value, list | tuple) and len(value) > 1
+    ]
+    if not places:
+        return None
+    place = rng.choice(places)
+    value = base.values[place]
+    items = list(value)  # type: ignore[call-overload]
+    i, j = rng.sample(range(len(items)), 2)
+    items[j] = _alike(items[i], items[j], rng)
+    return _replaced(base, place, rebuilt(value, items))
+
+
+def _alike(one: object, other: object, rng: Random) -> object:
+    """``other`` changed so that it ties with ``one``, where there is a way."""
+    if type(one) is not type(other):
+        return other
+    if isinstance(one, list | tuple) and one and len(one) == len(other):  # type: ignore[arg-type]
+        field = rng.randrange(len(one))
+        fields = list(other)  # type: ignore[call-overload]
+        fields[field] = one[field]
+        return rebuilt(one, fields)
+    if isinstance(one, dict) and isinstance(other, dict):
+        shared = [key for key in one if key in other]
+        return other | {key: one[key] for key in rng.sample(shared, min(1, len(shared)))}
+    if isinstance(one, str):
+        text = str(other)
+        padded = (text * (len(one) // max(len(text), 1) + 1))[: len(one)]
+        return rng.choice([padded, one[::-1], one.swapcase(), "".join(rng.sample(one, len(one))), one])
+    if isinstance(one, int | float) and isinstance(other, int | float) and min(one, other) < 0:
+        return rng.choice([one, -one])
+    return one
+
+
 def inside(domain: Domain, examples: Sequence[Arguments], rng: Random) -> Arguments:
     """A random call of the seeds' own form, every value generated within its domain."""
     model = rng.choice(examples)

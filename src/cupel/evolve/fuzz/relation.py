@@ -139,6 +139,34 @@ def learn_relations(calls: Sequence[Sequence[object]]) -> list[Relation]:
     ]
 
 
+_ORDERS = ("less", "at-most")
+_WITHIN = ("at-most-length", "below-length")
+
+
+def with_stated(learned: Sequence[Relation], stated: Sequence[Relation]) -> list[Relation]:
+    """The relations that are stated, and of the learned ones those on which nothing is stated.
+
+    Where a prompt says `k <= len(items)`, seeds that all have `k < len(items)` do so by accident.
+    """
+    decided = {
+        (family, relation.left, relation.right)
+        for relation in stated
+        for family in (_ORDERS, _WITHIN)
+        if relation.kind in family
+    }
+    rest = [
+        relation
+        for relation in learned
+        if relation.inside is not None
+        or not any(
+            (family, relation.left, relation.right) in decided
+            for family in (_ORDERS, _WITHIN)
+            if relation.kind in family
+        )
+    ]
+    return [*stated, *rest]
+
+
 def _by_chance(
     holds: Callable[[object, object], bool | None], seen: Sequence[tuple[object, object]]
 ) -> float:

@@ -9,6 +9,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from cupel.evolve.fuzz.wording import Bound
+
 BRACKETS = {"(": ")", "[": "]", "{": "}", "<": ">"}
 
 
@@ -19,10 +21,12 @@ class TextDomain:
     count: int
     """Distinct texts seen."""
     shortest: int
-    """Length of the shortest text that is not empty (0 where none is)."""
+    """Length of the shortest text that is not empty (0 where none is): seen, or as the prompt states."""
     longest: int
+    """Length of the longest that is meant, likewise."""
+    seen_longest: int
     empty: bool
-    """The empty text was seen."""
+    """The empty text was seen, or is stated to be meant."""
     characters: frozenset[str]
     classes: frozenset[str]
     """Classes of the characters seen (:func:`character_class`)."""
@@ -86,33 +90,54 @@ def balanced(text: str) -> bool:
 
 
 def text_facts(text: str) -> dict[str, bool | None]:
-    """Facts of a text; ``None`` where the text is too short to tell."""
-    some = len(text) >= 3
+    """Facts of a text; ``None`` where the text is too short to tell.
+
+    A short text that breaks a fact is as telling as a long one; that it keeps one may be chance.
+    """
     has_brackets = any(character in "()[]{}<>" for character in text)
-    return {
+    numbers = _NUMBERS.findall(text)
+    told: dict[str, bool | None] = {
+        "palindrome": text == text[::-1],
+        "sorted": list(text) == sorted(text),
+        "unique": len(set(text)) == len(text),
+    }
+    if len(text) < 3:
+        told = {fact: None if holds else False for fact, holds in told.items()}
+    return told | {
         "balanced": balanced(text) if has_brackets else None,
-        "palindrome": text == text[::-1] if some else None,
-        "sorted": list(text) == sorted(text) if some else None,
-        "unique": len(set(text)) == len(text) if some else None,
         "single-spaced": text == " ".join(text.split()) if text else None,
+        "no-leading-zeros": not any(number.startswith("0") for number in numbers) if numbers else None,
     }
 
 
-FACTS_NEED = {"balanced": 3, "palindrome": 4, "sorted": 4, "unique": 4, "single-spaced": 1}
+_NUMBERS = re.compile(r"(?<![\d.])\d{2,}")
+"""Numbers of several digits, without those behind a decimal point."""
+FACTS_NEED = {
+    "balanced": 3,
+    "palindrome": 4,
+    "sorted": 4,
+    "unique": 4,
+    "single-spaced": 1,
+    "no-leading-zeros": 4,
+}
 """How many texts that can tell must bear a fact out before it counts."""
 
 
-def learn_texts(texts: Sequence[str]) -> TextDomain:
-    """What ``texts`` (distinct) have in common."""
+NO_BOUND = Bound(None, None, None)
+
+
+def learn_texts(texts: Sequence[str], length: Bound = NO_BOUND) -> TextDomain:
+    """What ``texts`` (distinct) have in common; ``length`` is what the prompt states of their length."""
     characters = frozenset("".join(texts))
     all_words = [word for text in texts for word in words(text)]
     fixed_words = _fixed_words(texts)
     patterns = [pattern(text, fixed_words) for text in texts if text]
     return TextDomain(
         count=len(texts),
-        shortest=min((len(text) for text in texts if text), default=0),
-        longest=max(map(len, texts), default=0),
-        empty="" in texts,
+        shortest=min([n for n in (*map(len, texts), length.least) if n], default=0),
+        longest=max([*map(len, texts), length.most or 0]),
+        seen_longest=max(map(len, texts), default=0),
+        empty="" in texts or length.least == 0,
         characters=characters,
         classes=frozenset(map(character_class, characters)),
         closed=_closed_alphabet(texts, characters),

@@ -56,7 +56,7 @@ def _mutate_int(value: int, domain: ValueDomain | None, rng: Random) -> int:
         lambda: value**2 if abs(value) < 10_000 else value,
     ]
     if domain is not None and domain.numbers is not None:
-        low, high = int(domain.numbers.low), int(domain.numbers.high)
+        low, high = int(domain.numbers.seen_low), int(domain.numbers.seen_high)
         steps += [
             lambda: rng.randint(low, high),
             lambda: high + rng.randint(1, max(2, abs(high))),

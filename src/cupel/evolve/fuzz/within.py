@@ -44,8 +44,9 @@ def hashable(value: object) -> object:
 
 def _number_within(model: int | float, seen: NumberDomain, rng: Random) -> object:
     narrow = rng.random() < 0.5
-    low, high = (min(seen.low, 0), min(seen.high, 10)) if narrow and seen.low < 10 else (seen.low, seen.high)
-    low = max(low, seen.low)
+    low, high = seen.seen_low, seen.seen_high
+    if narrow and low < 10:
+        high = min(high, 10)
     if isinstance(model, float):
         if max(abs(low), abs(high)) > _LARGEST:
             return model
@@ -64,12 +65,12 @@ def _text_within(model: str, seen: TextDomain, rng: Random) -> str:
         return " ".join(rng.choice(vocabulary) for _ in range(rng.randint(1, max(1, len(model.split()) + 1))))
     if seen.characters and seen.characters <= set("()[]{}<>") and "balanced" in seen.facts:
         return _brackets(
-            sorted(seen.characters & set(BRACKETS)), rng.randint(1, max(1, seen.longest // 2)), rng
+            sorted(seen.characters & set(BRACKETS)), rng.randint(1, max(1, seen.seen_longest // 2)), rng
         )
     letters = sorted(seen.characters)
     if rng.random() < 0.4:
         letters = rng.sample(letters, min(len(letters), 3))
-    length = rng.randint(min(seen.shortest, 6), max(1, min(seen.longest, 30)))
+    length = rng.randint(min(seen.shortest, 6), max(1, min(seen.seen_longest, 30)))
     text = "".join(rng.choice(letters) for _ in range(length)) if letters else ""
     if "palindrome" in seen.facts or rng.random() < 0.1:
         text = text[: (length + 1) // 2] + text[: length // 2][::-1]
@@ -94,9 +95,9 @@ def _sequence_within(model: object, seen: SequenceDomain, rng: Random) -> object
     if seen.places:
         return tuple(generate(place, rng) for place in seen.places)
     length = (
-        seen.longest
+        seen.seen_longest
         if seen.fixed
-        else rng.randint(seen.shortest, max(seen.shortest, min(seen.longest + 1, 12)))
+        else rng.randint(seen.shortest, max(seen.shortest, min(seen.seen_longest + 1, 12)))
     )
     if "rectangular" in seen.facts or "square" in seen.facts:
         return _rectangle(model, seen, rng)
@@ -129,14 +130,16 @@ def _shaped(items: list[object], model: object, seen: SequenceDomain, rng: Rando
 
 def _rectangle(model: object, seen: SequenceDomain, rng: Random) -> object:
     rows = (
-        seen.longest
+        seen.seen_longest
         if seen.fixed
-        else rng.randint(max(seen.shortest, 1), max(seen.shortest, min(seen.longest + 1, 6)))
+        else rng.randint(max(seen.shortest, 1), max(seen.shortest, min(seen.seen_longest + 1, 6)))
     )
     inner = seen.items.sequences
     if inner is None:
         return model
-    width = rows if "square" in seen.facts else rng.randint(max(inner.shortest, 1), max(inner.longest, 1))
+    width = (
+        rows if "square" in seen.facts else rng.randint(max(inner.shortest, 1), max(inner.seen_longest, 1))
+    )
     if "permutation" in seen.facts:
         numbers = rng.sample(range(1, rows * width + 1), rows * width)
         return [numbers[row * width : (row + 1) * width] for row in range(rows)]

@@ -1,49 +1,80 @@
-"""Inputs of a function: the arguments of one call."""
+"""Inputs of a function: the arguments of one call, calls in a row, and calls that must leave their arguments alone."""
 
 from __future__ import annotations
 
 import ast
 import json
+import re
 from collections.abc import Iterator, Sequence
+from itertools import islice
+from random import Random
 from typing import Any
 
 from cupel.evolve.fuzz import mine, novelty, propose
-from cupel.evolve.fuzz.arguments import Arguments, size
+from cupel.evolve.fuzz.arguments import Arguments
 from cupel.evolve.fuzz.domain import Domain, Signature, learn
-from cupel.evolve.fuzz.nudge import nudges
-from cupel.evolve.fuzz.shrink import shrinks
+from cupel.evolve.fuzz.repeat import repeated_calls
+from cupel.evolve.fuzz.stated import read_stated
 from cupel.evolve.fuzz.wording import Wording, read_wording
+from cupel.evolve.inputs.forms import (
+    ArgumentsKept,
+    Form,
+    OneCall,
+    SeveralCalls,
+    can_be_written,
+    is_changeable,
+)
 from cupel.evolve.inputs.space import Trial
 from cupel.judge import asserts
-from cupel.judge.programs import entry_of, source_of
-from cupel.judge.verdict import answer_of
+from cupel.judge.programs import entry_of, may_share_process, source_of
 from cupel.model import literal
-from cupel.model.errors import LiteralError
 from cupel.model.source import parsed
 from cupel.model.task import AssertTest, CallTest, Task
 from cupel.sandbox import jobs
 
 
 class CallInputs:
-    """Arguments of the task's function, learned from its seed tests and prompt."""
+    """Calls of the task's function, learned from its seed tests, its prompt and its requirements."""
 
-    def __init__(self, task: Task, constants: Sequence[object], generated: Sequence[Arguments] = ()) -> None:
+    def __init__(
+        self,
+        task: Task,
+        constants: Sequence[object],
+        generated: Sequence[Arguments] = (),
+        *,
+        asserts: bool = False,
+    ) -> None:
         """Learn the domain.
 
         Args:
             task: with its seed tests.
             constants: values mined from programs.
             generated: arguments that the task's own generator gave.
+            asserts: propose inputs whose tests are asserts, too, which run in a process of their own.
         """
         self._name = task.interface.name
         seeds = [call for test in task.tests if test.origin == "seed" for call in _calls_of(test, self._name)]
         shown = [example.arguments for example in mine.examples_in_prompt(task.prompt, self._name)]
         self._examples = list({call.key: call for call in [*seeds, *shown, *generated]}.values())
         signature = _signature(task, self._name)
-        self._domain: Domain = learn(self._examples, signature=signature)
-        names = signature.names if signature is not None else ()
-        self._wording: Wording = read_wording(task.prompt, self._examples, names)
+        self._names = signature.names if signature is not None else ()
+        told = "\n\n".join([task.prompt, *(one.text for one in task.requirements or [])])
+        stated = read_stated(told, self._examples, self._names)
+        self._wording: Wording = stated.added_to(read_wording(told, self._examples, self._names))
+        facts = frozenset(fact for flag, fact in _FACTS_RULED.items() if flag in self._wording.excluded)
+        self._domain: Domain = learn(
+            self._examples,
+            signature=signature,
+            facts=facts,
+            relations=stated.relations,
+            bounds=stated.bounds,
+            lengths=stated.lengths,
+        )
         self._constants = list(constants)
+        self._keeps = asserts and stated.keeps_arguments
+        self._fresh = asserts and stated.fresh_answer
+        self._keeps_state = any(not may_share_process(source_of(task, one)) for one in task.candidates)
+        self._neighbours = _NEIGHBOURS if task.precondition is None else 1
         self.invited: frozenset[str] = self._wording.invited
         self.excluded: frozenset[str] = self._wording.excluded
 
@@ -56,55 +87,72 @@ class CallInputs:
             self._domain, self._examples, self._constants, seed=seed, limit=limit, wording=self._wording
         )
         fresh = {one.arguments.key: one for one in [*around, *anew]}
-        trials = (self._trial(one.arguments, one.source, one.flags) for one in fresh.values())
+        calls = (self._trial(OneCall(self._name, one.arguments), one.source) for one in fresh.values())
+        trials = [*self._in_a_row(seed), *self._kept(), *calls]
         return [trial for trial in trials if trial is not None][:limit]
 
     def nudges(self, trial: Trial) -> list[jobs.Probe]:
-        return [jobs.call(self._name, call.args, dict(call.kwargs)) for call in nudges(trial.value)]
+        form: Form = trial.value
+        return form.nudges()
 
     def shrinks(self, trial: Trial) -> Iterator[Trial]:
-        for smaller in shrinks(trial.value):
-            made = self._trial(smaller, trial.source, novelty.flags(smaller, self._domain, self._wording))
+        form: Form = trial.value
+        for smaller in form.smaller():
+            made = self._trial(smaller, trial.source)
             if made is not None:
                 yield made
 
     def remember(self, trial: Trial) -> str | None:
-        return json.dumps([literal.render(list(trial.value.args)), literal.render(dict(trial.value.kwargs))])
+        match trial.value:
+            case OneCall(arguments=call):
+                return json.dumps([literal.render(list(call.args)), literal.render(dict(call.kwargs))])
+        return None
 
     def precondition_probe(self, trial: Trial) -> jobs.Probe:
-        return jobs.call("valid", trial.value.args, dict(trial.value.kwargs))
+        """Of a row of calls, the one that is no example is asked about."""
+        form: Form = trial.value
+        known = {example.key for example in self._examples}
+        call = next((call for call in form.calls if call.key not in known), form.calls[-1])
+        return jobs.call("valid", call.args, dict(call.kwargs))
 
     def expectation(
         self, trial: Trial, reply: Any, output: bytes, allowed: frozenset[str]
     ) -> dict[str, Any] | None:
-        payload: dict[str, Any] = {"kind": "call", "args": literal.render(list(trial.value.args))}
-        if trial.value.kwargs:
-            payload["kwargs"] = literal.render(dict(trial.value.kwargs))
-        answer = answer_of(reply)
-        if answer.raised is not None:
-            return {**payload, "raises": answer.raised[0]} if answer.raised[0] in allowed else None
-        if answer.problem is not None:
-            return None
-        try:
-            return {**payload, "expected": literal.render(answer.value)}
-        except LiteralError:
-            return None
+        form: Form = trial.value
+        return form.payload(reply, allowed)
 
-    def _trial(self, call: Arguments, source: str, flags: frozenset[str]) -> Trial | None:
-        try:
-            literal.render([*call.values])
-        except LiteralError:
+    def _in_a_row(self, seed: int) -> Iterator[Trial | None]:
+        """Calls that follow each other, where a program may keep state."""
+        if self._keeps_state:
+            rows = repeated_calls(
+                self._domain, self._examples, Random(f"in a row {seed}"), neighbours=self._neighbours
+            )
+            for row in islice(rows, _ROWS):
+                yield self._trial(SeveralCalls(self._name, row), "in a row")
+
+    def _kept(self) -> Iterator[Trial | None]:
+        """Whether the examples' arguments stay as they are, where the prompt says so."""
+        for fresh in [False] * self._keeps + [True] * self._fresh:
+            for call in self._examples[:_KEPT]:
+                if not call.kwargs and any(map(is_changeable, call.args)):
+                    yield self._trial(ArgumentsKept(self._name, call, fresh, self._names), "arguments kept")
+
+    def _trial(self, form: Form, source: str) -> Trial | None:
+        if not can_be_written(form.calls):
             return None
-        text = f"{self._name}{call.key}"
-        return Trial(
-            call.key,
-            text,
-            size(call),
-            flags,
-            source,
-            call,
-            jobs.call(self._name, call.args, dict(call.kwargs)),
-        )
+        flags = [novelty.flags(call, self._domain, self._wording) for call in form.calls]
+        text = form.text
+        return Trial(text, text, form.size, frozenset().union(*flags), source, form, form.probe())
+
+
+_FACTS_RULED = {"duplicates": "unique", "unsorted": "sorted"}
+"""Flag that a prompt rules out → fact that its lists then have."""
+_ROWS = 12
+"""Rows of calls proposed in a round."""
+_NEIGHBOURS = 3
+"""Calls in a row that are no examples; one where a precondition has to be asked."""
+_KEPT = 8
+"""Examples of which it is asked whether they are kept."""
 
 
 def _calls_of(test: Any, name: str) -> list[Arguments]:
@@ -123,8 +171,9 @@ def _calls_of(test: Any, name: str) -> list[Arguments]:
 
 
 def _signature(task: Task, name: str) -> Signature | None:
-    """The parameters of the function, from the prompt's own stub where it has one, else from the reference."""
-    texts = [task.prompt]
+    """The parameters of the function: as the interface states them, from a stub in the prompt, or from the reference."""
+    stated = task.interface.signature or ""
+    texts = [f"def {stated.removeprefix('def ').rstrip(': ')}: ...", task.prompt, *_stubs(task.prompt, name)]
     if task.reference is not None:
         texts.append(source_of(task, task.reference).files[entry_of(task.interface)])
     for text in texts:
@@ -135,6 +184,12 @@ def _signature(task: Task, name: str) -> Signature | None:
                 notes = [ast.unparse(one.annotation) if one.annotation else None for one in parameters]
                 return Signature(tuple(one.arg for one in parameters), tuple(notes))
     return None
+
+
+def _stubs(prompt: str, name: str) -> Iterator[str]:
+    """Heads of a definition of the function that stand somewhere in the prompt, each made a whole definition."""
+    for head in re.finditer(rf"\bdef\s+{re.escape(name)}\s*\([^#]*?\)\s*(?:->[^:\n]+)?:", prompt):
+        yield f"{head.group()} ..."
 
 
 def _recalled(text: str) -> Arguments | None:

@@ -17,12 +17,13 @@ MINED_PROGRAMS = 12
 """Programs whose constants are read, the reference first."""
 
 
-def input_space_of(task: Task, generated: Sequence[Any] = ()) -> InputSpace:
+def input_space_of(task: Task, generated: Sequence[Any] = (), *, asserts: bool = False) -> InputSpace:
     """The inputs of a task.
 
     Args:
         task: with a reference and its seed tests.
         generated: what the task's own generator returned, decoded; what has not the right form is left out.
+        asserts: inputs whose tests are asserts may be proposed: that a function leaves its arguments alone.
     """
     entry = entry_of(task.interface)
     programs = [task.reference, *task.candidates][:MINED_PROGRAMS]
@@ -33,6 +34,6 @@ def input_space_of(task: Task, generated: Sequence[Any] = ()) -> InputSpace:
         return StdinInputs(task, constants, [text for text in generated if isinstance(text, str)])
     if task.interface.kind == "function":
         calls = [Arguments(tuple(args)) for args in generated if isinstance(args, list | tuple)]
-        return CallInputs(task, constants, calls)
+        return CallInputs(task, constants, calls, asserts=asserts)
     sequences = [steps for value in generated if (steps := steps_from_json(value)) is not None]
     return StepInputs(task, constants, sequences)

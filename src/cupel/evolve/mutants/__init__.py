@@ -7,9 +7,10 @@ bounds, forgotten edge cases, arms in the wrong order, early returns, accumulato
 the two divisions, case and white space, keys and stability of sorting, duplicates.
 
 Does not run anything, does not combine faults, and does not know whether a mutant behaves like the original:
-that only executions show.
+that only executions show. How many of the survivors do can be estimated from how often the others were killed.
 """
 
+from cupel.evolve.mutants.equivalent import Equivalence, estimate_equivalent
 from cupel.evolve.mutants.generate import Mutant, mutants
 
-__all__ = ["Mutant", "mutants"]
+__all__ = ["Equivalence", "Mutant", "estimate_equivalent", "mutants"]

@@ -2,12 +2,13 @@
 
 import ast
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from itertools import islice
 
 from cupel.evolve.mutants.canvas import Canvas
 from cupel.evolve.mutants.operator import Change, Words, arrow
+from cupel.evolve.mutants.reach import reached
 from cupel.evolve.mutants.registry import BY_NODE
 from cupel.evolve.mutants.site import Site, sites
 from cupel.evolve.mutants.spread import spread
@@ -44,13 +45,19 @@ class _Proposal:
         return self.change.line or self.site.line
 
 
-def mutants(code: str, *, limit: int, seed: int) -> list[Mutant]:
+def mutants(code: str, *, limit: int, seed: int, names: Collection[str] = ()) -> list[Mutant]:
     """First-order mutants of a program, at most `limit` of them, in the order of its lines.
 
     All of them parse; none equals the original or another one under `cupel.model.source.normalised`. Where
     there are more than `limit`, `seed` decides which are taken, spread over operators and lines; a larger limit
     keeps those of a smaller one. A program that does not parse, or that `ast` cannot write out, has none.
-    Raises ValueError for a negative limit.
+
+    Args:
+        code: the program, of whomever: a reference or a candidate.
+        limit: mutants at most; ValueError where it is negative.
+        seed: decides among many.
+        names: what of the program is used from outside; nothing that they do not reach is changed. Without names, or
+            where the program binds none of them at its top level, everything may be.
     """
     if limit < 0:
         raise ValueError(f"limit is {limit}, but must be 0 or more")
@@ -62,12 +69,16 @@ def mutants(code: str, *, limit: int, seed: int) -> list[Mutant]:
         canvas = Canvas(tree)
     except (RecursionError, ValueError):
         return []
-    found = islice(_distinct(canvas, list(_proposals(tree)), seed), limit)
+    used = {id(statement) for statement in reached(tree, names)}
+    found = islice(_distinct(canvas, list(_proposals(tree, used)), seed), limit)
     return sorted(found, key=lambda mutant: (mutant.line, mutant.operator, mutant.id))
 
 
-def _proposals(tree: ast.Module) -> Iterator[_Proposal]:
+def _proposals(tree: ast.Module, used: Collection[int]) -> Iterator[_Proposal]:
+    """All changes in the top-level statements that are used; in the module as such only where all of them are."""
     for site in sites(tree):
+        if id(site.top.node) not in used and not (site.up is None and len(used) == len(tree.body)):
+            continue
         for operator in BY_NODE.get(type(site.node), ()):
             for change in operator.propose(site.node, site):
                 if isinstance(site.parent, ast.Expr) and isinstance(change.new, ast.Constant):

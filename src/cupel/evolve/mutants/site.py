@@ -79,6 +79,14 @@ class Site:
         return here
 
     @property
+    def top(self) -> "Site":
+        """The statement of the module's own level that this node is or stands in; the root for the root."""
+        here = self
+        while here.up is not None and here.up.up is not None:
+            here = here.up
+        return here
+
+    @property
     def line(self) -> int:
         """The node's line in the program's text, from 1."""
         first = getattr(self.statement.node, "lineno", 1)

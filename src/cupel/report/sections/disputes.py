@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from cupel.evolve.results import Dispute
-from cupel.report.blocks import Section
+from cupel.report.blocks import Paragraph, Section
 from cupel.report.summary import RunSummary, TaskSummary
 from cupel.report.table import Column, Link, table
 from cupel.report.text import listed, plural
@@ -29,15 +29,20 @@ def section(run: RunSummary) -> Section | None:
         return None
     rows = [row for one in run.tasks for row in _rows(one)]
     total = sum(len(one.disputes) for one in run.tasks)
+    suspects = tuple(
+        Paragraph(f"Suspect reference of {one.task.id}: {text}.")
+        for one in run.tasks
+        for text in dict.fromkeys(text for result in one.rounds for text in result.suspicions)
+    )
     if not total:
-        return Section("disputes", "Disputes", "No input was disputed.")
+        return Section("disputes", "Disputes", "No input was disputed.", suspects)
     lead = (
         f"{plural(total, 'input')} in {plural(len(rows), 'class', 'classes')} on which the reference and "
         "independent candidates contradict each other. None is used as a test. Either the reference is "
         "wrong there, or the candidates are, or the task does not mean such inputs: a ruling on the class decides it."
     )
     shown = table("Disputes by task and class of inputs", _COLUMNS, rows, whole="disputes.jsonl")
-    return Section("disputes", "Disputes", lead, (shown,))
+    return Section("disputes", "Disputes", lead, (*suspects, shown))
 
 
 def _rows(one: TaskSummary) -> list[tuple[object, ...]]:

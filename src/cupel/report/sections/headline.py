@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from cupel.model.outcome import Mode, Outcome
+from cupel.model.outcome import Outcome
 from cupel.report.blocks import Paragraph, Tile
 from cupel.report.interval import mean_interval
 from cupel.report.summary import RunSummary
@@ -53,11 +53,10 @@ def _evolved(run: RunSummary) -> tuple[Tile, ...]:
 
 
 def _judged(run: RunSummary) -> tuple[Tile, ...]:
-    cells = run.data.cells
-    counts = {outcome: sum(cell.outcome is outcome for cell in cells) for outcome in Outcome}
+    counts = run.totals.outcomes
     return (
-        Tile("Cells", f"{len(cells):,}", note=f"{counts[Outcome.PASS]:,} pass"),
-        Tile("Executed", f"{sum(cell.executed for cell in cells):,}"),
+        Tile("Cells", f"{counts.total():,}", note=f"{counts[Outcome.PASS]:,} pass"),
+        Tile("Executed", f"{run.totals.executed:,}"),
         Tile("Not run", f"{counts[Outcome.NOT_RUN]:,}", note="after time-outs, say"),
         Tile(
             "Infrastructure", f"{counts[Outcome.INFRASTRUCTURE]:,}", note="our own fault, counts for nobody"
@@ -90,7 +89,7 @@ def warnings(run: RunSummary) -> tuple[Paragraph, ...]:
 
 
 def _shares(run: RunSummary) -> Paragraph | None:
-    shared = {(cell.task_id, cell.test_id) for cell in run.data.cells if cell.mode is Mode.SHARED}
+    shared = run.totals.shared
     if not shared:
         return None
     return Paragraph(

@@ -1,4 +1,4 @@
-"""Mutants of the references that no test kills: equivalent ones, or holes in the suite."""
+"""Mutants of good programs that no test kills: equivalent ones, or holes in the suite."""
 
 from __future__ import annotations
 
@@ -42,8 +42,8 @@ def section(run: RunSummary) -> Section | None:
         if mutant.killed_by is None
     ]
     lead = (
-        f"{len(every) - len(alive):,} of {plural(len(every), 'mutant')} of the references are killed "
-        f"({percent(1 - len(alive) / len(every))}). One that lives is equivalent to the reference, or a hole."
+        f"{len(every) - len(alive):,} of {plural(len(every), 'mutant')} of references and candidates are killed "
+        f"({percent(1 - len(alive) / len(every))}). One that lives is equivalent to its original, or a hole."
     )
     blocks = [table("Mutants by operator", _OPERATORS, operators)]
     if alive:

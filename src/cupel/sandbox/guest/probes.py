@@ -20,6 +20,7 @@ from typing import Any
 from cupel.sandbox import wire
 from cupel.sandbox.guest import replies, testcode
 
+_read = json.JSONDecoder().decode
 _DRAIN = 100_000
 """Items at most that are taken of a returned iterator."""
 
@@ -43,7 +44,7 @@ def prepare(body: bytes) -> None:
 
 def answer(program: ModuleType | CodeType, body: bytes) -> bytes:
     """Run one probe and say what came of it; whatever is raised is part of the answer."""
-    probe = json.loads(body)
+    probe = _read(body.decode("ascii"))
     try:
         if probe.get("counts_lines"):
             return replies.value(_lines(program, probe))
@@ -198,11 +199,11 @@ def _named(program: Any, name: str) -> tuple[Any, str | None]:
 
 
 def _args(holder: dict[str, Any]) -> list[Any]:
-    return [wire.decode(json.dumps(tree)) for tree in holder.get("args", [])]
+    return [wire.decode_tree(tree) for tree in holder.get("args", [])]
 
 
 def _kwargs(holder: dict[str, Any]) -> dict[str, Any]:
-    return {name: wire.decode(json.dumps(tree)) for name, tree in holder.get("kwargs", {}).items()}
+    return {name: wire.decode_tree(tree) for name, tree in holder.get("kwargs", {}).items()}
 
 
 def _drained(result: Any) -> Any:

@@ -13,6 +13,7 @@ from typing import Any
 from cupel.sandbox import wire
 
 _MAX_MESSAGE = 500
+_written = json.JSONEncoder(separators=(",", ":")).encode
 
 
 def value(result: Any) -> bytes:
@@ -73,4 +74,4 @@ def _message(error: BaseException) -> str:
 
 
 def _json(body: Any) -> bytes:
-    return json.dumps(body, separators=(",", ":")).encode("ascii")
+    return _written(body).encode("ascii")

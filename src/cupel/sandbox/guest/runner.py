@@ -2,7 +2,7 @@
 
 From the moment the program is loaded nothing here can be trusted; the watcher (`supervise`) draws the
 limits, and the trusted side compares. Each probe runs in a fork of the process that has just loaded the
-program, or, where the trusted side found that it makes no difference, in that process itself.
+program, or, where it is the only one, or the trusted side found that it makes no difference, in that process itself.
 
 Does not know what a probe's answer should be.
 """
@@ -23,6 +23,8 @@ from cupel.sandbox.guest.dialogue import Dialogue
 from cupel.sandbox.guest.job import GuestJob
 
 _DEVNULL = "/dev/null"
+_close, _exit, _spent = os.close, os._exit, time.process_time_ns
+"""As they were before a program could replace them."""
 
 
 def run(
@@ -45,8 +47,11 @@ def run(
     """
     program = _begin(ground, job, channel, output, go)
     snapshot = None
+    is_fresh = (
+        len(todo) == 1 and output is None
+    )  # what has just loaded the program needs no fork for a single probe
     for body in todo:
-        if job.shares_process and probes.leaves_no_state(body):
+        if (job.shares_process or is_fresh) and probes.leaves_no_state(body):
             _run_here(program, body, channel)
             continue
         if snapshot is None:
@@ -57,7 +62,8 @@ def run(
         if workfolder.seen(ground.work) != snapshot:
             frames.write(channel, b"X", b"")
             break
-    os._exit(0)
+    _close(channel)  # sooner than the process is taken apart
+    _exit(0)
 
 
 def run_apart(ground: isolation.Ground, job: GuestJob, channel: int, orders: int) -> None:
@@ -139,9 +145,9 @@ def _begin(
 
 
 def _run_here(program: ModuleType | CodeType, body: bytes, channel: int) -> None:
-    began = time.process_time_ns()
+    began = _spent()
     reply = probes.answer(program, body)
-    frames.send(channel, frames.pack(b"R", reply) + _done(0, time.process_time_ns() - began))
+    frames.write(channel, b"A", (_spent() - began).to_bytes(8, "big") + reply)
 
 
 def _run_in_fork(

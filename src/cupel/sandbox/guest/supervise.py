@@ -5,7 +5,8 @@ ending all of it. Interprets no reply: bodies are passed on as bytes. The proces
 `runner`, in which nothing can be trusted once the program has been loaded.
 
 A runner sends: `L` loaded (body: how loading went), `P` probe begins in process (body: pid), `R` reply,
-`D` probe done (body: wait status and nanoseconds of CPU time), `X` the folder is no longer as it
+`D` probe done (body: wait status and nanoseconds of CPU time), `A` reply of a probe that is done in the runner itself
+(body: nanoseconds of CPU time, then the reply), `X` the folder is no longer as it
 was, so that the next probe needs a fresh start.
 """
 
@@ -28,7 +29,11 @@ from cupel.sandbox.limits import Limits
 _CHUNK = 1 << 16
 _LOADING = -1
 _PAUSE_SECONDS = 0.001
+_GATHER_SECONDS = 0.003
+"""How long what a runner has begun to say is left to gather: reading many frames at once costs little more than one."""
 _MAX_STATUS = 0xFFFF
+_STAMP_BYTES = 8
+"""Of the CPU time that comes with an answer."""
 
 
 @dataclass(slots=True)
@@ -68,6 +73,10 @@ class Watch:
     collected: bytearray = field(default_factory=bytearray)
     kept: int = 0
     """Bytes of answers and output taken so far."""
+    child: int | None = None
+    """The process of the probe that it is at, where that has one of its own."""
+    is_over: bool = False
+    """The probe that it was at is done, and the clocks of the next one are still to be set."""
     ended: bool = False
 
 
@@ -105,7 +114,7 @@ def _start(ground: isolation.Ground, runner: Any, job: Any, probes: list[bytes],
     for descriptor in (replies, output):
         if descriptor is not None:
             os.set_blocking(descriptor, False)
-    buffer = frames.Buffer(limits.reply_bytes)
+    buffer = frames.Buffer(limits.reply_bytes + _STAMP_BYTES)
     loading = Allowance(2 * limits.cpu_seconds)
     return Watch(pid, replies, output, go, limits, job.seconds[first:], loading, Meter(pid), buffer)
 
@@ -117,6 +126,9 @@ def _follow(watch: Watch, seen: list[Observation], wanted: int, control: int) ->
     if watch.output is not None:
         poll.register(watch.output, select.POLLIN)
     poll.register(control, 0)  # only its end is of interest
+    end = select.poll()
+    end.register(watch.replies, 0)
+    end.register(control, 0)
     while len(seen) < wanted:
         left = _time_left(watch)
         if left <= 0:
@@ -128,6 +140,8 @@ def _follow(watch: Watch, seen: list[Observation], wanted: int, control: int) ->
             if descriptor == watch.output:
                 _drain(watch)
             else:
+                if watch.go is None:  # else it waits for a word before each probe
+                    end.poll(_GATHER_SECONDS * 1000)
                 _receive(watch)
         if len(watch.collected) > watch.limits.output_bytes:
             seen.append(
@@ -157,22 +171,26 @@ def _take_frames(watch: Watch, seen: list[Observation]) -> bool:
                 seen.append(Observation("unloaded", watch.meter.spent(), reply=body))
                 return False
             _next_probe(watch)
-        elif tag == b"P" and watch.meter.pid == watch.pid:
-            watch.meter.follow(int.from_bytes(body[:4], "big"))
+        elif tag == b"P" and watch.child is None:
+            watch.child = int.from_bytes(body[:4], "big")
         elif tag == b"R":
             watch.reply = body
         elif tag == b"D":
             _drain(watch)
-            seen.append(_finished(watch, int.from_bytes(body[:4], "big"), _own_cpu(watch, body)))
-            watch.kept += len(seen[-1].reply) + len(seen[-1].output)
-            if watch.kept > watch.limits.job_bytes:
+            seen.append(_finished(watch, int.from_bytes(body[:4], "big"), _own_cpu(watch, body[4:12])))
+            if not _goes_on(watch, seen[-1]):
                 return False
-            _next_probe(watch)
+        elif tag == b"A":
+            watch.reply = body[_STAMP_BYTES:]
+            seen.append(_observe(watch, "reply", cpu=_own_cpu(watch, body[:_STAMP_BYTES])))
+            if not _goes_on(watch, seen[-1]):
+                return False
         elif tag == b"X":
             return False
         else:
             seen.append(_observe(watch, "broken", detail="the program wrote into the channel of replies"))
             return False
+    _set_clocks(watch)
     return True
 
 
@@ -185,31 +203,52 @@ def _finished(watch: Watch, status: int, cpu: float | None = None) -> Observatio
     return silent
 
 
-def _own_cpu(watch: Watch, body: bytes) -> float | None:
+def _own_cpu(watch: Watch, stamp: bytes) -> float | None:
     """CPU seconds that the runner measured for a probe, where it sends them: finer than the watcher's.
 
     A program can lie in them, but not beyond the time that has passed.
     """
-    if len(body) != 12:
+    if len(stamp) != _STAMP_BYTES:
         return None
-    return min(int.from_bytes(body[4:12], "big") / 1e9, watch.allowance.wall)
+    return min(int.from_bytes(stamp, "big") / 1e9, watch.allowance.wall)
+
+
+def _goes_on(watch: Watch, seen: Observation) -> bool:
+    """Whether the runner may go on to its next probe after what was seen of this one."""
+    watch.kept += len(seen.reply) + len(seen.output)
+    if watch.kept > watch.limits.job_bytes:
+        return False
+    _next_probe(watch)
+    return True
 
 
 def _next_probe(watch: Watch) -> None:
     watch.probe += 1
-    watch.reply = None
+    watch.reply = watch.child = None
     watch.collected.clear()
-    watch.allowance = Allowance(watch.seconds[min(watch.probe, len(watch.seconds) - 1)])
-    watch.meter.restart()
+    watch.is_over = True
     if watch.go is not None:
         with contextlib.suppress(BrokenPipeError):  # it has ended, which the frames will show
             os.write(watch.go, b"g")
 
 
+def _set_clocks(watch: Watch) -> None:
+    """What has arrived is taken: the probe that the runner is at begins now, unless it has begun."""
+    if watch.is_over:
+        watch.allowance = Allowance(watch.seconds[min(watch.probe, len(watch.seconds) - 1)])
+        watch.meter.restart()
+        watch.is_over = False
+    if watch.child is not None:
+        watch.meter.follow(watch.child)
+
+
 def _observe(watch: Watch, status: str, *, detail: str = "", cpu: float | None = None) -> Observation:
     used = watch.meter.spent() if cpu is None else cpu
     reply, output = (b"", b"") if status == "oversize" else (watch.reply or b"", bytes(watch.collected))
-    return Observation(status, used, reply, output, detail=detail, wall_seconds=watch.allowance.wall)
+    wall = (
+        used if watch.is_over else watch.allowance.wall
+    )  # of those that are told of at once, the first has taken it
+    return Observation(status, used, reply, output, detail=detail, wall_seconds=wall)
 
 
 def _after_end(watch: Watch) -> Observation:

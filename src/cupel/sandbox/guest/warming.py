@@ -64,7 +64,7 @@ def warm_up() -> None:
         exec(compile(_PROGRAM, "solution.py", "exec", dont_inherit=True), program.__dict__)
         for arguments in _ARGUMENTS:
             body = b'{"do":"call","function":"f","args":%s,"kwargs":{}}' % _trees(arguments)
-            frames.send(null, frames.pack(b"R", probes.answer(program, body)))
+            frames.write(null, b"A", probes.answer(program, body))
     os.close(null)
     random.setstate(state)
 

@@ -7,10 +7,12 @@ from cupel.evolve.mutants.nodes import (
     altered,
     assigned_name,
     assigned_value,
+    call,
     called,
     changes_variable,
     constant,
     is_fresh_value,
+    names_read,
     replaced,
     without,
 )
@@ -73,6 +75,20 @@ def _is_changed_later(variable: str, site: Site) -> bool:
     return any(isinstance(s, Loop) and changes_variable(s, variable) for s in later)
 
 
+_NEVER_NEGATIVE = frozenset({"len", "abs", "ord", "values"})
+"""What calls these compares counts and the like, mostly."""
+
+
+def _first_value(node: ast.Call, _: Site) -> Iterator[Change]:
+    """`max(xs)` as a loop finds it that starts from 0, `min(xs)` as one that starts from a number thought to be large."""
+    match node:
+        case ast.Call(func=ast.Name(id="max" | "min" as function), args=[items], keywords=[]):
+            counts = bool(names_read(items) & _NEVER_NEGATIVE) or called(items) in _NEVER_NEGATIVE
+            texts = isinstance(items, ast.Constant | ast.JoinedStr)
+            if not isinstance(items, ast.Starred) and not texts and not (counts and function == "max"):
+                yield Change(call(function, constant(0 if function == "max" else _LARGE), node))
+
+
 def _reset_lost(node: ast.AST, _: Site) -> Iterator[Change]:
     """A variable that starts afresh in every turn of a loop is started once, before the loop."""
     for field, block in blocks(node):
@@ -113,6 +129,7 @@ def _reset_added(node: ast.AST, _: Site) -> Iterator[Change]:
 
 OPERATORS = (
     Operator("start", (ast.Assign, ast.AnnAssign), _start),
+    Operator("first-value", (ast.Call,), _first_value),
     Operator("reset-lost", BLOCK_HOLDERS, _reset_lost),
     Operator("reset-added", BLOCK_HOLDERS, _reset_added),
 )

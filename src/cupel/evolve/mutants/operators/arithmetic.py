@@ -12,6 +12,7 @@ from cupel.evolve.mutants.nodes import (
     assign,
     call,
     called,
+    constant,
     is_sequence,
     is_text,
     steps_a_while_loop,
@@ -80,6 +81,12 @@ def _truncation(node: ast.Call, _: Site) -> Iterator[Change]:
             yield Change(altered(quotient, op=ast.FloorDiv()))
 
 
+def _root(node: ast.Call, _: Site) -> Iterator[Change]:
+    """`isqrt(n)` written as `int(n ** 0.5)`, which differs for very large numbers."""
+    if called(node) == "isqrt" and len(node.args) == 1:
+        yield Change(call("int", ast.BinOp(left=node.args[0], op=ast.Pow(), right=constant(0.5))))
+
+
 def _modulo(node: ast.BinOp, _: Site) -> Iterator[Change]:
     if isinstance(node.op, ast.Mod) and not is_text(node.left):
         yield Change(node.left)
@@ -144,6 +151,7 @@ OPERATORS = (
     Operator("arithmetic", (ast.BinOp,), _arithmetic),
     Operator("division", (ast.BinOp,), _division),
     Operator("truncation", (ast.Call,), _truncation),
+    Operator("root", (ast.Call,), _root),
     Operator("modulo", (ast.BinOp,), _modulo),
     Operator("operand", (ast.BinOp,), _operand),
     Operator("grouping", (ast.BinOp,), _grouping),

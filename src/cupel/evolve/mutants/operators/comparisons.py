@@ -96,6 +96,17 @@ def _empty_for_none(node: ast.UnaryOp, _: Site) -> Iterator[Change]:
         yield Change(ast.Compare(left=node.operand, ops=[ast.Is()], comparators=[constant(None)]))
 
 
+def _tolerance(node: ast.Compare, _: Site) -> Iterator[Change]:
+    """`abs(a - b) < eps` written as `a == b`, which rounding breaks."""
+    match node:
+        case ast.Compare(
+            left=ast.Call(func=ast.Name(id="abs"), args=[ast.BinOp(left=a, op=ast.Sub(), right=b)]),
+            ops=[ast.Lt() | ast.LtE() | ast.Gt() | ast.GtE() as operation],
+        ):
+            near = isinstance(operation, ast.Lt | ast.LtE)
+            yield Change(altered(node, left=a, ops=[ast.Eq() if near else ast.NotEq()], comparators=[b]))
+
+
 def _membership(node: ast.Compare, _: Site) -> Iterator[Change]:
     """A value forgotten in the collection that `in` looks at."""
     if not isinstance(node.ops[-1], ast.In | ast.NotIn):
@@ -129,5 +140,6 @@ OPERATORS = (
     Operator("identity", (ast.Compare,), _identity),
     Operator("none-for-empty", (ast.Compare,), _none_for_empty),
     Operator("empty-for-none", (ast.UnaryOp,), _empty_for_none),
+    Operator("tolerance", (ast.Compare,), _tolerance),
     Operator("membership", (ast.Compare,), _membership),
 )

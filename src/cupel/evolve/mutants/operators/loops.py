@@ -1,9 +1,19 @@
-"""Loops: `range` off by one, first or last item missed, counting from the wrong number, `break` and `continue`."""
+"""Loops: `range` off by one, first or last item missed, counting from the wrong number, a fixed bound, early ends."""
 
 import ast
 from collections.abc import Iterator
 
-from cupel.evolve.mutants.nodes import altered, constant, own_jumps, replaced, shifted
+from cupel.evolve.mutants.nodes import (
+    altered,
+    busy,
+    call,
+    constant,
+    ends_in_jump,
+    own_jumps,
+    replaced,
+    shifted,
+    whole_number,
+)
 from cupel.evolve.mutants.operator import Change, Operator, arrow
 from cupel.evolve.mutants.site import Site
 
@@ -48,6 +58,30 @@ def _jump(node: ast.Break | ast.Continue, _: Site) -> Iterator[Change]:
     yield Change(ast.copy_location(new, node))
 
 
+_FIXED = 100
+"""A bound that people set who expect only small inputs."""
+
+
+def _fixed_bound(node: ast.Call | _Iterating, _: Site) -> Iterator[Change]:
+    """What works up to a fixed size alone: the rest of a longer range or list is left out."""
+    match node:
+        case ast.Call(func=ast.Name(id="range"), args=[stop], keywords=[]) if whole_number(stop) is None:
+            yield Change(altered(node, args=[call("min", stop, constant(_FIXED))]))
+        case ast.Call(func=ast.Name(id="range"), args=[start, stop, *step], keywords=[]):
+            if whole_number(stop) is None and not step:
+                yield Change(altered(node, args=[start, call("min", stop, constant(_FIXED))]))
+        case ast.For(iter=ast.Name()) | ast.comprehension(iter=ast.Name()):
+            items = ast.Subscript(value=node.iter, slice=ast.Slice(upper=constant(_FIXED)), ctx=ast.Load())
+            yield Change(altered(node, iter=items), arrow(node.iter, items), node.iter.lineno)
+
+
+def _stop_early(node: ast.If, site: Site) -> Iterator[Change]:
+    """The loop left after the first hit."""
+    loop = site.loop()
+    if loop is not None and not node.orelse and not ends_in_jump(node.body):
+        yield Change(altered(node, body=[*busy(node.body), ast.Break()]), ("`break` after ", node))
+
+
 def _once(node: ast.While, _: Site) -> Iterator[Change]:
     """`while` written as `if`."""
     if not own_jumps(node) and not node.orelse:
@@ -69,6 +103,8 @@ OPERATORS = (
     Operator("count", (ast.Call,), _count),
     Operator("part", (ast.For, ast.AsyncFor, ast.comprehension), _part),
     Operator("jump", (ast.Break, ast.Continue), _jump),
+    Operator("fixed-bound", (ast.Call, ast.For, ast.comprehension), _fixed_bound),
+    Operator("stop-early", (ast.If,), _stop_early),
     Operator("once", (ast.While,), _once),
     Operator("loop-else", (ast.For, ast.While), _loop_else),
 )

@@ -7,6 +7,7 @@ from cupel.evolve.mutants.nodes import altered, call, called, constant, name, re
 from cupel.evolve.mutants.operator import Change, Operator
 from cupel.evolve.mutants.site import Site
 
+_BACKWARDS = ast.Slice(step=ast.UnaryOp(op=ast.USub(), operand=constant(1)))
 _KEYED = frozenset({"sorted", "sort", "min", "max", "nsmallest", "nlargest"})
 
 
@@ -28,8 +29,7 @@ def _direction(node: ast.Call, _: Site) -> Iterator[Change]:
         return
     rest = [keyword for keyword in node.keywords if keyword.arg != "reverse"]
     if isinstance(node.func, ast.Name):
-        backwards = ast.Slice(step=ast.UnaryOp(op=ast.USub(), operand=constant(1)))
-        yield Change(ast.Subscript(value=altered(node, keywords=rest), slice=backwards, ctx=ast.Load()))
+        yield Change(ast.Subscript(value=altered(node, keywords=rest), slice=_BACKWARDS, ctx=ast.Load()))
 
 
 def _key(node: ast.Call, _: Site) -> Iterator[Change]:
@@ -58,6 +58,25 @@ def _other_keys(key: ast.expr) -> Iterator[ast.expr]:
             yield altered(key, body=ast.UnaryOp(op=ast.USub(), operand=body))
 
 
+def _stability(node: ast.Call, _: Site) -> Iterator[Change]:
+    """Of what is equal under the key, the last comes first."""
+    match node:
+        case ast.Call(
+            func=ast.Name(id="sorted" | "max" | "min" as function), args=[items], keywords=keywords
+        ):
+            if any(keyword.arg == "key" for keyword in keywords) and called(items) != "set":
+                whole = items if called(items) in ("list", "sorted") else call("list", items)
+                turned = ast.Subscript(value=whole, slice=_BACKWARDS, ctx=ast.Load())
+                yield Change(altered(node, args=[turned]), (f"{function} meets what is equal backwards",))
+
+
+def _first_seen(node: ast.Call, _: Site) -> Iterator[Change]:
+    """`dict.fromkeys(xs)`, which keeps the order of first appearance, written as `set(xs)`."""
+    match node:
+        case ast.Call(func=ast.Attribute(value=ast.Name(id="dict"), attr="fromkeys"), args=[items]):
+            yield Change(call("set", items))
+
+
 def _duplicates(node: ast.Call, site: Site) -> Iterator[Change]:
     """Duplicates kept where they should go, or gone where they should stay."""
     match node:
@@ -77,4 +96,6 @@ OPERATORS = (
     Operator("direction", (ast.Call,), _direction),
     Operator("key", (ast.Call,), _key),
     Operator("duplicates", (ast.Call,), _duplicates),
+    Operator("stability", (ast.Call,), _stability),
+    Operator("first-seen", (ast.Call,), _first_seen),
 )

@@ -1,0 +1,273 @@
+"""How much agreement the oracle should ask for: fitted to what programs do, and cross-validated over problems.
+
+    python benchmarks/observations.py --set humaneval --out bench-run/observations/humaneval.jsonl
+    python benchmarks/calibrate.py curve bench-run/observations/*.jsonl
+    python benchmarks/calibrate.py fit bench-run/observations/*.jsonl --out thresholds.json
+    cupel evolve … --calibration thresholds.json
+
+Each threshold starts from a prior that says what is generally true (an empty text is riskier than a longer one) and moves, one grid
+step at a time, only where the training problems gain more than the step costs; letting more in costs ten times what letting
+less in does, since right programs that would be rejected are rare in any sample. What is gained: the share of wrong programs
+caught (half of it over all programs, half averaged over problems), less `cost` times the share of right programs lost. The
+settings differ in that cost and in whether very large inputs may kill by time.
+
+`curve` prints caught against kept for a row of costs, each figure from five folds: no problem is decided by thresholds that saw
+it. The decisions are the product's own code (`cupel.evolve.oracle`), replayed on recorded reactions.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from collections import Counter
+from collections.abc import Sequence
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import replace
+from pathlib import Path
+
+from cupel.evolve.thresholds import Thresholds, thresholds_for, thresholds_from_json
+from replay import FOLDS, Problem, Tally, fold_of, half_of, mean, problem_of, read, row, tally
+
+MILD, DOUBTFUL, RISKY, SEVERE = 0.34, 0.5, 0.6, 0.75
+PRIOR = Thresholds(
+    plain=0.1,
+    demands=tuple(
+        sorted(
+            {
+                **dict.fromkeys(("above-range", "longer"), 0.2),
+                **dict.fromkeys(("between", "shorter", "whole", "repeated-call"), MILD),
+                **dict.fromkeys(("duplicates", "new-case", "new-characters", "new-order"), DOUBTFUL),
+                **dict.fromkeys(("empty", "unsorted", "white-space", "zero", "annotated-type"), RISKY),
+                **dict.fromkeys(("large-magnitude", "long", "unstated"), RISKY),
+                **dict.fromkeys(
+                    ("alien-characters", "alien-words", "below-minimum", "foreign-characters"), SEVERE
+                ),
+                **dict.fromkeys(
+                    ("fractional", "mixed", "relation-doubtful", "new-method", "new-value"), SEVERE
+                ),
+                **dict.fromkeys(("unread-constraint",), SEVERE),
+                "negative": 0.8,
+            }.items()
+        )
+    ),
+    never=frozenset(
+        {"relation-broken", "other-type", "malformed", "other-arity", "other-length", "ragged"}
+        | {"structure-broken", "control-characters", "not-finite", "huge", "new-key", "beyond-stated"}
+    ),
+    untimed=frozenset({"huge", "long"}),
+)
+"""What is generally true, from the findings of a prototype, and from what the flags mean."""
+LETS_HUGE_IN = replace(
+    PRIOR,
+    never=PRIOR.never - {"huge"},
+    demands=tuple(sorted({**dict(PRIOR.demands), "huge": SEVERE}.items())),
+    untimed=frozenset(),
+)
+SETTINGS: dict[str, tuple[Thresholds, float]] = {
+    "cautious": (replace(PRIOR, filler_margin=0.2), 40.0),
+    "balanced": (replace(LETS_HUGE_IN, filler_margin=0.1), 8.0),
+    "bold": (replace(LETS_HUGE_IN, filler_margin=0.0, each_further=0.0), 2.0),
+}
+"""Name → where the fit starts, and what a lost share of right programs costs."""
+SHARES = (0.1, 0.2, 0.34, 0.5, 0.6, 0.75, 0.85, 0.92, 2.0)
+"""What a flag may demand; 2 is never."""
+OTHERS: dict[str, tuple[float, ...]] = {
+    "plain": (0.1, 0.2, 0.34),
+    "invited": (0.34, 0.5, 0.6, 0.75),
+    "new_kind": (0.5, 0.6, 0.75, 0.9),
+    "raise_veto": (0.3, 0.2, 0.15, 0.1),
+    "risky_raise_veto": (0.15, 0.1, 0.05, 0.0),
+    "purpose_veto": (0.1, 0.05, 0.0),
+}
+"""Further thresholds, from lax to strict."""
+STRICTER, LAXER = 0.002, 0.02
+"""What a grid step costs in either direction."""
+
+
+def main() -> None:
+    """Fit thresholds, or print the curve."""
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("command", choices=("fit", "curve", "score", "ablate"))
+    parser.add_argument("observations", nargs="+", type=Path)
+    parser.add_argument("--out", type=Path, help="where `fit` writes the thresholds")
+    parser.add_argument("--half", choices=("A", "B"), help="fit on this half of the problems alone")
+    parser.add_argument("--workers", type=int, default=2)
+    options = parser.parse_args()
+    sets = [
+        [problem for problem in read(path) if half_of(problem.id) == (options.half or half_of(problem.id))]
+        for path in options.observations
+    ]
+    if options.command == "fit":
+        fitted = {name: descend(sets, start, cost) for name, (start, cost) in SETTINGS.items()}
+        for name, thresholds in fitted.items():
+            for path, problems in zip(options.observations, sets, strict=True):
+                print(row(f"{name}, {path.stem}, trained on", problems, lambda _, t=thresholds: t))
+            print(f"  moved: {moved(SETTINGS[name][0], thresholds)}")
+        if options.out is not None:
+            write(options.out, fitted, options.observations, options.half)
+    elif options.command == "curve":
+        curve(options.observations, sets, options.workers)
+    elif options.command == "score":
+        for name, thresholds in shipped().items():
+            for path, problems in zip(options.observations, sets, strict=True):
+                print(row(f"{name}, {path.stem}", problems, lambda _, t=thresholds: t))
+    else:
+        ablate(options.observations, sets)
+
+
+def gain(tallies: Sequence[Tally], cost: float) -> float:
+    """What thresholds are worth on one set: see the module's text."""
+    wrong, right = sum(one.wrong for one in tallies), sum(one.right for one in tallies)
+    caught = [one.caught / one.wrong for one in tallies if one.wrong]
+    lost = [1 - one.kept / one.right for one in tallies if one.right]
+    total = sum(one.caught for one in tallies) / max(1, wrong)
+    gone = 1 - sum(one.kept for one in tallies) / max(1, right)
+    return 0.5 * total + 0.5 * mean(caught) - cost * (0.7 * gone + 0.3 * mean(lost))
+
+
+def descend(sets: Sequence[Sequence[Problem]], start: Thresholds, cost: float) -> Thresholds:
+    """The thresholds that gain most, less what moving them costs; each in turn, until none moves."""
+    now = start
+    tallies = [[tally(one, now) for one in problems] for problems in sets]
+    flags = sorted(set().union(*(one.flags for problems in sets for one in problems)))
+    names = [f"flag {flag}" for flag in flags] + list(OTHERS)
+    for _ in range(3):
+        before = now
+        for name in names:
+            options = []
+            for value in SHARES if name.startswith("flag ") else OTHERS[name]:
+                changed = with_value(now, name, value)
+                fresh = tallies if changed == now else _again(sets, tallies, name, changed)
+                worth = mean([gain(some, cost) for some in fresh if some]) - distance(start, changed, names)
+                options.append((round(worth, 6), changed == now, changed, fresh))
+            _, _, now, tallies = max(options, key=lambda option: option[:2])
+        if now == before:
+            break
+    return now
+
+
+def _again(
+    sets: Sequence[Sequence[Problem]], tallies: Sequence[Sequence[Tally]], name: str, changed: Thresholds
+) -> list[list[Tally]]:
+    """The tallies anew, of those problems alone that the threshold touches."""
+    flag = name.removeprefix("flag ") if name.startswith("flag ") else None
+    return [
+        [
+            old if flag is not None and flag not in one.flags else tally(one, changed)
+            for one, old in zip(problems, some, strict=True)
+        ]
+        for problems, some in zip(sets, tallies, strict=True)
+    ]
+
+
+def value_of(thresholds: Thresholds, name: str) -> float:
+    """A threshold by the name that the fit gives it."""
+    if not name.startswith("flag "):
+        return float(getattr(thresholds, name))
+    flag = name.removeprefix("flag ")
+    return 2.0 if flag in thresholds.never else dict(thresholds.demands).get(flag, thresholds.unknown)
+
+
+def with_value(thresholds: Thresholds, name: str, value: float) -> Thresholds:
+    """The thresholds with one of them changed."""
+    if not name.startswith("flag "):
+        return replace(thresholds, **{name: value})
+    flag, demands, never = name.removeprefix("flag "), dict(thresholds.demands), set(thresholds.never)
+    if value > 1:
+        never.add(flag)
+        demands.pop(flag, None)
+    else:
+        never.discard(flag)
+        demands[flag] = value
+    return replace(thresholds, demands=tuple(sorted(demands.items())), never=frozenset(never))
+
+
+def distance(start: Thresholds, now: Thresholds, names: Sequence[str]) -> float:
+    """What all moves from the start cost together."""
+    total = 0.0
+    for name in names:
+        grid = SHARES if name.startswith("flag ") else OTHERS[name]
+        steps = _place(grid, value_of(now, name)) - _place(grid, value_of(start, name))
+        total += STRICTER * steps if steps > 0 else -LAXER * steps
+    return total
+
+
+def _place(grid: Sequence[float], value: float) -> int:
+    return min(range(len(grid)), key=lambda at: abs(grid[at] - value))
+
+
+def moved(start: Thresholds, now: Thresholds) -> str:
+    """What the fit changed, in words."""
+    names = [
+        f"flag {flag}"
+        for flag in sorted(
+            {flag for one in (start, now) for flag, _ in one.demands} | start.never | now.never
+        )
+    ]
+    changes = [(name, value_of(start, name), value_of(now, name)) for name in [*names, *OTHERS]]
+    return ", ".join(f"{name} {old:g} → {new:g}" for name, old, new in changes if old != new) or "nothing"
+
+
+def curve(paths: Sequence[Path], sets: Sequence[Sequence[Problem]], workers: int) -> None:
+    """Caught against kept, each problem by thresholds that did not see it."""
+    jobs = []
+    for name, (start, _) in SETTINGS.items():
+        for cost in (2.0, 4.0, 8.0, 16.0, 40.0):
+            jobs += [(name, start, cost, fold) for fold in range(FOLDS)]
+    with ProcessPoolExecutor(workers) as pool:
+        trained = pool.map(_train, [(sets, start, cost, fold) for _, start, cost, fold in jobs])
+    fitted = {(name, cost, fold): one for (name, _, cost, fold), one in zip(jobs, trained, strict=True)}
+    for name, (_, own) in SETTINGS.items():
+        for cost in (2.0, 4.0, 8.0, 16.0, 40.0):
+            for path, problems in zip(paths, sets, strict=True):
+                mark = " ← the setting" if cost == own else ""
+                title = f"{name}, cost {cost:g}, {path.stem}, {FOLDS} folds"
+                print(row(title, problems, lambda one, n=name, c=cost: fitted[n, c, fold_of(one.id)]) + mark)
+
+
+def _train(job: tuple[Sequence[Sequence[Problem]], Thresholds, float, int]) -> Thresholds:
+    sets, start, cost, fold = job
+    return descend([[one for one in problems if fold_of(one.id) != fold] for problems in sets], start, cost)
+
+
+def ablate(paths: Sequence[Path], sets: Sequence[Sequence[Problem]]) -> None:
+    """What each flag brings (caught and kept where inputs with it are never used), and each source of inputs."""
+    for name, thresholds in shipped().items():
+        for path, problems in zip(paths, sets, strict=True):
+            print(row(f"{name}, {path.stem}, all", problems, lambda _, t=thresholds: t))
+            for flag in sorted(set().union(*(one.flags for one in problems))):
+                without = with_value(thresholds, f"flag {flag}", 2.0)
+                print(row(f"  never {flag}", problems, lambda _, t=without: t))
+    for path in paths:
+        with path.open(encoding="utf-8") as lines:
+            records = [json.loads(line) for line in lines]
+        sources = Counter(one["source"] for record in records for one in record["inputs"])
+        for source, count in sorted(sources.items()):
+            problems = [
+                problem_of(record, without=lambda one, s=source: one["source"] == s) for record in records
+            ]
+            title = f"  {path.stem}, without {source} ({count} inputs)"
+            print(row(title, problems, lambda _: shipped()["cautious"]))
+
+
+def shipped() -> dict[str, Thresholds]:
+    """The thresholds that the package ships."""
+    return {name: thresholds_for(name) for name in SETTINGS}
+
+
+def write(out: Path, fitted: dict[str, Thresholds], sources: Sequence[Path], half: str | None) -> None:
+    """Write thresholds as `--calibration` reads them, and read them back."""
+    made = f"benchmarks/calibrate.py fit on {', '.join(path.stem for path in sources)}" + (
+        f", half {half}" if half else ""
+    )
+    body = {"made_by": made, "settings": {name: one.to_json() for name, one in fitted.items()}}
+    assert all(thresholds_from_json(body["settings"][name]) == one for name, one in fitted.items())
+    out.write_text(json.dumps(body, indent=1, sort_keys=True) + "\n", encoding="utf-8")
+    print(f"written to {out}", file=sys.stderr)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,109 @@
+"""What the commands that ask a model have in common: options, access, and how they show what they did."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from cupel.cli.console import data, data_json, log
+from cupel.model.errors import UsageError
+
+if TYPE_CHECKING:
+    from cupel.pipeline.asked_file import AskedFile
+    from cupel.pipeline.asking import Access, Asked
+
+ModelsFile = Annotated[
+    Path | None, typer.Option("--models", help="TOML file of models, each with its endpoint and roles.")
+]
+ModelName = Annotated[
+    str | None, typer.Option("--model", help="One model for all roles, as its endpoint calls it.")
+]
+BaseUrl = Annotated[
+    str | None,
+    typer.Option("--base-url", help="Its OpenAI-compatible endpoint, e.g. http://127.0.0.1:8000/v1."),
+]
+KeyVariable = Annotated[
+    str | None, typer.Option("--api-key-env", help="Environment variable that holds the endpoint's key.")
+]
+Responses = Annotated[
+    Path | None,
+    typer.Option(
+        "--responses",
+        help="Folder where answers are kept and found again (or CUPEL_RESPONSES; default: the user's cache).",
+    ),
+]
+MaxCost = Annotated[
+    float | None, typer.Option("--max-cost", min=0.0, help="USD that may be spent; needs the models' prices.")
+]
+DryRun = Annotated[
+    bool, typer.Option("--dry-run", help="Say what would be asked and what it would cost; send nothing.")
+]
+Batch = Annotated[
+    Path | None,
+    typer.Option(
+        "--batch", help="Write what would be asked as OpenAI batch files into this folder; send nothing."
+    ),
+]
+Seed = Annotated[int, typer.Option("--seed", help="Draws are made from this; sent to servers that take one.")]
+
+
+def access_to(
+    models: Path | None,
+    model: str | None,
+    base_url: str | None,
+    api_key_env: str | None,
+    responses: Path | None,
+    *,
+    max_cost: float | None = None,
+    sends: bool = True,
+) -> Access:
+    """Who may be asked, from a command's options.
+
+    Raises:
+        UsageError: neither or both of a file and a single model are given, or the file cannot be used.
+    """
+    from cupel.llm.configuration import one_model, read_models
+    from cupel.pipeline.asking import Access
+    from cupel.store.responses import default_folder
+
+    if (models is None) == (model is None):
+        raise UsageError(
+            "say who is asked: either --models FILE, or --model NAME, with --base-url URL where it is not OpenAI's"
+        )
+    if models is not None:
+        if base_url is not None or api_key_env is not None:
+            raise UsageError(
+                "--base-url and --api-key-env go with --model; with --models they stand in the file"
+            )
+        known = read_models(models)
+    else:
+        known = one_model(str(model), base_url=base_url, api_key_env=api_key_env)
+    return Access(known, responses or default_folder(), max_cost, sends)
+
+
+def only_planned(questions: Callable[[], Sequence[Asked[Any]]], *, dry_run: bool, batch: Path | None) -> bool:
+    """Where the user wants a plan alone: print it, or write it for a batch service, and say that this was all."""
+    from cupel.pipeline.asking import batch_files, planned_cost
+
+    if batch is not None:
+        for path in batch_files(questions(), batch):
+            data(str(path))
+    elif dry_run:
+        data_json(planned_cost(questions()))
+    return dry_run or batch is not None
+
+
+def show(done: AskedFile, out: Path, *, as_json: bool) -> None:
+    """Print a stage's figures, and where its rejects stand."""
+    if as_json:
+        data_json(done.to_json())
+    else:
+        data(f"asked: {done.asked}; answers: {done.answers}, of which {done.from_store} were known")
+        data(f"made: {done.made}; tasks: {done.tasks}, in {out}")
+        for what, count in done.rejected.items():
+            data(f"rejected: {count} {what}")
+    if done.rejected_file is not None:
+        log(f"rejects stand with their reasons in {done.rejected_file}")

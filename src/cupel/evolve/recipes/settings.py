@@ -1,0 +1,49 @@
+"""The parameters of the stages that ask a model, as EvolveCoder (arXiv 2603.12698) has them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from cupel.model.hashing import seed_for
+
+
+@dataclass(frozen=True, slots=True)
+class PoseSettings:
+    """Published steps 1 and 1.1: a question and its tests out of a raw problem."""
+
+    tests: int = 20
+    """Asked for."""
+    temperature: float = 0.6
+    top_p: float = 0.95
+    max_tokens: int = 8192
+
+
+@dataclass(frozen=True, slots=True)
+class SampleSettings:
+    """Published step 2.1: programs for a task."""
+
+    n: int = 16
+    """Programs a task and model."""
+    temperature: float = 0.6
+    top_p: float = 0.95
+    top_k: int | None = 20
+    """None where the endpoint knows no such parameter."""
+    max_tokens: int = 32_768
+    keeps_unreadable: bool = False
+    """Whether an answer without a readable program is a candidate, which then passes nothing, and not a reject."""
+
+
+@dataclass(frozen=True, slots=True)
+class AttackSettings:
+    """Published steps 3.2, 3.3 and 3.5, 3.6: new tests against five programs."""
+
+    tests: int = 20
+    """Asked for."""
+    temperature: float = 0.6
+    top_p: float = 0.95
+    max_tokens: int = 8192
+
+
+def model_seed(seed: int, stage: str, name: str) -> int:
+    """A seed as servers take it: below 2 to the 31st."""
+    return seed_for(seed, stage, name) % 2**31

@@ -1,0 +1,32 @@
+"""What the documents' commands find: the files that the documents show, and a scripted model behind every endpoint."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from cupel.llm import Client
+from recipe_script import Script
+
+DOCS = Path(__file__).resolve().parents[2] / "docs"
+
+
+@pytest.fixture(autouse=True)
+def shown_files(tmp_path: Path) -> None:
+    """A line that ends with a file's name in backticks and a colon, and a block behind it, show the file."""
+    for path in sorted(DOCS.glob("*.md")):
+        text = path.read_text(encoding="utf-8")
+        for name, body in re.findall(r"`([\w-]+\.\w+)`:\n\n```\w+\n(.*?)```", text, re.DOTALL):
+            (tmp_path / name).write_text(body, encoding="utf-8")
+
+
+@pytest.fixture(autouse=True)
+def scripted_model(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """No document's command asks a real model."""
+    monkeypatch.setenv("CUPEL_RESPONSES", str(tmp_path / "responses"))
+    monkeypatch.setattr(
+        "cupel.pipeline.asking.open_client",
+        lambda spec, store, budget, *_: Client(Script().model(name=spec.name), store, budget),
+    )

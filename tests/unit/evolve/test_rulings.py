@@ -1,0 +1,88 @@
+"""Rulings on classes of inputs: reading them, and what they come to for an input."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from cupel.evolve.rulings import UNRULED, Ruling, Standing, Word, read_rulings, standing_of
+from cupel.model.errors import UsageError
+
+
+def ruling(word: Word, *flags: str, by: str = "ann") -> Ruling:
+    return Ruling("t", frozenset(flags), word, by)
+
+
+def test_who_is_new_in_more_ways_than_a_class_outside_is_outside() -> None:
+    rulings = [ruling("outside", "empty")]
+    assert standing_of({"empty"}, rulings) == Standing(is_outside=True)
+    assert standing_of({"empty", "zero"}, rulings) == Standing(is_outside=True)
+    assert standing_of({"zero"}, rulings) == UNRULED
+
+
+def test_who_is_new_in_fewer_ways_than_a_class_within_is_within() -> None:
+    rulings = [ruling("within", "empty", "zero")]
+    assert standing_of({"empty"}, rulings) == Standing(1)
+    assert standing_of({"empty", "zero"}, rulings) == Standing(1)
+    assert standing_of({"empty", "zero", "longer"}, rulings) == UNRULED
+
+
+def test_voices_count_once() -> None:
+    rulings = [
+        ruling("within", "zero"),
+        ruling("within", "zero", "empty"),
+        ruling("within", "zero", by="bob"),
+    ]
+    assert standing_of({"zero"}, rulings) == Standing(2)
+
+
+def test_contradicting_rulings_cancel_each_other_and_unclear_says_nothing() -> None:
+    assert standing_of({"zero"}, [ruling("within", "zero"), ruling("outside", "zero", by="bob")]) == UNRULED
+    assert standing_of({"zero"}, [ruling("unclear", "zero")]) == UNRULED
+
+
+def test_a_ruling_on_plain_inputs_speaks_of_these_alone() -> None:
+    assert standing_of(set(), [ruling("outside")]) == Standing(is_outside=True)
+    assert standing_of({"zero"}, [ruling("outside")]) == UNRULED
+
+
+def test_lines_that_are_no_rulings_are_set_aside_with_their_reason(tmp_path: Path) -> None:
+    good = {
+        "task_id": "t",
+        "flags": ["zero"],
+        "ruling": "within",
+        "by": "ann",
+        "reason": "R1",
+        "agreement": 0.5,
+    }
+    lines = [
+        json.dumps(good),
+        "",
+        "not json",
+        json.dumps({**good, "ruling": "yes"}),
+        json.dumps({**good, "flags": "zero"}),
+        json.dumps({**good, "flags": ["nought"]}),
+        json.dumps({**good, "by": ""}),
+        json.dumps([]),
+    ]
+    (tmp_path / "rulings.jsonl").write_text("\n".join(lines))
+
+    found = read_rulings(tmp_path / "rulings.jsonl", {"zero"})
+
+    assert found.by_task == {"t": (Ruling("t", frozenset({"zero"}), "within", "ann", "R1"),)}
+    assert [one.line for one in found.rejected] == [3, 4, 5, 6, 7, 8]
+    assert found.rejected[1].reason == "no ruling: `ruling` is 'yes', not one of within, outside, unclear"
+    assert found.rejected[3].reason == "no ruling: there is no novelty flag 'nought'"
+
+
+def test_a_ruling_is_written_as_it_is_read(tmp_path: Path) -> None:
+    one = ruling("outside", "zero", "empty")
+    (tmp_path / "r.jsonl").write_text(json.dumps(one.to_json()))
+    assert read_rulings(tmp_path / "r.jsonl").by_task == {"t": (one,)}
+
+
+def test_a_file_that_is_not_there_is_wrong_usage(tmp_path: Path) -> None:
+    with pytest.raises(UsageError, match=r"nothing\.jsonl"):
+        read_rulings(tmp_path / "nothing.jsonl")
