@@ -20,6 +20,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from keyword import iskeyword
 from typing import TypeGuard
 
+from cupel.model.trees import nodes
+
 
 def _words(text: str) -> frozenset[str]:
     return frozenset(text.split())
@@ -51,7 +53,11 @@ _TYPING = _words("typing collections.abc")
 
 _Function = ast.FunctionDef | ast.AsyncFunctionDef
 _Declaration = ast.Global | ast.Nonlocal
+_DECLARATIONS = (ast.Global, ast.Nonlocal)
 _Documented = ast.Module | ast.ClassDef | _Function
+_FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
+_HOLDERS = (ast.mod, ast.stmt, ast.excepthandler, ast.match_case)
+"""Nodes that may hold statements."""
 _Scope = _Function | ast.Lambda | ast.ListComp | ast.SetComp | ast.DictComp | ast.GeneratorExp
 
 
@@ -73,7 +79,8 @@ def normalised(code: str) -> str:
     both; one that could see its lines (`__file__`, `inspect`, `traceback`, …) is returned as it is. Text
     that does not parse is returned stripped, or as it is where stripping would make it parse.
     """
-    return _normal_form(code, _self_observation([code]))
+    tree = parsed(code)
+    return _normal_form(code, tree, _self_observation([tree]))
 
 
 def program_key(files: Mapping[str, str], entry: str) -> str:
@@ -82,11 +89,13 @@ def program_key(files: Mapping[str, str], entry: str) -> str:
     Two programs with one key behave alike. One file that observes docstrings keeps those of all files.
     """
     python = [path for path in sorted(files) if path.endswith(".py")]
-    observed = _self_observation(files[path] for path in python)
+    trees = {path: parsed(files[path]) for path in python}
+    observed = _self_observation(trees.values())
     digest = hashlib.sha256()
     parts = [entry]
     for path in sorted(files):
-        parts += [path, _normal_form(files[path], observed) if path.endswith(".py") else files[path]]
+        text = files[path]
+        parts += [path, _normal_form(text, trees[path], observed) if path in trees else text]
     for part in parts:
         data = part.encode("utf-8", "surrogatepass")
         digest.update(len(data).to_bytes(8, "big") + data)
@@ -151,8 +160,8 @@ def imported_modules(code: str) -> frozenset[str]:
     return frozenset(found)
 
 
-def _normal_form(code: str, observed: frozenset[str]) -> str:
-    tree = parsed(code)
+def _normal_form(code: str, tree: ast.Module | None, observed: frozenset[str]) -> str:
+    """The normal form of `code`, of which `tree` is the syntax tree; changes the tree."""
     if tree is None:
         stripped = code.strip()
         # An indented or oddly ended program fails to load; stripped it would pass for the one that loads.
@@ -161,23 +170,31 @@ def _normal_form(code: str, observed: frozenset[str]) -> str:
         return code
     try:
         if not observed:
-            _drop_annotations(tree, _QuietNames(tree).quiet)
+            if any(map(_is_annotated, nodes(tree))):
+                _drop_annotations(tree, _QuietNames(tree).quiet)
             drop_idle_statements(tree)
         return ast.unparse(tree)
     except (RecursionError, ValueError):  # too deep, or an f-string or a number that `ast` cannot write
         return code
 
 
-def _self_observation(codes: Iterable[str]) -> frozenset[str]:
+def _is_annotated(node: ast.AST) -> bool:
+    if isinstance(node, ast.arg):
+        return node.annotation is not None
+    return isinstance(node, ast.AnnAssign) or (isinstance(node, _FUNCTIONS) and node.returns is not None)
+
+
+_WATCHED = _READS_DOCS | _READS_TEXT
+
+
+def _self_observation(trees: Iterable[ast.Module | None]) -> frozenset[str]:
     """Those names among `_READS_DOCS` and `_READS_TEXT` that the programs mention, also inside strings."""
-    watched = _READS_DOCS | _READS_TEXT
-    return frozenset(name for code in codes for name in _mentions(code) if name in watched)
+    return frozenset(name for tree in trees for name in _mentions(tree) if name in _WATCHED)
 
 
-def _mentions(code: str) -> Iterator[str]:
-    tree = parsed(code)
+def _mentions(tree: ast.Module | None) -> Iterator[str]:
     idle = set()
-    for node in ast.walk(tree) if tree else ():
+    for node in nodes(tree) if tree else ():
         if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant):
             idle.add(id(node.value))
         elif isinstance(node, ast.Name):
@@ -213,7 +230,9 @@ def blocks(node: ast.AST) -> Iterator[tuple[str, list[ast.stmt]]]:
 def drop_idle_statements(tree: ast.Module, *, keep_docstrings: bool = False) -> None:
     """Takes the statements that do nothing out of `tree`, in place; a block that would be empty gets a `pass`."""
     future = any(map(_future, tree.body))
-    for node in ast.walk(tree):
+    for node in nodes(tree):
+        if not isinstance(node, _HOLDERS):
+            continue
         if node is tree and future and any(map(is_idle, tree.body[1:])):
             continue  # what stands before `from __future__` decides whether the program compiles
         documented = keep_docstrings and isinstance(node, _Documented) and ast.get_docstring(node) is not None
@@ -228,7 +247,7 @@ class _QuietNames:
     """Tells annotations whose evaluation can neither raise nor have an effect, in one program."""
 
     def __init__(self, tree: ast.Module) -> None:
-        bound = Counter(name for node in ast.walk(tree) for name in _bound(node))
+        bound = Counter(name for node in nodes(tree) for name in _bound(node))
         self._postponed = any(_future(s) and any(a.name == "annotations" for a in s.names) for s in tree.body)
         self._builtin = frozenset() if "*" in bound else frozenset(n for n in _BUILTIN_TYPES if not bound[n])
         self._typing: dict[str, tuple[str, int]] = {}
@@ -298,12 +317,15 @@ def _bound(node: ast.AST) -> Iterator[str]:
 
 
 def _drop_annotations(tree: ast.Module, quiet: Callable[[ast.expr], bool]) -> None:
-    declared = {name for node in ast.walk(tree) if isinstance(node, _Declaration) for name in node.names}
-    for node in ast.walk(tree):
-        if isinstance(node, _Function) and node.returns and quiet(node.returns):
+    all_nodes = nodes(tree)
+    declared = {name for node in all_nodes if isinstance(node, _DECLARATIONS) for name in node.names}
+    for node in all_nodes:
+        if isinstance(node, _FUNCTIONS) and node.returns and quiet(node.returns):
             node.returns = None
         elif isinstance(node, ast.arg) and node.annotation and quiet(node.annotation):
             node.annotation = None
+        if not isinstance(node, _HOLDERS):
+            continue
         for _, block in blocks(node):
             block[:] = [_plain_assignment(s, declared, quiet) for s in block]
 
