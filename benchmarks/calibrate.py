@@ -65,9 +65,9 @@ LETS_HUGE_IN = replace(
     untimed=frozenset(),
 )
 SETTINGS: dict[str, tuple[Thresholds, float]] = {
-    "cautious": (replace(PRIOR, filler_margin=0.2), 40.0),
-    "balanced": (replace(LETS_HUGE_IN, filler_margin=0.1), 8.0),
-    "bold": (replace(LETS_HUGE_IN, filler_margin=0.0, each_further=0.0), 2.0),
+    "cautious": (replace(PRIOR, filler_margin=0.2, withheld=0.6), 16.0),
+    "balanced": (replace(LETS_HUGE_IN, filler_margin=0.1, withheld=0.5), 5.0),
+    "bold": (replace(LETS_HUGE_IN, filler_margin=0.0, each_further=0.0, withheld=0.5), 2.0),
 }
 """Name → where the fit starts, and what a lost share of right programs costs."""
 SHARES = (0.1, 0.2, 0.34, 0.5, 0.6, 0.75, 0.85, 0.92, 2.0)
@@ -79,6 +79,7 @@ OTHERS: dict[str, tuple[float, ...]] = {
     "raise_veto": (0.3, 0.2, 0.15, 0.1),
     "risky_raise_veto": (0.15, 0.1, 0.05, 0.0),
     "purpose_veto": (0.1, 0.05, 0.0),
+    "timed_voters": (1, 3, 5, 8),
 }
 """Further thresholds, from lax to strict."""
 STRICTER, LAXER = 0.002, 0.02

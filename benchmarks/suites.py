@@ -133,7 +133,7 @@ def _accepted(
         one["length"],
         traits,
         margin,
-        any(row[at] == "t" for row in record["reactions"]),
+        any(record["reactions"][one][at] == "t" for one in hit),
     )
 
 

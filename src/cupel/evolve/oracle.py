@@ -194,4 +194,6 @@ def _unfinished(evidence: Evidence, thresholds: Thresholds) -> str | None:
         return "some programs run out of stack or memory on an input that is new in kind"
     if votes.finished < thresholds.finish * (votes.finished + votes.unfinished):
         return "hardly any program finishes"
+    if evidence.flags and votes.agree < thresholds.timed_voters:
+        return "too few programs finish and agree"
     return None

@@ -65,6 +65,8 @@ class Thresholds:
     """Flags of inputs so large that not to finish on them is no fault that is judged here."""
     finish: float = 0.2
     """Share of all programs that must finish where some do not."""
+    timed_voters: int = 3
+    """Independent programs that must finish and agree where some do not finish."""
     filler_margin: float = 0.1
     """A test that catches nobody yet is kept only where agreement exceeds what is needed by this much."""
 

@@ -154,10 +154,10 @@ def _errors_below() -> tuple[type[Exception], ...]:
 
 
 def _reasons(error: BaseException) -> str:
-    """What happened below the package's error: its own text says "Connection error." alone."""
+    """What happened below the package's error, whose own text says no more than that there was one (or even "timed out")."""
     parts: list[str] = []
-    one: BaseException | None = error
-    while one is not None and len(parts) < 4:
+    one: BaseException | None = error.__cause__ or error
+    while one is not None and len(parts) < 3:
         text = str(one).strip() or type(one).__name__
         if text not in parts:
             parts.append(text)

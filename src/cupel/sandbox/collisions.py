@@ -12,9 +12,9 @@ import time
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-_MAX_SAME_HASH = (16, 8, 1)
+_MAX_SAME_HASH = (16, 8, 2, 1)
 """Different values that may have one hash, by how deep frozen sets lie within each other in them. Honest values collide, too:
--1 and -2 have one hash, and so have all that are made of them alike."""
+-1 and -2 have one hash, '' and False have, and so have all that are made of them alike."""
 _CHUNK = 1024
 _SECONDS = 0.5
 _SECONDS_A_VALUE = 2e-6
@@ -57,7 +57,7 @@ def _refuse_collisions(values: Sequence[Any]) -> None:
         alike = list(group)
         if len(alike) == 1:
             continue
-        most = min(_MAX_SAME_HASH[_depth(values[at], 2)] for at in alike)
+        most = min(_MAX_SAME_HASH[_depth(values[at], len(_MAX_SAME_HASH) - 1)] for at in alike)
         if len(_different((values[at] for at in alike), most)) > most:
             raise CollidingError("values made to collide")
 

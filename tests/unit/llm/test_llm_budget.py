@@ -7,7 +7,7 @@ import asyncio
 import pytest
 from asking import request
 from faulty_server import completion
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cupel.llm import Budget, Client, Price, ScriptedModel, Usage, estimate, planned_client
@@ -55,6 +55,7 @@ def test_no_more_requests_are_sent_than_allowed(store, most):
     assert "what was answered is stored" in str(stopped[0])
 
 
+@settings(deadline=None)
 @given(st.floats(0, 400), st.integers(1, 12), st.integers(1, 40))
 def test_the_cost_stays_below_its_bound_and_as_much_is_asked_as_fits(bound, count, most_tokens):
     """An answer has 10 tokens, the request 4: another fits as long as 4 and the bound of tokens are left."""

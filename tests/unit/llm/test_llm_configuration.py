@@ -247,7 +247,7 @@ class TestWithoutThePackage:
         from cupel.llm.clock import RealClock
         from cupel.llm.transport import Transport
 
-        monkeypatch.delattr(openai, "DefaultAioHttpClient")
+        monkeypatch.delattr(openai, "DefaultAioHttpClient", raising=False)
         endpoint = Endpoint("e", "http://127.0.0.1:1/v1")
         assert Transport(endpoint, RealClock()).name == "httpx"
         with pytest.raises(UsageError, match="the aiohttp transport needs openai"):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import email.utils
+import re
 import socket
 import time
 
@@ -151,14 +152,14 @@ class TestConnections:
 
     def test_to_a_server_that_is_too_slow_are_given_up_in_time(self, serve, asking, transport):
         server = serve(in_turn(Late(FINE), FINE))
-        (answer,) = asking(server, transport=transport, timeout_seconds=0.3).ask()
+        (answer,) = asking(server, transport=transport, timeout_seconds=1.0).ask()
         assert (answer.text, len(server.seen)) == ("fine", 2)
 
     def test_to_a_server_that_is_always_too_slow_are_tried_few_times(self, serve, asking):
         server = serve(in_turn(Late(FINE)))
-        (answer,) = asking(server, timeout_seconds=0.1).ask()
+        (answer,) = asking(server, timeout_seconds=0.5).ask()
         assert answer.ending is Ending.UNAVAILABLE
-        assert answer.detail.startswith("no answer within 0.1 s")
+        assert answer.detail.startswith("no answer within 0.5 s")
         assert len(server.seen) == 3
 
     def test_to_nobody_stop_the_run_soon_and_say_what_to_look_at(self, asking, transport):
@@ -184,15 +185,19 @@ class TestCircuitBreaker:
         assert len(server.seen) == 40 + len(down)
 
     def test_stops_cleanly_when_the_endpoint_stays_down(self, serve, asking):
-        server = serve(lambda asked: Cut() if asked.number >= 10 else completion(asked.text))
+        server = serve(lambda asked: completion(asked.text))
         one = asking(server, concurrency=4, patience_seconds=60)
         texts = [f"q{number}" for number in range(40)]
+        one.ask_many(texts[:10])
+        server.answer = lambda asked: Cut()
         answers = one.ask_many(texts)
-        stopped = [answer for answer in answers if isinstance(answer, EndpointDown)]
-        assert len(stopped) == 30
-        assert "what was answered is stored: run the same command again later" in str(stopped[0])
-        assert "60 s" in str(stopped[0]) or "failures in a row" in str(stopped[0])
-        assert len(server.seen) < 10 + 20  # it was tried once in a while, not by every question
+        assert [answer.text for answer in answers[:10]] == texts[:10]
+        assert all(isinstance(answer, EndpointDown) for answer in answers[10:])
+        assert re.search(
+            r"does not answer \(no connection: .*; \d+ failures in a row in \d+ s\)", str(answers[10])
+        )
+        assert "what was answered is stored: run the same command again later" in str(answers[10])
+        assert len(server.seen) <= 10 + 12  # it was tried once in a while, not by every question
 
         server.answer = lambda asked: completion(asked.text)
         before = len(server.seen)

@@ -6,7 +6,7 @@ import asyncio
 
 import pytest
 from fake_clock import FakeClock
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cupel.llm.breaker import OF_REQUESTS, OPENS_AFTER, Breaker
@@ -40,6 +40,7 @@ def begun(bounds, sizes, durations=(0.0,), counted=None) -> list[tuple[float, in
     return times
 
 
+@settings(deadline=None)
 @given(st.integers(1, 7), st.integers(1, 30), st.lists(st.floats(0, 90), min_size=1, max_size=3))
 def test_no_minute_has_more_requests_than_allowed(most, count, durations):
     times = [at for at, _ in begun({"requests_per_minute": most, "concurrency": 3}, [1] * count, durations)]
@@ -48,6 +49,7 @@ def test_no_minute_has_more_requests_than_allowed(most, count, durations):
         assert sum(at <= other < at + 60 for other in times) <= most
 
 
+@settings(deadline=None)
 @given(st.lists(st.integers(1, 60), min_size=1, max_size=20))
 def test_no_minute_has_more_tokens_than_allowed(sizes):
     times = begun({"tokens_per_minute": 100}, sizes)

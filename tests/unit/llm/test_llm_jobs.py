@@ -9,7 +9,7 @@ from functools import partial
 
 import pytest
 from asking import request
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cupel.llm import Budget, Client, ScriptedModel, run_jobs
@@ -28,6 +28,7 @@ class Counting:
         self.closed += 1
 
 
+@settings(deadline=None)
 @given(st.lists(st.integers(0, 3), max_size=30), st.integers(1, 5))
 def test_results_come_in_the_order_of_the_jobs_and_no_more_run_at_once_than_allowed(pauses, window):
     running = most = 0

@@ -7,7 +7,7 @@ from dataclasses import fields, is_dataclass
 from typing import Any, get_type_hints
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from jinja2 import UndefinedError, meta
 
@@ -175,6 +175,7 @@ class TestText:
         assert [message.role for message in messages] == ["system", "user"]
         assert messages[1].content.startswith(text)
 
+    @settings(deadline=None)
     @given(st.text(alphabet="`~\npython ", min_size=1, max_size=60))
     def test_in_a_fence_stays_in_its_fence(self, text):
         rendered = render("solve", solver(public_tests=(text,), prompt="p")).messages[1].content

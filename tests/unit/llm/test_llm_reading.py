@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from pydantic import BaseModel
 
@@ -78,12 +78,14 @@ def test_what_is_no_json_gives_nothing_and_a_reason(text):
     assert value.problem and items.problem
 
 
+@settings(deadline=None)
 @given(st.text(alphabet='{}[]",:\\`\n a1', max_size=60))
 def test_no_text_makes_reading_fail(text):
     READER.value(text)
     READER.items(text)
 
 
+@settings(deadline=None)
 @given(
     st.lists(st.builds(Case, code=st.text(max_size=8), n=st.integers(-5, 5)), max_size=4), st.integers(0, 300)
 )
@@ -109,6 +111,7 @@ def test_a_closed_schema_requires_every_named_field_and_leaves_the_rest():
 
 
 class TestFences:
+    @settings(deadline=None)
     @given(st.text(alphabet="`~ab\n ", max_size=80))
     def test_a_text_in_a_fence_comes_out_as_it_went_in(self, text):
         (block,) = blocks(fenced(text))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cupel.llm import Ending
@@ -37,6 +37,7 @@ def test_reasoning_is_kept_apart_from_the_answer(message, reasoning, text):
     assert separated(message) == (reasoning, text)
 
 
+@settings(deadline=None)
 @given(st.text(), st.text())
 def test_tags_around_any_thought_come_off_whole(thought, text):
     if "</think>" not in thought.lower():
@@ -76,6 +77,7 @@ def test_tokens_that_the_server_does_not_count_are_estimated_and_marked(usage, c
     assert (answer.usage.input, answer.usage.output, answer.usage.estimated) == counted
 
 
+@settings(deadline=None)
 @given(st.lists(st.integers(0, 50), min_size=1, max_size=8), st.integers(0, 10_000))
 def test_the_usage_of_several_samples_adds_up_to_what_the_server_counted(lengths, total):
     choices = [{"finish_reason": "stop", "message": {"content": "x" * length}} for length in lengths]
@@ -103,6 +105,7 @@ CHOICE = st.fixed_dictionaries(
 )
 
 
+@settings(deadline=None)
 @given(
     st.fixed_dictionaries(
         {}, optional={"choices": st.lists(CHOICE | JSON, max_size=3) | JSON, "usage": JSON, "model": JSON}

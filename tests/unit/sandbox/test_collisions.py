@@ -69,9 +69,13 @@ def test_sets_within_sets_may_collide_less_the_deeper_they_lie():
     assert fill(set(), singles[:8]) == set(singles[:8])
     with pytest.raises(CollidingError):
         fill(set(), singles)
-    doubles = [frozenset({one}) for one in singles[:2]]
+    doubles = [frozenset({one}) for one in singles[:3]]
+    assert fill(set(), doubles[:2]) == set(doubles[:2])
     with pytest.raises(CollidingError):
         fill(set(), doubles)
+    triples = [frozenset({one}) for one in doubles[:2]]
+    with pytest.raises(CollidingError):
+        fill(set(), triples)
 
 
 def test_hashes_that_lead_to_the_same_places_are_noticed_by_the_time_it_takes(monkeypatch):

@@ -9,7 +9,7 @@ from collections import namedtuple
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from cupel.sandbox import wire
@@ -22,6 +22,7 @@ def test_every_plain_value_survives_a_round_trip(value):
 
 
 @given(plain_values)
+@example({frozenset({("",), (1,), frozenset()}), frozenset({(False,), (1,), frozenset()})})  # '' and False have one hash
 def test_a_value_read_back_has_the_same_text(value):
     text = wire.encode(value)
     assert wire.encode(wire.decode(text)) == text
