@@ -5,7 +5,13 @@ BIN    := $(VENV)/bin
 PIP    := $(BIN)/python -m pip --disable-pip-version-check --quiet
 DEMO   := demo-run
 
-.PHONY: demo test test-attacks lint types bench lock clean
+# Where the benchmarks leave runs and figures; the sets, as far as they are here, that cross-validated thresholds are fitted on.
+RUNS   := bench-run
+FITTED := $(strip $(foreach set,humaneval stdio,$(if $(wildcard ../shared/data/$(set).jsonl),$(set))))
+HALVES := $(if $(FITTED),$(RUNS)/thresholds-A.json $(RUNS)/thresholds-B.json)
+ACROSS := $(if $(FITTED),--calibration-a $(RUNS)/thresholds-A.json --calibration-b $(RUNS)/thresholds-B.json)
+
+.PHONY: demo test test-attacks test-quality lint types bench bench-hardening lock clean
 
 $(VENV)/core: requirements.lock pyproject.toml
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
@@ -38,11 +44,32 @@ types: $(VENV)/dev
 test-attacks: $(VENV)/dev
 	CUPEL_ATTACKS=full $(BIN)/python -m pytest tests/attacks
 
+# Every planted fault, and every rare or invalid input; `make test` plays a sample of them.
+test-quality: $(VENV)/dev
+	CUPEL_QUALITY=full $(BIN)/python -m pytest tests/quality
+
 # What hardening does to the task sets, how many test functions run apart, and what judging costs beside other executors.
-bench: $(VENV)/dev
-	$(BIN)/python benchmarks/harden.py
+bench: bench-hardening
 	$(BIN)/python benchmarks/split.py
 	$(BIN)/python benchmarks/judge.py
+
+# Every figure of hardening and the floors beside them. Where thresholds were fitted on a set, halves are decided by the other's.
+bench-hardening: $(VENV)/dev $(HALVES)
+	$(BIN)/python benchmarks/harden.py --out $(RUNS)
+	$(BIN)/python benchmarks/variants.py opponents --set humaneval --set stdio $(ACROSS)
+	$(BIN)/python benchmarks/variants.py unseen withheld $(ACROSS)
+	$(BIN)/python benchmarks/variants.py classes first-cases
+	$(BIN)/python benchmarks/weak_problems.py --run $(RUNS)/humaneval
+	$(BIN)/python benchmarks/floors.py
+
+# Made again whenever the adversary changes.
+.SECONDARY:
+.DELETE_ON_ERROR:
+$(RUNS)/observations-%.jsonl: $(shell find src/cupel/evolve -name '*.py') | $(VENV)/dev
+	$(BIN)/python benchmarks/observations.py --set $* --out $@
+
+$(RUNS)/thresholds-%.json: $(FITTED:%=$(RUNS)/observations-%.jsonl) benchmarks/calibrate.py
+	$(BIN)/python benchmarks/calibrate.py fit $(filter %.jsonl,$^) --half $* --out $@
 
 # Versions and hashes only; no download addresses.
 lock:
@@ -52,4 +79,4 @@ lock:
 	    --generate-hashes --no-emit-index-url --no-header -o requirements-dev.lock
 
 clean:
-	rm -rf $(VENV) $(DEMO) bench-run .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	rm -rf $(VENV) $(DEMO) $(RUNS) .pytest_cache .mypy_cache .ruff_cache .hypothesis

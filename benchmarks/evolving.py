@@ -31,11 +31,24 @@ class Settings:
     rulings: Path | None = None
     workers: int = 2
     seed: int = 0
+    proposals: Path | None = None
+    fuzz: bool = True
+    """Whether inputs are drawn beside those that are proposed."""
+    max_tests: int | None = None
 
     def arguments(self) -> list[object]:
         """The settings as options of the command."""
-        given = {"--oracle": self.oracle, "--calibration": self.calibration, "--rulings": self.rulings}
-        told = [part for name, value in given.items() if value is not None for part in (name, value)]
+        given = {
+            "--oracle": self.oracle,
+            "--calibration": self.calibration,
+            "--rulings": self.rulings,
+            "--proposals": self.proposals,
+            "--max-tests": self.max_tests,
+        }
+        told: list[object] = [
+            part for name, value in given.items() if value is not None for part in (name, value)
+        ]
+        told += [] if self.fuzz else ["--no-fuzz"]
         return [*told, "--workers", self.workers, "--seed", self.seed]
 
 

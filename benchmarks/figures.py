@@ -131,7 +131,7 @@ class Figure:
     thresholds: str
     """Where the oracle's thresholds come from, in words; `CROSSED` where no task was decided by thresholds that saw it."""
     saw: bool = False
-    """Whether the thresholds were fitted on tasks that they decide."""
+    """Whether the thresholds may have been fitted on tasks that they decide."""
     part: Part = Part(Tally({}), 0, 0, 0, 0.0)
     subset: bool = False
     """Only some tasks of the set."""

@@ -115,7 +115,7 @@ def _verdict(floor: Floor, figure: Figure) -> str:
     missed += ["CPU seconds"] * (figure.part.cpu_seconds_a_task > MOST_CPU_SECONDS)
     if missed:
         return f"NO: {', '.join(missed)}"
-    return "yes, on tasks that the thresholds were fitted on" if figure.saw else "yes"
+    return "yes, but the thresholds may have seen the tasks" if figure.saw else "yes"
 
 
 def weak(result: Path) -> str:

@@ -16,7 +16,7 @@ from pathlib import Path
 from evolving import Settings
 from figures import CROSSED
 from replay import half_of
-from tasksets import Line
+from tasksets import SETS, Line
 
 HALVES = ("A", "B")
 
@@ -47,8 +47,15 @@ class Calibrations:
         return f"{whose} ({made_by(self.whole)})"
 
     def saw(self, set_: str) -> bool:
-        """Whether a task of a set may be decided by thresholds that were fitted on it, by what their file says."""
-        return self.fitted_on is None and set_ in made_by(self.whole)
+        """Whether a task of a set may be decided by thresholds that were fitted on it, by what their file says.
+
+        Files of observations that are not named after their sets may be of any set.
+        """
+        if self.fitted_on is not None:
+            return False
+        words = made_by(self.whole).partition("fit on ")[2].split(", ")
+        files = [word for word in words if word not in [f"half {half}" for half in HALVES]]
+        return any(set_ in file or not any(name in file for name in SETS) for file in files)
 
     def folds(self, lines: Sequence[Line], settings: Settings) -> list[Fold]:
         """The tasks with the thresholds that decide them; each half with those of the other."""

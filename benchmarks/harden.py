@@ -38,7 +38,7 @@ class Measured:
 def main() -> None:
     """Measure the sets asked for."""
     options = _options()
-    settings = Settings(options.oracle, options.calibration, None, options.workers, options.seed)
+    settings = Settings(options.oracle, options.calibration, workers=options.workers, seed=options.seed)
     calibrations = Calibrations(options.calibration)
     options.out.mkdir(parents=True, exist_ok=True)
     measured = []

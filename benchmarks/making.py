@@ -86,6 +86,14 @@ def with_preconditions(lines: Sequence[Line], file: Path | None) -> list[Line]:
     return [{**line, "precondition": stated[line["id"]]} if line["id"] in stated else line for line in lines]
 
 
+def rulings_for(lines: Sequence[Line], file: Path | None, out: Path) -> Path | None:
+    """The rulings of a file that are on these tasks, written to `out`; None where there is no file."""
+    if file is None:
+        return None
+    names = {line["id"] for line in lines}
+    return written([one for one in read_lines(file) if one.get("task_id") in names], out)
+
+
 def harden_and_score(lines: Sequence[Line], settings: Settings, folder: Path) -> Part:
     """Harden tasks and score the candidates that the adversary worked against."""
     done = evolve(written(lines, folder / "tasks.jsonl"), folder / "run", settings)

@@ -138,7 +138,7 @@ def measure(
 ) -> list[Figure]:
     """One figure; or two, without rulings and preconditions and with them, where any are given."""
     options = given.options
-    plain = Settings(figure.oracle, None, None, options.workers, options.seed)
+    plain = Settings(figure.oracle, workers=options.workers, seed=options.seed)
     found = [replace(figure, part=_added(figure, given, lines, calibrations, plain))]
     if options.rulings is not None or options.preconditions is not None:
         figure = replace(figure, rulings=True)
@@ -163,7 +163,8 @@ def _added(
     for fold in calibrations.folds(lines, settings):
         for name, harden in VARIANTS[figure.variant].hardens(given, fold.lines).items():
             place = folder / f"{fold.name}-{name}"
-            work = partial(harden, fold.lines, fold.settings, place)
+            told = making.rulings_for(fold.lines, settings.rulings, place / "rulings.jsonl")
+            work = partial(harden, fold.lines, replace(fold.settings, rulings=told), place)
             part = kept(place / "part.json", _key(fold), work, resumes=given.options.resume)
             parts.append(part)
             print(f"{figure.name} {place.name}: {figures.in_words(part)}", file=sys.stderr)

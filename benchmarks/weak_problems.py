@@ -13,6 +13,8 @@ in an environment of its own in the output folder. It runs references and mutant
 from __future__ import annotations
 
 import argparse
+import ast
+import difflib
 import json
 import subprocess
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -40,8 +42,8 @@ class Audit:
     """What gameability says of a set of problems."""
 
     judged: int
-    weak: tuple[str, ...]
-    """Problems that accept a broken solution."""
+    weak: Mapping[str, tuple[str, ...]]
+    """Problem that accepts a broken solution → for each, what was changed in it and a test that would catch it."""
     broken: int
     """Solutions that it broke."""
     accepted: int
@@ -95,7 +97,7 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--results", type=Path, default=figures.RESULTS, help="folder for the figures")
     parser.add_argument("--workers", type=int, default=2)
     parser.add_argument(
-        "--timeout", type=int, default=120, help="seconds a problem; gameability's own default is 40"
+        "--timeout", type=int, default=60, help="seconds a problem; gameability's own default is 40"
     )
     return parser.parse_args()
 
@@ -122,7 +124,7 @@ class Auditor:
         again = self._within_budget(f"{name}-beyond", beyond)
         if again:
             rows |= {row["pid"]: row for row in rows_of(f"{name}-within", again)}
-        return audit_of(list(rows.values()))
+        return audit_of(list(rows.values()), {one["id"]: one["reference"] for one in records})
 
     def command(self, name: str, records: Sequence[Line]) -> list[Row]:
         """`gameability check` on the problems: it makes its inputs from their own tests."""
@@ -154,8 +156,13 @@ class Auditor:
         return done.stdout
 
 
-def audit_of(rows: Sequence[Row]) -> Audit:
-    """Add up what gameability says of each problem."""
+def audit_of(rows: Sequence[Row], references: Mapping[str, str]) -> Audit:
+    """Add up what gameability says of each problem.
+
+    Args:
+        rows: of `gameability check --json`.
+        references: problem → its reference, of which the broken solutions were made.
+    """
     judged = [row for row in rows if row["status"] == "ok"]
     excluded: dict[str, list[str]] = {}
     for row in rows:
@@ -163,11 +170,25 @@ def audit_of(rows: Sequence[Row]) -> Audit:
             excluded.setdefault(row["status"].partition(":")[2], []).append(row["pid"])
     return Audit(
         judged=len(judged),
-        weak=tuple(row["pid"] for row in judged if row["n_survived"]),
+        weak={row["pid"]: _survivors(references[row["pid"]], row) for row in judged if row["n_survived"]},
         broken=sum(row["n_broken"] for row in judged),
         accepted=sum(row["n_survived"] for row in judged),
         endless=sum(row["truncated"] for row in rows),
         excluded={reason: tuple(names) for reason, names in sorted(excluded.items())},
+    )
+
+
+def _survivors(reference: str, row: Row) -> tuple[str, ...]:
+    """The broken solutions that a problem accepts, each in one line."""
+    before = ast.unparse(ast.parse(reference)).splitlines()
+    changes = []
+    for one in row["examples"]:
+        lines = list(difflib.unified_diff(before, one["src"].splitlines(), lineterm="", n=0))[2:]
+        changes.append(" → ".join(f"`{line[1:].strip()}`" for line in lines if not line.startswith("@@")))
+    inputs = sorted({f"({args}) is {answer}" for args, answer in row.get("witness", ())})
+    return (
+        *changes,
+        f"told apart by {'; '.join(inputs)}" if inputs else "told apart only where the reference raises",
     )
 
 
@@ -184,8 +205,9 @@ def table(audits: Mapping[str, Audit]) -> Iterator[str]:
         )
     for name, one in audits.items():
         yield ""
-        yield f"{name}: weak: {', '.join(one.weak) or 'none'}"
-        yield from (f"not judged, {reason}: {', '.join(names)}" for reason, names in one.excluded.items())
+        yield f"{name}: {len(one.weak) or 'no'} weak problems"
+        yield from (f"- {problem}: {', '.join(changes)}" for problem, changes in one.weak.items())
+        yield from (f"- not judged, {reason}: {', '.join(names)}" for reason, names in one.excluded.items())
 
 
 if __name__ == "__main__":

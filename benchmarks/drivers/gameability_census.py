@@ -48,7 +48,7 @@ def census(records: list, workers: int, timeout: int) -> list:
         )
         for record in records
     ]
-    return engine.census(problems, workers=workers, timeout=timeout)
+    return engine.census(problems, workers=workers, timeout=timeout, want_witness=True)
 
 
 if __name__ == "__main__":

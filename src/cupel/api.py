@@ -14,6 +14,7 @@ from __future__ import annotations
 import time
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 from cupel.dataset import runfiles
 from cupel.dataset.asserts_export import AssertsExport
@@ -24,6 +25,7 @@ from cupel.engine.executor import executor_for
 from cupel.evolve.config import EvolveConfig
 from cupel.evolve.estimate import estimate_evolving
 from cupel.evolve.loop import Progress, TaskState, budgeted, evolve_tasks, rejections
+from cupel.evolve.proposals.proposal import ProposalFile, read_proposals
 from cupel.evolve.rulings import RulingFile, read_rulings
 from cupel.evolve.summary import EvolveSummary, summarize_evolved
 from cupel.judge.carrying import carry_cells
@@ -116,9 +118,7 @@ def judge(
     with RunStore(out) as store:
         store.begin("judge", {"input": _input_hash(found), "backend": backend})
         store.reject(found.rejected)
-        if known is not None:
-            with RunStore.existing(known) as earlier:
-                carry_cells(store, earlier, found.tasks, read_tasks(known).tasks)
+        _carry(store, known, found)
         done = judge_tasks(
             store, found.tasks, executor_for(workers), backend, file=tasks.name, progress=progress
         )
@@ -141,6 +141,8 @@ def evolve(
     config: EvolveConfig | None = None,
     seed: int = 0,
     rulings: Path | None = None,
+    proposals: Path | None = None,
+    known: Path | None = None,
     budget_executions: int | None = None,
     budget_seconds: float | None = None,
     workers: int = 2,
@@ -157,6 +159,8 @@ def evolve(
         config: settings; by default `EvolveConfig(seed=seed)`.
         seed: of everything random.
         rulings: a file of rulings on classes of inputs, as `disputes.jsonl` names them.
+        proposals: a file of tests, inputs and generators that models or persons propose (`cupel.evolve.proposals.proposal`).
+        known: folder of an earlier run; cells that it executed are not executed again.
         budget_executions: executions for attacks in the whole run, shared equally by the tasks.
         budget_seconds: no attack begins later; the run then is outside the guarantee of repeatability.
         workers: processes that work at the same time; they do not change the result.
@@ -175,15 +179,15 @@ def evolve(
     backend = isolation(backend, container_image=container_image, unsafe_no_isolation=unsafe_no_isolation)
     found = read_tasks(tasks)
     settings = budgeted(config or EvolveConfig(seed=seed), budget_executions, len(found.tasks))
-    ruled = _read_rulings(rulings, settings, found)
-    bound = {"input": _input_hash(found), "backend": backend, **settings.to_json()}
-    if rulings is not None:
-        bound["rulings"] = content_hash(
-            {name: [one.to_json() for one in some] for name, some in ruled.by_task.items()}
-        )
+    ruled, proposed = _read_rulings(rulings, settings, found), _read_proposals(proposals, found)
     with RunStore(out) as store:
-        store.begin("evolve", bound)
-        store.reject([*found.rejected, *ruled.rejected])
+        store.begin(
+            "evolve",
+            _bound(found, backend, settings, ruled if rulings else None, proposed if proposals else None),
+        )
+        _carry(store, known, found)
+        aside = [*found.rejected, *ruled.rejected, *proposed.rejected]
+        store.reject(aside)
         states = evolve_tasks(
             store,
             found.tasks,
@@ -191,15 +195,53 @@ def evolve(
             executor_for(workers),
             backend,
             rulings=ruled.by_task,
+            proposals=proposed.by_task,
             budget_seconds=budget_seconds,
             progress=progress,
         )
-        rejected = _write_rejected(store, [*found.rejected, *ruled.rejected, *rejections(states, tasks.name)])
+        rejected = _write_rejected(store, [*aside, *rejections(states, tasks.name)])
         final = runfiles.final_tasks(found.tasks, states)
         _write_run(out, store, final, states)
         summary = summarize_evolved(states, rejected, backend, str(out / DATASET), str(out / REPORT))
     _need_some(final, tasks, rejected)
     return summary
+
+
+def _bound(
+    found: TaskFile,
+    backend: str,
+    settings: EvolveConfig,
+    rulings: RulingFile | None,
+    proposals: ProposalFile | None,
+) -> dict[str, Any]:
+    """What a run of `evolve` is bound to."""
+    bound = {"input": _input_hash(found), "backend": backend, **settings.to_json()}
+    for name, file in (("rulings", rulings), ("proposals", proposals)):
+        if file is not None:
+            said = {task: [one.to_json() for one in some] for task, some in file.by_task.items()}
+            bound[name] = content_hash(said)
+    return bound
+
+
+def _carry(store: RunStore, known: Path | None, found: TaskFile) -> None:
+    """Take over the cells of an earlier run, where one is given."""
+    if known is not None:
+        with RunStore.existing(known) as earlier:
+            carry_cells(store, earlier, found.tasks, read_tasks(known).tasks)
+
+
+def _read_proposals(path: Path | None, found: TaskFile) -> ProposalFile:
+    """The proposals of a file; those on tasks that are not there are set aside."""
+    if path is None:
+        return ProposalFile({}, ())
+    read = read_proposals(path)
+    known = {task.id for task in found.tasks}
+    strange = [name for name in read.by_task if name not in known]
+    lost = (
+        Rejected(path.name, None, name, "a proposal for a task that is not in the file") for name in strange
+    )
+    kept = {name: some for name, some in read.by_task.items() if name in known}
+    return ProposalFile(kept, (*read.rejected, *lost))
 
 
 def _read_rulings(path: Path | None, config: EvolveConfig, found: TaskFile) -> RulingFile:
@@ -306,6 +348,7 @@ def _write_run(out: Path, store: RunStore, final: Sequence[Task], states: Sequen
     runfiles.write_cells(out, cells)
     runfiles.write_disputes(out, states)
     runfiles.write_set_aside(out, states)
+    runfiles.write_proposals(out, states)
     passing = runfiles.seed_passing(store, states)
     for task_id, names in passing.items():
         store.put_result(task_id, runfiles.SEED_PASSING_STAGE, 0, {"candidates": sorted(names)}, (), 0.0)

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from cupel.llm import Client
-from recipe_script import Script
+from default_script import DefaultScript
 
 DOCS = Path(__file__).resolve().parents[2] / "docs"
 
@@ -28,5 +28,5 @@ def scripted_model(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("CUPEL_RESPONSES", str(tmp_path / "responses"))
     monkeypatch.setattr(
         "cupel.pipeline.asking.open_client",
-        lambda spec, store, budget, *_: Client(Script().model(name=spec.name), store, budget),
+        lambda spec, store, budget, *_: Client(DefaultScript().model(name=spec.name), store, budget),
     )

@@ -1,4 +1,4 @@
-"""Planted faults in order: ties, keys, conditions, sets, the ends of a list."""
+"""Planted faults in order: ties, keys, sets, the ends of a list."""
 
 from problem import Problem
 
@@ -21,30 +21,12 @@ TIES = Problem(
         "def podium(results):\n    return [name for name, points in sorted(results, key=lambda r: -r[1])]\n",
         "def podium(results):\n    return [r[0] for r in sorted(results, key=lambda r: r[1], reverse=True)]\n",
         "def podium(results):\n    ranked = sorted(enumerate(results), key=lambda e: (-e[1][1], e[0]))\n    return [entry[0] for _, entry in ranked]\n",
-        "def podium(results):\n    rest, names = list(results), []\n    while rest:\n        best = max(rest, key=lambda r: r[1])\n        rest.remove(best)\n        names.append(best[0])\n    return names\n",
-        "def podium(results):\n    out = []\n    for name, points in results:\n        at = len(out)\n        while at > 0 and out[at - 1][1] < points:\n            at -= 1\n        out.insert(at, (name, points))\n    return [name for name, _ in out]\n",
-        "def podium(results):\n    names = []\n    for level in sorted({p for _, p in results}, reverse=True):\n        names += [n for n, p in results if p == level]\n    return names\n",
+        "import heapq\n\ndef podium(results):\n    heap = [(-points, at) for at, (_, points) in enumerate(results)]\n    heapq.heapify(heap)\n    return [results[heapq.heappop(heap)[1]][0] for _ in results]\n",
+        "from functools import cmp_to_key\n\ndef podium(results):\n    return [name for name, _ in sorted(results, key=cmp_to_key(lambda a, b: b[1] - a[1]))]\n",
+        "def podium(results):\n    by_points = {}\n    for name, points in results:\n        by_points.setdefault(points, []).append(name)\n    return [name for points in sorted(by_points, reverse=True) for name in by_points[points]]\n",
     ),
     planted="def podium(results):\n    return [r[0] for r in sorted(results, key=lambda r: r[1])[::-1]]\n",
     witness=("[[('Ada', 7), ('Bo', 7)]]",),
-)
-
-SECOND_KEY = Problem(
-    name="second-key-of-a-sort",
-    prompt=(
-        "Write `by_length(words)`: the words, which are in lower case, shortest first, words of one length in alphabetical order."
-    ),
-    function="by_length",
-    seeds=("[['pear', 'fig']]", "[['a', 'bee', 'cedar']]", "[['ash', 'elm', 'willow']]", "[[]]", "[['oak']]"),
-    right=(
-        "def by_length(words):\n    return sorted(words, key=lambda w: (len(w), w))\n",
-        "def by_length(words):\n    return sorted(sorted(words), key=len)\n",
-        "def by_length(words):\n    groups = {}\n    for w in words:\n        groups.setdefault(len(w), []).append(w)\n    return [w for n in sorted(groups) for w in sorted(groups[n])]\n",
-        "def by_length(words):\n    pairs = [(len(w), w) for w in words]\n    pairs.sort()\n    return [w for _, w in pairs]\n",
-        "from functools import cmp_to_key\n\ndef by_length(words):\n    def order(a, b):\n        if len(a) != len(b):\n            return len(a) - len(b)\n        return (a > b) - (a < b)\n    return sorted(words, key=cmp_to_key(order))\n",
-    ),
-    planted="def by_length(words):\n    return sorted(words, key=len)\n",
-    witness=("[['fig', 'ash']]",),
 )
 
 NUMBERS_AS_TEXT = Problem(
@@ -80,25 +62,6 @@ HASH_ORDER = Problem(
     witness=("[['q', 'w', 'e', 'r', 't', 'y', 'u', 'i', 'o', 'p']]",),
 )
 
-CONDITIONS = Problem(
-    name="conditions-in-the-wrong-order",
-    prompt=(
-        "Write `ticket(age, member)`: the price of a ticket. Children under 6 are free. Members pay 5. Of the others, "
-        "people of 65 and over pay 7, all others 10. `age` is an integer from 0 to 120, `member` a boolean."
-    ),
-    function="ticket",
-    seeds=("[3, False]", "[30, True]", "[30, False]", "[70, False]", "[64, False]"),
-    right=(
-        "def ticket(age, member):\n    if age < 6:\n        return 0\n    if member:\n        return 5\n    return 7 if age >= 65 else 10\n",
-        "def ticket(age, member):\n    return 0 if age < 6 else 5 if member else 7 if age >= 65 else 10\n",
-        "def ticket(age, member):\n    price = 10\n    if age >= 65:\n        price = 7\n    if member:\n        price = 5\n    if age < 6:\n        price = 0\n    return price\n",
-        "def ticket(age, member):\n    if age >= 6 and member:\n        return 5\n    elif age < 6:\n        return 0\n    elif age < 65:\n        return 10\n    return 7\n",
-        "def ticket(age, member):\n    base = 5 if member else (10, 7)[age >= 65]\n    return base * (age >= 6)\n",
-    ),
-    planted="def ticket(age, member):\n    if age < 6:\n        return 0\n    if age >= 65:\n        return 7\n    if member:\n        return 5\n    return 10\n",
-    witness=("[70, True]",),
-)
-
 ONE_ELEMENT = Problem(
     name="list-of-one-element",
     is_core=True,
@@ -120,4 +83,4 @@ ONE_ELEMENT = Problem(
     witness=("[[4]]",),
 )
 
-PROBLEMS = (TIES, SECOND_KEY, NUMBERS_AS_TEXT, HASH_ORDER, CONDITIONS, ONE_ELEMENT)
+PROBLEMS = (TIES, NUMBERS_AS_TEXT, HASH_ORDER, ONE_ELEMENT)

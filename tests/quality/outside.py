@@ -7,17 +7,17 @@ from problem import Problem
 
 POSITIVE = Problem(
     name="positive-integers",
-    prompt="Write `collatz(n)`: how many steps of the Collatz sequence lead from the positive integer `n` to 1.",
-    function="collatz",
-    seeds=("[1]", "[2]", "[6]", "[27]", "[16]"),
+    prompt="Write `stairs(n)`: how many blocks a staircase of `n` steps takes, 1 + 2 + ... + n. `n` is a positive integer.",
+    function="stairs",
+    seeds=("[1]", "[2]", "[6]", "[27]", "[100]"),
     right=(
-        "def collatz(n):\n    steps = 0\n    while n > 1:\n        n = n // 2 if n % 2 == 0 else 3 * n + 1\n        steps += 1\n    return steps\n",
-        "def collatz(n):\n    if n <= 1:\n        return 0\n    return 1 + collatz(3 * n + 1 if n % 2 else n // 2)\n",
-        "def collatz(n):\n    path = [n]\n    while path[-1] > 1:\n        last = path[-1]\n        path.append(last * 3 + 1 if last & 1 else last >> 1)\n    return len(path) - 1\n",
-        "def collatz(n):\n    count = 0\n    while n > 1:\n        if n % 2:\n            n = 3 * n + 1\n        else:\n            n //= 2\n        count = count + 1\n    return count\n",
-        "from itertools import count\n\ndef collatz(n):\n    for step in count():\n        if n < 2:\n            return step\n        n = (n // 2, 3 * n + 1)[n % 2]\n",
+        "def stairs(n):\n    return sum(range(n + 1))\n",
+        "def stairs(n):\n    return n * (n + 1) // 2 if n > 0 else 0\n",
+        "def stairs(n):\n    total = 0\n    for step in range(1, n + 1):\n        total += step\n    return total\n",
+        "def stairs(n):\n    return sum(step for step in range(n, 0, -1))\n",
+        "from itertools import accumulate\n\ndef stairs(n):\n    return max(accumulate(range(1, n + 1)), default=0)\n",
     ),
-    planted="def collatz(n):\n    if n < 1:\n        return -1\n    steps = 0\n    while n != 1:\n        n = n // 2 if n % 2 == 0 else 3 * n + 1\n        steps += 1\n    return steps\n",
+    planted="def stairs(n):\n    return n * (n + 1) // 2 if n >= 1 else -1\n",
     witness=("[0]",),
 )
 
@@ -88,22 +88,6 @@ LOWER_CASE = Problem(
     witness=("['A']",),
 )
 
-INTEGERS = Problem(
-    name="integers-only",
-    prompt="Write `even(numbers)`: those of the integers that are even, in their order.",
-    function="even",
-    seeds=("[[1, 2, 3, 4]]", "[[7]]", "[[]]", "[[0, -2, 5]]", "[[10, 11]]"),
-    right=(
-        "def even(numbers):\n    return [n for n in numbers if n % 2 == 0]\n",
-        "def even(numbers):\n    return list(filter(lambda n: n % 2 == 0, numbers))\n",
-        "def even(numbers):\n    out = []\n    for n in numbers:\n        if not n % 2:\n            out.append(n)\n    return out\n",
-        "def even(numbers):\n    return [n for n in numbers if divmod(n, 2)[1] == 0]\n",
-        "def even(numbers):\n    return [n for n in numbers if n / 2 == n // 2]\n",
-    ),
-    planted="def even(numbers):\n    return [n for n in numbers if int(n) % 2 == 0]\n",
-    witness=("[[2.5]]",),
-)
-
 BETWEEN = Problem(
     name="index-within-the-list",
     prompt="Write `nth_largest(numbers, k)`: the `k`-th largest of the integers, where `1 <= k <= len(numbers)`.",
@@ -146,4 +130,4 @@ ORDERED_ARGUMENTS = Problem(
     witness=("[5, 10, 0]",),
 )
 
-PROBLEMS = (POSITIVE, SORTED, NON_EMPTY, DISTINCT, LOWER_CASE, INTEGERS, BETWEEN, ORDERED_ARGUMENTS)
+PROBLEMS = (POSITIVE, SORTED, NON_EMPTY, DISTINCT, LOWER_CASE, BETWEEN, ORDERED_ARGUMENTS)

@@ -52,22 +52,6 @@ NEGATIVE_BY_SEEDS = Problem(
     witness=("[-3]",),
 )
 
-SPACES_BY_SEEDS = Problem(
-    name="seeds-show-spaces",
-    prompt="Write `words(line)`: how many words stand in the line. Words are separated by spaces, of which there may be several.",
-    function="words",
-    seeds=("['one two']", "['a  b']", "['word']", "['']", "[' x']"),
-    right=(
-        "def words(line):\n    return len(line.split())\n",
-        "def words(line):\n    return sum(1 for w in line.split(' ') if w)\n",
-        "import re\n\ndef words(line):\n    return len(re.findall('[^ ]+', line))\n",
-        "def words(line):\n    return sum(c != ' ' and before == ' ' for before, c in zip(' ' + line, line))\n",
-        "def words(line):\n    n, inside = 0, False\n    for c in line:\n        if c == ' ':\n            inside = False\n        elif not inside:\n            inside, n = True, n + 1\n    return n\n",
-    ),
-    planted="def words(line):\n    if not line:\n        return 0\n    return max(1, len(line.split()))\n",
-    witness=("['  ']",),
-)
-
 WHOLE_RANGE = Problem(
     name="place-equal-to-the-length",
     is_core=True,
@@ -143,7 +127,6 @@ PROBLEMS = (
     EMPTY_BY_PROMPT,
     ZERO_BY_PRECONDITION,
     NEGATIVE_BY_SEEDS,
-    SPACES_BY_SEEDS,
     WHOLE_RANGE,
     NONE_BY_ANNOTATION,
     RAISES_BY_REQUIREMENT,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -29,9 +30,34 @@ Rulings = Annotated[
         help="Which classes of inputs are within the task: lines of disputes.jsonl with `ruling` filled in.",
     ),
 ]
+Proposals = Annotated[
+    Path | None,
+    typer.Option(
+        "--proposals",
+        help="Asserts, inputs and generators that models or persons propose, as JSON Lines; what is expected comes from the oracle.",
+    ),
+]
 Calibration = Annotated[
     Path | None,
     typer.Option("--calibration", help="Thresholds of one's own, as benchmarks/calibrate.py writes them."),
+]
+
+
+NoFuzz = Annotated[
+    bool,
+    typer.Option("--no-fuzz", help="Try nothing but what is proposed; mutants are opponents all the same."),
+]
+BudgetExecutions = Annotated[
+    int | None,
+    typer.Option(
+        "--budget-executions", min=1, help="Executions for attacks in all, shared equally by tasks."
+    ),
+]
+BudgetSeconds = Annotated[
+    float | None,
+    typer.Option(
+        "--budget-seconds", min=0, help="No attack begins later; such a run may not repeat exactly."
+    ),
 ]
 
 
@@ -50,19 +76,11 @@ def evolve(
     ] = 20,
     oracle: Oracle = "cautious",
     rulings: Rulings = None,
+    proposals: Proposals = None,
+    no_fuzz: NoFuzz = False,
     calibration: Calibration = None,
-    budget_executions: Annotated[
-        int | None,
-        typer.Option(
-            "--budget-executions", min=1, help="Executions for attacks in all, shared equally by tasks."
-        ),
-    ] = None,
-    budget_seconds: Annotated[
-        float | None,
-        typer.Option(
-            "--budget-seconds", min=0, help="No attack begins later; such a run may not repeat exactly."
-        ),
-    ] = None,
+    budget_executions: BudgetExecutions = None,
+    budget_seconds: BudgetSeconds = None,
     workers: Workers = 2,
     json: Json = False,
     strict: Strict = False,
@@ -73,7 +91,7 @@ def evolve(
     """Find inputs that tell right programs from wrong ones, and keep a small suite that does.
 
     Needs no model and no network. Leaves tasks.jsonl, candidates.jsonl, outcomes.parquet, disputes.jsonl,
-    set_aside.jsonl, rejected.jsonl, dataset/ and report.html in the run's folder; all state is in run.sqlite.
+    set_aside.jsonl, rejected.jsonl, proposals.jsonl (with --proposals), dataset/ and report.html in the run's folder; all state is in run.sqlite.
     Equal input, seed and settings give equal tasks.jsonl, byte for byte.
     """
     from cupel import api
@@ -81,13 +99,10 @@ def evolve(
     from cupel.evolve.thresholds import thresholds_for
 
     chosen = chosen_backend(backend, container_image, unsafe_no_isolation=unsafe_no_isolation)
-    config = EvolveConfig(
-        seed=seed,
-        rounds=rounds,
-        max_tests=max_tests,
-        oracle=oracle,
-        thresholds=thresholds_for(oracle, calibration),
-    )
+    config = EvolveConfig(seed=seed, rounds=rounds, max_tests=max_tests, oracle=oracle)
+    config = replace(config, thresholds=thresholds_for(oracle, calibration))
+    if no_fuzz:
+        config = replace(config, first_trials=0, later_trials=0)
     log(api.estimate(tasks, config, budget_executions, workers))
     with progress("evolving") as told:
         summary = api.evolve(
@@ -95,6 +110,7 @@ def evolve(
             out,
             config=config,
             rulings=rulings,
+            proposals=proposals,
             budget_executions=budget_executions,
             budget_seconds=budget_seconds,
             workers=workers,
@@ -106,15 +122,11 @@ def evolve(
         data_json(summary.to_json())
     else:
         _show(summary)
-    _say(summary, out)
-    if summary.rejected:
-        log_rejected(out)
-        if strict:
-            raise typer.Exit(1)
+    _say(summary, out, strict=strict)
 
 
-def _say(summary: EvolveSummary, out: Path) -> None:
-    """What a person should look at."""
+def _say(summary: EvolveSummary, out: Path, *, strict: bool) -> None:
+    """What a person should look at; ends with 1 on `strict` and bad lines."""
     if summary.cut_short:
         log("cut short by --budget-seconds: outside the guarantee of repeatability")
     if summary.failed:
@@ -122,10 +134,17 @@ def _say(summary: EvolveSummary, out: Path) -> None:
     if summary.set_aside:
         reasons = ", ".join(f"{count} {reason}" for reason, count in summary.set_aside.items())
         log(f"tests set aside: {reasons}; evidence in {out / 'set_aside.jsonl'}")
+    if summary.proposed:
+        fates = ", ".join(f"{count} {fate}" for fate, count in summary.proposed.items())
+        log(f"proposed: {fates}; each with its reason in {out / 'proposals.jsonl'}")
     for task_id, why in summary.suspect_references.items():
         log(f"{task_id}: suspect reference: {'; '.join(why)}")
     for task_id in summary.without_inputs:
         log(f"{task_id}: the reference answers none of the proposed inputs; a `generator` would help")
+    if summary.rejected:
+        log_rejected(out)
+        if strict:
+            raise typer.Exit(1)
 
 
 def _show(summary: EvolveSummary) -> None:

@@ -26,13 +26,17 @@ from cupel.cli import (
     import_,
     judge,
     pose,
+    precondition,
+    propose,
     recipe,
     report,
+    rule,
     sample,
     schema,
     score,
     select,
     separate,
+    settle,
     show,
     thin,
     try_,
@@ -57,6 +61,8 @@ for command in (examples, import_, judge, evolve, score, verify, show, try_, dif
     command.register(app)
 for stage in (pose, sample, filter, attack, thin, separate, select, report):
     stage.register(app)
+for stage_of_ours in (settle, propose, rule, precondition):
+    stage_of_ours.register(app)
 whole_run.register(app)
 app.add_typer(export.app, name="export")
 app.add_typer(recipe.app, name="recipe")

@@ -1,6 +1,6 @@
 """The files that a run leaves for people and other tools.
 
-Covers `tasks.jsonl`, `candidates.jsonl`, `outcomes.parquet`, `disputes.jsonl`, `set_aside.jsonl` and
+Covers `tasks.jsonl`, `candidates.jsonl`, `outcomes.parquet`, `disputes.jsonl`, `set_aside.jsonl`, `proposals.jsonl` and
 `rejected.jsonl`, all made anew from the run's store. The dataset folder and the report have modules of their
 own. No file written here holds a time of day, a duration or anything else that differs between equal runs, but
 for `cpu_seconds` and `detail` in the table of outcomes.
@@ -9,6 +9,7 @@ for `cpu_seconds` and `detail` in the table of outcomes.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -29,6 +30,7 @@ TASKS = "tasks.jsonl"
 DISPUTES = "disputes.jsonl"
 REJECTED = "rejected.jsonl"
 SET_ASIDE = "set_aside.jsonl"
+PROPOSALS = "proposals.jsonl"
 SEED_PASSING_STAGE = "seed-passing"
 """Stage name in the store of the candidates that pass every seed test that counts."""
 
@@ -60,6 +62,17 @@ def write_disputes(run: Path, states: Sequence[TaskState]) -> int:
 def write_set_aside(run: Path, states: Sequence[TaskState]) -> int:
     """Tests that do not count or were not kept, with the evidence."""
     return write_lines(run / SET_ASIDE, _set_aside(states))
+
+
+def write_proposals(run: Path, states: Sequence[TaskState]) -> int:
+    """What became of what models or persons proposed; no file where nobody did. Returns how many lines."""
+    fates = [
+        {"task_id": state.task.id, "round": result.round, **asdict(fate), "flags": list(fate.flags)}
+        for state in states
+        for result in state.rounds
+        for fate in result.fates
+    ]
+    return write_lines(run / PROPOSALS, fates) if fates else 0
 
 
 def final_tasks(tasks: Sequence[Task], states: Sequence[TaskState]) -> list[Task]:

@@ -21,16 +21,19 @@ from cupel.evolve.exploration import (
     affordable,
     answer_kind,
     is_delicate,
-    test_record,
     try_on_opponent,
     try_on_reference,
 )
 from cupel.evolve.inputs.space import Trial
 from cupel.evolve.jury import Findings, Question, is_caught, representative, sit
 from cupel.evolve.mutants.equivalent import estimate_equivalent
+from cupel.evolve.newtests import content_of, tests_of
 from cupel.evolve.opponents import MutantOpponent, Opponent
-from cupel.evolve.results import Dispute
-from cupel.evolve.rulings import Ruling
+from cupel.evolve.proposals.fate import Round, reckon
+from cupel.evolve.proposals.keep import further
+from cupel.evolve.proposals.offer import NOTHING, Offered
+from cupel.evolve.results import Dispute, Fate
+from cupel.evolve.rulings import Ruling, voice_of_precondition
 from cupel.evolve.shrinking import shrink
 from cupel.evolve.spreading import traits_of
 from cupel.evolve.suspicion import contradicted, unanswered
@@ -53,6 +56,8 @@ _FEEDBACK = 24
 _FILLERS = 20
 """Tests of the first round that catch nobody yet; the selection keeps as many as there is room for."""
 _KEY_DIGITS = 16
+_PROPOSED_SHARE = 3
+"""Of the effort on inputs the reciprocal of the share that proposed ones may take, so that a few large ones cannot eat it all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +74,8 @@ class Attack:
     suspicions: tuple[str, ...] = ()
     equivalent: float | None = None
     """Of the mutants that survived until then, how many are probably equivalent to their original; None where nothing says."""
+    fates: tuple[Fate, ...] = ()
+    """Of what a model or a person proposed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +96,8 @@ class Situation:
     """On classes of the task's inputs."""
     withheld: bool = False
     """The ground's reference is a program that stands in for it."""
+    offered: Offered = NOTHING
+    """What a model or a person proposes."""
 
 
 def attack(
@@ -113,35 +122,59 @@ def attack(
     opponents = [*passing, *planted]
     limit = _trials(config, situation, opponents, ground.reference)
     if limit <= 0:
-        return Attack(("the task's executions are used up",))
-    seed = seed_for(config.seed, ground.task.id, situation.round)
-    proposed = ground.space.propose(
-        seed=seed, limit=limit + len(situation.tried), feedback=situation.feedback
-    )
-    trials = [trial for trial in proposed if key_of(trial) not in situation.tried][:limit]
+        return Attack(("nothing is to be tried, or the task's executions are used up",))
+    own, drawn = _inputs(ground, config, situation, limit)
+    trials = [*own, *drawn]
     if not trials:
         return Attack(("no further inputs can be proposed from the seed tests",))
-    some = affordable(ground, trials, config.effort // (2 + len(opponents)))
-    answered = try_on_reference(ground, some.kept)
+    units = config.effort // (2 + len(opponents))
+    some = affordable(ground, own, units // _PROPOSED_SHARE if drawn else units)
+    rest = affordable(ground, drawn, units - units // _PROPOSED_SHARE if own else units)
+    kept = [*some.kept, *rest.kept]
+    answered = try_on_reference(ground, kept)
     question = _explored(ground, _bare(ground, checks, answered, config, situation), passing, planted)
     findings = sit(question)
-    made = (
-        _test(one, situation.round, _rests_on(question, one))
-        for one in _chosen(ground, question, findings, planted, config, situation)
+    chosen = _chosen(ground, question, findings, planted, config, situation)
+    made = tests_of(question, chosen, situation.offered, situation.round)
+    offered = situation.offered
+    became = {question.tried[at].trial.key: test["id"] for at, test in made.items()}
+    fates, claimed = reckon(
+        Round(offered, own, {one.key for one in some.kept}, answered, question, findings, became)
     )
     return Attack(
         notes=(
-            f"{len(trials)} inputs proposed, {len(some.kept)} affordable, {len(answered)} answered by the reference, "
+            f"{len(trials)} inputs proposed, {len(kept)} affordable, {len(answered)} answered by the reference, "
             f"{len(question.tried)} put to the programs",
             *(f"{count} inputs left out: {reason}" for reason, count in sorted(findings.outside.items())),
         ),
-        tests=tuple({test["id"]: test for test in made}.values()),
-        disputes=tuple(representative(findings.disputes, config.max_disputes)),
-        tried=tuple(key_of(trial) for trial in trials),
+        tests=tuple({content_of(test): test for test in reversed(made.values())}.values())[::-1],
+        disputes=(
+            *representative(findings.disputes, config.max_disputes),
+            *representative(claimed, config.max_disputes),
+        ),
+        tried=(*(key_of(trial) for trial in trials), *offered.looked_at),
         feedback=_worth_remembering(ground, question, findings.accepted),
-        suspicions=() if situation.withheld else _suspicions(ground, question, some.endless, passing),
+        suspicions=()
+        if situation.withheld
+        else _suspicions(ground, question, [*some.endless, *rest.endless], passing),
         equivalent=_equivalent(question, findings.accepted),
+        fates=(*offered.fates, *fates),
     )
+
+
+def _inputs(
+    ground: Ground, config: EvolveConfig, situation: Situation, limit: int
+) -> tuple[list[Trial], list[Trial]]:
+    """(inputs that somebody proposed, inputs that are drawn), those of earlier rounds left out."""
+    draws = config.first_trials if situation.round == 1 else config.later_trials
+    own = list(situation.offered.trials)[: max(1, limit // 2) if draws else limit]
+    count = min(draws, limit - len(own))
+    if count <= 0:
+        return own, []
+    known = {key_of(trial) for trial in own} | situation.tried
+    seed = seed_for(config.seed, ground.task.id, situation.round)
+    drawn = ground.space.propose(seed=seed, limit=count + len(known), feedback=situation.feedback)
+    return own, [trial for trial in drawn if key_of(trial) not in known][:count]
 
 
 def _bare(
@@ -163,6 +196,7 @@ def _bare(
         config.thresholds,
         situation.rulings,
         situation.withheld,
+        precondition_by=voice_of_precondition(ground.task),
     )
 
 
@@ -173,21 +207,22 @@ def _chosen(
     mutants: Sequence[Opponent],
     config: EvolveConfig,
     situation: Situation,
-) -> list[Tried]:
-    """The inputs that become tests."""
+) -> list[tuple[int, Tried]]:
+    """The inputs that become tests, by index, some of them made smaller."""
     most, room = NEW_TESTS_PER_ROUND, situation.room
     if room is not None:
         most = min(most, int(room * (1 - EXPLORING_SHARE)) // (situation.programs + _RUNS_OF_A_NEW_TEST))
-    chosen = choose(
-        _accepted(question, findings),
-        limit=most,
-        fillers=_FILLERS if situation.round == 1 else 0,
-        filler_margin=config.thresholds.filler_margin,
-    )
+    accepted, margin = _accepted(question, findings), config.thresholds.filler_margin
+    fillers = _FILLERS if situation.round == 1 else 0
+    chosen = choose(accepted, limit=most, fillers=fillers, filler_margin=margin)
+    owners = situation.offered.owners
+    proposed = {at for at, one in enumerate(question.tried) if one.trial.key in owners}
+    left = most - len(chosen) if room is not None else NEW_TESTS_PER_ROUND
+    chosen += further(accepted, chosen, proposed, limit=left, margin=margin)
     if room is None and not situation.withheld:
-        return _shrunk(ground, question, chosen, mutants)
+        return list(zip(chosen, _shrunk(ground, question, chosen, mutants), strict=True))
     # what shrinking costs cannot be told before, and agreement is on these very inputs
-    return [question.tried[index] for index in chosen]
+    return [(index, question.tried[index]) for index in chosen]
 
 
 def _equivalent(question: Question, accepted: Sequence[int]) -> float | None:
@@ -232,6 +267,7 @@ def _trials(
 ) -> int:
     """How many inputs this round can afford."""
     wanted = config.first_trials if situation.round == 1 else config.later_trials
+    wanted += len(situation.offered.trials)
     cost = 2 * reference.cost + sum(opponent.cost for opponent in opponents)
     affordable = config.effort // cost
     if situation.room is not None:
@@ -308,30 +344,6 @@ def _victims(
         (at for at, row in enumerate(rows) if is_caught(row[index])), key=lambda at: (catches[at], at)
     )
     return [programs[at] for at in mine[:_MOST_VICTIMS]]
-
-
-def _rests_on(question: Question, one: Tried) -> dict[str, Any]:
-    """What the expected value rests on."""
-    if not question.withheld:
-        return {"expected_by": "reference"}
-    at = next((index for index, other in enumerate(question.tried) if other.trial.key == one.trial.key), None)
-    voters = {
-        opponent.shape: row[at].agrees
-        for opponent, row in zip(question.opponents, question.reactions, strict=True)
-        if at is not None and not is_caught(row[at])
-    }
-    return {"expected_by": "agreement", "independent_programs": 1 + sum(voters.values())}
-
-
-def _test(one: Tried, round_: int, rests_on: dict[str, Any]) -> dict[str, Any]:
-    provenance = {
-        "made_by": "cupel fuzz",
-        "round": round_,
-        "source": one.trial.source,
-        "flags": sorted(one.trial.flags),
-        **rests_on,
-    }
-    return test_record(one.payload, id=f"fuzz-{content_hash(one.payload)[:10]}", provenance=provenance)
 
 
 def _worth_remembering(ground: Ground, question: Question, accepted: Sequence[int]) -> tuple[str, ...]:

@@ -46,6 +46,7 @@ def choose_suite(job: FinalJob) -> FinalResult:
             check.origin == "seed",
             test.visibility == "public",
             _traits(test),
+            test.origin.startswith(("model:", "person:")),
         )
         for test in task.tests
         for check in checks_of_test(task, test)

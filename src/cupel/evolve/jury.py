@@ -14,7 +14,7 @@ from cupel.evolve.exploration import Reaction, Tried
 from cupel.evolve.opponents import Opponent
 from cupel.evolve.oracle import Evidence, Votes, decide, demand
 from cupel.evolve.results import Dispute
-from cupel.evolve.rulings import Ruling, standing_of
+from cupel.evolve.rulings import Ruling, seconded, standing_of
 from cupel.evolve.thresholds import Thresholds
 from cupel.model.outcome import Outcome
 
@@ -31,6 +31,8 @@ class Findings:
     """Indices of inputs on which the reference's answer is the expected one, in the order of decision."""
     margins: dict[int, float] = field(default_factory=dict)
     """Of the accepted ones: by how much the agreement exceeds what was needed."""
+    verdicts: dict[int, tuple[str, str]] = field(default_factory=dict)
+    """Of every input: the verdict, and why."""
     disputes: list[Dispute] = field(default_factory=list)
     outside: Counter[str] = field(default_factory=Counter)
     """Reasons why inputs were left out, with how often."""
@@ -59,22 +61,28 @@ class Question:
     """Whether a program stands in for the reference."""
     delicate: frozenset[int] = frozenset()
     """Inputs on which the reference's answer hangs on the noise of floating point."""
+    precondition_by: str | None = None
+    """The model that wrote the task's precondition; None for an author's own, whose yes is beyond doubt."""
 
     def evidence(self, index: int, votes: Votes | None = None) -> Evidence:
         """All that is known of an input, with these votes."""
         one = self.tried[index]
+        flags, precondition = one.trial.flags, one.precondition
+        ruled = standing_of(flags, self.rulings)
+        if precondition and self.precondition_by is not None:
+            precondition, ruled = None, seconded(flags, self.rulings, self.precondition_by)
         return Evidence(
-            flags=one.trial.flags,
+            flags=flags,
             votes=votes if votes is not None else Votes(),
             reference="raises" if one.raises else "value",
             new_kind=bool(self.seed_kinds) and one.answer_kind not in self.seed_kinds,
             delicate=index in self.delicate,
-            precondition=one.precondition,
+            precondition=precondition,
             exception_required=one.raises,  # one that raises is kept only where the requirements name the exception
             excluded=self.excluded,
             invited=self.invited,
             reference_seconds=one.reply.cpu_seconds,
-            ruled=standing_of(one.trial.flags, self.rulings),
+            ruled=ruled,
             withheld=self.withheld,
         )
 
@@ -95,6 +103,7 @@ def sit(question: Question) -> Findings:
     for index in order:
         evidence = question.evidence(index, _votes(question, alive, index))
         decision = decide(evidence, question.thresholds)
+        findings.verdicts[index] = (decision.verdict, decision.reason)
         if decision.verdict == "accept":
             findings.accepted.append(index)
             findings.margins[index] = decision.agreement - decision.needed
@@ -162,14 +171,15 @@ def _dispute(
         needed=round(needed, 4),
         agreement=round(agreement, 4),
         input=one.trial.text[:500],
-        expected=_expected_text(one)[:300],
+        expected=expected_text(one)[:300],
         for_=tuple(agreeing[:_MOST_NAMED]),
         against=tuple(against[:_MOST_NAMED]),
         answers=tuple(text for text, _ in answers.most_common(_MOST_ANSWERS)),
     )
 
 
-def _expected_text(one: Tried) -> str:
+def expected_text(one: Tried) -> str:
+    """What the test of an input would expect, for a reader."""
     payload = one.payload
     if "steps" in payload:
         return "; ".join(step.get("expected", step.get("raises", "")) for step in payload["steps"])

@@ -14,6 +14,7 @@ from dataclasses import dataclass, field, replace
 from cupel.engine.executor import Done, Executor, JobQueue, Work
 from cupel.evolve.config import EvolveConfig
 from cupel.evolve.final import FinalJob
+from cupel.evolve.proposals.proposal import Proposal
 from cupel.evolve.results import (
     FINAL_STAGE,
     REFERENCE_STAGE,
@@ -66,6 +67,7 @@ def evolve_tasks(
     backend: str,
     *,
     rulings: Mapping[str, tuple[Ruling, ...]] | None = None,
+    proposals: Mapping[str, tuple[Proposal, ...]] | None = None,
     budget_seconds: float | None = None,
     progress: Progress | None = None,
 ) -> list[TaskState]:
@@ -78,13 +80,14 @@ def evolve_tasks(
         executor: does the work.
         backend: the sandbox's.
         rulings: by task id.
+        proposals: what models or persons propose, by task id.
         budget_seconds: no attack begins later than this many seconds from now.
         progress: told of every job done.
     """
     deadline = time.time() + budget_seconds if budget_seconds is not None else None
     states = {task.id: _load(store, task.without_published_verdicts()) for task in tasks}
     queue = JobQueue()
-    driver = _Driver(store, config, queue, deadline, rulings or {})
+    driver = _Driver(store, config, queue, deadline, rulings or {}, proposals or {})
     for state in states.values():
         driver.ask_next(state)
     work = Work(Judge, (backend,), do_job)
@@ -107,12 +110,14 @@ class _Driver:
         queue: JobQueue,
         deadline: float | None,
         rulings: Mapping[str, tuple[Ruling, ...]],
+        proposals: Mapping[str, tuple[Proposal, ...]],
     ) -> None:
         self._store = store
         self._config = config
         self._queue = queue
         self._deadline = deadline
         self._rulings = rulings
+        self._proposals = proposals
 
     def ask_next(self, state: TaskState) -> None:
         """Queue the job that a task needs next, if any."""
@@ -125,8 +130,10 @@ class _Driver:
         known = self._store.cells(task.id)
         previous = tuple(state.rounds)
         if self._wants_round(state):
-            ruled = self._rulings.get(task.id, ())
-            job = RoundJob(task, self._config, state.reference, previous, known, self._deadline, ruled)
+            ruled, proposed = self._rulings.get(task.id, ()), self._proposals.get(task.id, ())
+            job = RoundJob(
+                task, self._config, state.reference, previous, known, self._deadline, ruled, proposed
+            )
             self._queue.add(task.id, job)
         else:
             self._queue.add(task.id, FinalJob(task, self._config, state.reference, previous, known))

@@ -74,6 +74,29 @@ class Dispute:
 
 
 @dataclass(frozen=True, slots=True)
+class Fate:
+    """What became of one input or test that a model or a person proposed."""
+
+    by: str
+    kind: str
+    """What was proposed: `assert`, `input`, `generator` or `test`."""
+    text: str
+    """What was proposed, its beginning."""
+    response: str | None
+    """Key of the model's answer."""
+    fate: str
+    """`kept` (it became a test), `accepted` (within the task, and not needed), `disputed`, `outside`, `unanswered`, `known`, `costly`,
+    `unusable`."""
+    detail: str = ""
+    input: str = ""
+    """The input that it comes to, its beginning."""
+    flags: tuple[str, ...] = ()
+    test_id: str | None = None
+    claim: str | None = None
+    """Whether what it says of the answer holds of the oracle's: `upheld`, `contradicted`; None where it says nothing, or nobody knows."""
+
+
+@dataclass(frozen=True, slots=True)
 class RoundMetrics:
     """A task's figures after a round; shares are between 0 and 1, None where there is nothing to divide by."""
 
@@ -148,6 +171,8 @@ class RoundResult:
     """For a reader: why the reference may be wrong. It is never overruled."""
     equivalent: float | None = None
     """Of the mutants that survived until this round, how many are probably equivalent to their original: estimated."""
+    fates: tuple[Fate, ...] = ()
+    """Of what a model or a person proposed, as far as this round looked at it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,6 +29,9 @@ from cupel.evolve.opponents import (
     mutants_of,
     reference_of,
 )
+from cupel.evolve.proposals.offer import Offered, offer
+from cupel.evolve.proposals.outvote import Hearing, outvote, run_apart
+from cupel.evolve.proposals.proposal import Proposal
 from cupel.evolve.results import (
     Catch,
     FinalResult,
@@ -77,6 +80,8 @@ class RoundJob:
     """Seconds since the epoch after which an attack is cut short."""
     rulings: tuple[Ruling, ...] = ()
     """On classes of the task's inputs."""
+    proposals: tuple[Proposal, ...] = ()
+    """What a model or a person proposes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,6 +178,8 @@ class _Round:
         if ground is None:
             return Attack(("no reference, and too few programs to agree on answers",)), []
         withheld = self.job.task.reference is None
+        tried = frozenset(key for result in self.job.previous for key in result.tried)
+        offered = offer(ground, self.job.proposals, checks, tried, self.job.config.seed)
         found = attack(
             ground,
             checks,
@@ -181,20 +188,53 @@ class _Round:
             self.job.config,
             Situation(
                 round=self.number,
-                tried=frozenset(key for result in self.job.previous for key in result.tried),
+                tried=tried,
                 feedback=tuple(text for result in self.job.previous for text in result.feedback),
                 room=self._room(),
                 programs=len(self.candidates) + len(self.mutants),
                 rulings=self.job.rulings,
                 withheld=withheld,
+                offered=offered,
             ),
         )
+        found = replace(found, tests=(*found.tests, *(dict(one.test) for one in offered.tests)))
         new = [check for test in found.tests for check in checks_of_test(task, test_from_json(test))]
+        new, not_apart = run_apart(ground, new, withheld=withheld) if offered.tests else (new, [])
         proven = self._certify(new, ground.reference)
         self.limits = self.limits.knowing(proven.seconds)
         self._judge(proven.checks, [*self.candidates, *(mutant.opponent for mutant in self.mutants)])
         timing = Timing(self.judge, packages_of(self.job.task), self.limits, self.known)
-        return found, [*proven.set_aside, *timing.unstable(proven.checks, passing)]
+        unstable = timing.unstable(proven.checks, passing)
+        found, outvoted = self._outvote(found, ground, offered, proven.checks, passing)
+        return found, [*not_apart, *proven.set_aside, *unstable, *outvoted]
+
+    def _outvote(
+        self,
+        found: Attack,
+        ground: Ground,
+        offered: Offered,
+        checks: Sequence[Check],
+        passing: Sequence[Opponent],
+    ) -> tuple[Attack, tuple[SetAsideTest, ...]]:
+        """Decide the proposed tests that are judged as they are."""
+        if not offered.tests:
+            return found, ()
+        withheld = self.job.task.reference is None
+        voters = [one for one in passing if not withheld or one.shape != ground.reference.shape]
+        heard = outvote(
+            Hearing(
+                ground,
+                offered,
+                checks,
+                voters,
+                self.known,
+                self.job.config.thresholds,
+                self.job.rulings,
+                withheld,
+            )
+        )
+        fates, disputes = (*found.fates, *heard.fates), (*found.disputes, *heard.disputes)
+        return replace(found, fates=fates, disputes=disputes), heard.set_aside
 
     def _ground(self, passing: Sequence[Opponent]) -> Ground | None:
         """What exploring needs; without a reference and enough programs to stand in for it, None."""
@@ -297,6 +337,7 @@ class _Round:
             cut_short=cut_short,
             suspicions=found.suspicions,
             equivalent=found.equivalent,
+            fates=found.fates,
         )
         return RoundDone(result, tuple(self.fresh))
 

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any, Literal, cast, get_args
 
 from cupel.model.errors import TaskError, UsageError
+from cupel.model.task import Task
 from cupel.store.taskfile import Rejected
 
 Word = Literal["within", "outside", "unclear"]
@@ -65,6 +66,21 @@ def standing_of(flags: Collection[str], rulings: Iterable[Ruling]) -> Standing:
     if inside and outside:
         return UNRULED
     return Standing(len(inside), bool(outside))
+
+
+def seconded(flags: Collection[str], rulings: Sequence[Ruling], by: str) -> Standing:
+    """What the rulings say where one more voice says of this very input that it is within: of what they call outside nothing changes."""
+    standing = standing_of(flags, rulings)
+    if standing.is_outside:
+        return standing
+    return standing_of(flags, (*rulings, Ruling("", frozenset(flags), "within", by)))
+
+
+def voice_of_precondition(task: Task) -> str | None:
+    """The model that wrote a task's precondition: its yes is one voice, its no counts as anybody's. None for an author's own."""
+    made = task.provenance.get("precondition")
+    by = made.get("made_by") if isinstance(made, dict) else None
+    return by if isinstance(by, str) and by.startswith("model:") else None
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,9 @@ from dataclasses import dataclass
 
 from cupel.evolve.spreading import Traits, spread
 
+PROPOSED_PART = 3
+"""Of four tests that everybody passes, those that a model or a person thought of, where there are so many."""
+
 
 @dataclass(frozen=True, slots=True)
 class Offer:
@@ -31,6 +34,8 @@ class Offer:
     """Kept whatever it distinguishes: shown to the solver in the prompt."""
     traits: Traits = ()
     """For spreading those that everybody passes."""
+    is_proposed: bool = False
+    """A model or a person thought of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,9 +84,7 @@ def _distinguishing(offers: Sequence[Offer], chosen: Sequence[int], room: int) -
     left = [index for index in range(len(offers)) if index not in set(chosen)]
     while len(found) < room and left:
         gains = {index: _gain(classes, offers[index].passes) for index in left}
-        best = min(
-            left, key=lambda index: (-gains[index], not offers[index].is_seed, offers[index].size, index)
-        )
+        best = min(left, key=lambda index: (-gains[index], *_rank(offers[index]), index))
         if gains[best] == 0:
             break
         classes = _split(classes, offers[best].passes)
@@ -102,8 +105,7 @@ def _redundancy(offers: Sequence[Offer], chosen: Sequence[int], room: int, most:
             left,
             key=lambda index: (
                 counts[offers[index].passes],
-                not offers[index].is_seed,
-                offers[index].size,
+                *_rank(offers[index]),
                 index,
             ),
         )
@@ -119,10 +121,17 @@ def _filling(offers: Sequence[Offer], chosen: Sequence[int], room: int) -> list[
     """Tests that everybody passes, seed tests first among equals, spread over what they are new in."""
     taken = set(chosen)
     left = [index for index, offer in enumerate(offers) if index not in taken and all(offer.passes)]
-    left.sort(key=lambda index: (not offers[index].is_seed, offers[index].size))
-    return spread(
-        {index: offers[index].traits for index in left}, room, [offers[index].traits for index in chosen]
-    )
+    left.sort(key=lambda index: _rank(offers[index]))
+    there = [offers[index].traits for index in chosen]
+    proposed = {index: offers[index].traits for index in left if offers[index].is_proposed}
+    found = spread(proposed, room * PROPOSED_PART // 4, there) if room > 0 else []
+    rest = {index: offers[index].traits for index in left if index not in set(found)}
+    return found + spread(rest, room - len(found), [*there, *(proposed[index] for index in found)])
+
+
+def _rank(offer: Offer) -> tuple[bool, bool, tuple[int, str]]:
+    """Among equals: seed tests first, then what somebody thought of, then short inputs."""
+    return not offer.is_seed, not offer.is_proposed, offer.size
 
 
 _Classes = list[tuple[int, ...]]

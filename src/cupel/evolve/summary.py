@@ -45,6 +45,9 @@ class EvolveSummary:
     per_task: list[dict[str, Any]]
     set_aside: dict[str, int]
     """Tests set aside, by reason."""
+    proposed: dict[str, int]
+    """What became of what models or persons proposed: fate → how many inputs or tests; and claims on answers, `claim upheld` and
+    `claim contradicted`."""
     without_inputs: list[str]
     """Tasks whose reference answers none of the proposed inputs, so that nothing could be tried."""
     suspect_references: dict[str, list[str]]
@@ -119,6 +122,7 @@ def summarize_evolved(
         rounds=rounds,
         per_task=[_task_row(state) for state in done],
         set_aside=dict(sorted(reasons.items())),
+        proposed=_proposed(done),
         without_inputs=[state.task.id for state in done if _has_no_inputs(state)],
         suspect_references={state.task.id: why for state in done if (why := _suspicions(state))},
         failed=sum(state.problem is not None for state in states),
@@ -127,6 +131,13 @@ def summarize_evolved(
         dataset=dataset,
         report=report,
     )
+
+
+def _proposed(states: Sequence[TaskState]) -> dict[str, int]:
+    fates = [fate for state in states for result in state.rounds for fate in result.fates]
+    counted = Counter(one.fate for one in fates)
+    counted.update(f"claim {one.claim}" for one in fates if one.claim is not None)
+    return dict(sorted(counted.items()))
 
 
 def _equivalent(state: TaskState) -> float:

@@ -1,6 +1,6 @@
 """What a program binds, read from its syntax tree: names, attributes, and classes that are handed to methods.
 
-Knows nothing of values, and does not follow scopes: a name that is bound anywhere counts as bound.
+Knows nothing of values, and but for `local_uses` does not follow scopes: a name that is bound anywhere counts as bound.
 """
 
 from __future__ import annotations
@@ -8,6 +8,8 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterable
 from typing import Any
+
+from cupel.model.trees import below
 
 _CLASS_GIVEN = frozenset({"__new__", "__init_subclass__", "__class_getitem__"})
 """Methods whose first parameter is the class."""
@@ -87,3 +89,51 @@ def binds_on_the_way(tree: ast.Module) -> bool:
                 one for one in (value if isinstance(value, list) else [value]) if isinstance(one, ast.AST)
             ]
     return False
+
+
+_SCOPES = (
+    ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda, ast.ClassDef, ast.ListComp, ast.SetComp, ast.DictComp,
+    ast.GeneratorExp,
+)  # fmt: skip
+
+
+def local_uses(function: ast.FunctionDef | ast.Lambda) -> list[ast.Name]:
+    """The names in a function's own body that can only mean its parameters and variables, whatever else is called so.
+
+    Not those within scopes that it holds, such as comprehensions. Right only where the program declares nothing `global`.
+    """
+    given = function.args
+    bound = {one.arg for one in [*given.posonlyargs, *given.args, *given.kwonlyargs]}
+    bound |= {one.arg for one in (given.vararg, given.kwarg) if one is not None}
+    todo: list[ast.AST] = list(function.body) if isinstance(function, ast.FunctionDef) else [function.body]
+    names: list[ast.Name] = []
+    while todo:
+        node = todo.pop()
+        if isinstance(node, ast.Name):
+            names.append(node)
+        elif not isinstance(node, _SCOPES):
+            todo += below(node)
+    bound |= {name.id for name in names if isinstance(name.ctx, ast.Store)}
+    return [name for name in names if name.id in bound]
+
+
+def imports_enum(node: ast.Import | ast.ImportFrom) -> bool:
+    """Whether `enum` is among what is imported."""
+    named = [node.module] if isinstance(node, ast.ImportFrom) else [alias.name for alias in node.names]
+    return "enum" in named
+
+
+def type_questions(nodes: list[ast.AST]) -> list[ast.Name]:
+    """The `type` in `type(x) is int` or `type(x).__name__`: only asked, never used to reach a class."""
+    found = []
+    for node in nodes:
+        operands: list[ast.expr] = []
+        if isinstance(node, ast.Compare):
+            operands = [node.left, *node.comparators]
+        elif isinstance(node, ast.Attribute) and node.attr == "__name__":
+            operands = [node.value]
+        for operand in operands:
+            match operand:
+                case ast.Call(func=ast.Name(id="type") as name, args=[_], keywords=[]):
+                    found.append(name)
+    return found

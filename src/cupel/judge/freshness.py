@@ -12,9 +12,18 @@ from __future__ import annotations
 
 import ast
 import warnings
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
-from cupel.judge.bindings import binds_on_the_way, bound_names, class_parameters, hides_its_class, name_of
+from cupel.judge.bindings import (
+    binds_on_the_way,
+    bound_names,
+    class_parameters,
+    hides_its_class,
+    imports_enum,
+    local_uses,
+    name_of,
+    type_questions,
+)
 from cupel.judge.constants import MODULE_CONSTANTS, is_constant, is_container_of_constants
 from cupel.judge.library import QUIET
 from cupel.judge.reach import Imports, reaches_further
@@ -71,7 +80,7 @@ class _Module:
             return False
         if any(map(hides_its_class, self.nodes)):
             return False
-        harmless = {id(node) for node in _type_questions(self.nodes)}
+        harmless = {id(node) for node in type_questions(self.nodes)}
         if any(_is_sign_of_state(node) and id(node) not in harmless for node in self.nodes):
             return False
         if not all(self._binds_quietly(statement, in_class=False) for statement in self.tree.body):
@@ -99,7 +108,7 @@ class _Module:
 
     def _hands_members_on(self) -> bool:
         """Whether a local name may stand for a member of an enumeration, or for what a class holds."""
-        if any(isinstance(node, ast.Import | ast.ImportFrom) and _imports_enum(node) for node in self.nodes):
+        if any(isinstance(node, ast.Import | ast.ImportFrom) and imports_enum(node) for node in self.nodes):
             return True
         called = {id(node.func) for node in self.nodes if isinstance(node, ast.Call)}
         return any(
@@ -242,9 +251,11 @@ class _Module:
         for node in inside:
             if isinstance(node, ast.Name):
                 name = node.id
-                if id(node) not in allowed and (
-                    name in self.objects or name in self.containers or self._is_given_class(node)
-                ):
+                if id(node) in allowed:
+                    continue
+                if self._is_given_class(node):
+                    return False
+                if (name in self.objects or name in self.containers) and id(node) not in self._local:
                     return False
             elif isinstance(node, ast.Attribute):
                 if not isinstance(node.ctx, ast.Load) and self._is_object(node):
@@ -252,6 +263,17 @@ class _Module:
             elif isinstance(node, ast.ClassDef) and not self._class_is_quiet(node):
                 return False
         return True
+
+    @cached_property
+    def _local(self) -> set[int]:
+        """Uses of names that mean a variable of the function that they stand in, and nothing imported under that name."""
+        imported = {*self.imports.modules, *self.imports.members, *self.imports.starred_names}
+        return {
+            id(name)
+            for function in self._functions()
+            for name in local_uses(function)
+            if name.id not in imported
+        }
 
     def _is_object(self, node: ast.Attribute) -> bool:
         base: ast.expr = node.value
@@ -373,24 +395,3 @@ def _is_sign_of_state(node: ast.AST) -> bool:
 def _has_only_key(keywords: list[ast.keyword]) -> bool:
     """`min(xs, key=f)`; with `default` or `start` a builtin may give back what it was given there."""
     return all(keyword.arg == "key" for keyword in keywords)
-
-
-def _imports_enum(node: ast.Import | ast.ImportFrom) -> bool:
-    named = [node.module] if isinstance(node, ast.ImportFrom) else [alias.name for alias in node.names]
-    return "enum" in named
-
-
-def _type_questions(all_nodes: list[ast.AST]) -> list[ast.Name]:
-    """The `type` in `type(x) is int` or `type(x).__name__`: only asked, never used to reach a class."""
-    found = []
-    for node in all_nodes:
-        operands: list[ast.expr] = []
-        if isinstance(node, ast.Compare):
-            operands = [node.left, *node.comparators]
-        elif isinstance(node, ast.Attribute) and node.attr == "__name__":
-            operands = [node.value]
-        for operand in operands:
-            match operand:
-                case ast.Call(func=ast.Name(id="type") as name, args=[_], keywords=[]):
-                    found.append(name)
-    return found

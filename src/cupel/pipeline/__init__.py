@@ -1,10 +1,11 @@
 """The stages of a recipe on files: file in, file out, each run again without harm.
 
     files, rejects, asked_file   what every stage reads and leaves: tasks, outcomes, side files, figures
-    trimming                     `filter`, `thin`, `select`
+    trimming                     `filter`, `thin`, `select`, `settle`
     asking                       who is asked, and how a stage ends early
     raw, reading                 raw problems; from what a model wrote to parts of a task
-    pose, sample, adversaries    the stages that ask a model
+    pose, sample, adversaries    the published stages that ask a model
+    propose, rule, precondition  those that are ours
     forwarder, local_vllm        a model served on this machine's GPUs
     stages, run, forecast        what a stage does to the standing files; whole recipes, and what they would ask
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
 from cupel.model.errors import CupelError
-from cupel.model.task import Task
+from cupel.model.task import Record, Task
 from cupel.pipeline.files import need_some, write_side
 from cupel.pipeline.rejects import Reject, counted
 from cupel.store.taskfile import write_lines
@@ -68,19 +68,37 @@ def write_asked(
         CupelError: `stopped`, after everything is written: the same command goes on from there.
         NothingUsable: no task is left.
     """
-    rejected_file = write_side(out, "rejected", (one.to_json() for one in rejects))
-    write_lines(out, tasks)
-    if stopped is not None:
-        raise stopped
+    done = write_asked_lines(stage, out, tasks, len(tasks), rejects, tally, stopped)
     told = ", ".join(f"{count} {reason}" for reason, count in counted(rejects).items())
     need_some(len(tasks), out, f"rejected: {told or 'nothing'}")
+    return done
+
+
+def write_asked_lines(
+    stage: str,
+    out: Path,
+    records: Iterable[Record | dict[str, Any]],
+    tasks: int,
+    rejects: Sequence[Reject],
+    tally: Tally,
+    stopped: CupelError | None,
+) -> AskedFile:
+    """Write the output of a stage that leaves other lines than tasks, and what is beside it; it may be empty.
+
+    Raises:
+        CupelError: `stopped`, after everything is written: the same command goes on from there.
+    """
+    rejected_file = write_side(out, "rejected", (one.to_json() for one in rejects))
+    write_lines(out, records)
+    if stopped is not None:
+        raise stopped
     return AskedFile(
         stage=stage,
         asked=tally.asked,
         answers=tally.answers,
         from_store=tally.from_store,
         made=tally.made,
-        tasks=len(tasks),
+        tasks=tasks,
         rejected=counted(rejects),
         rejected_file=str(rejected_file) if rejected_file else None,
     )

@@ -9,12 +9,23 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from cupel.evolve.recipes.settings import AttackSettings, PoseSettings, SampleSettings
+from cupel.evolve.recipes.proposing import ATTACKS
+from cupel.evolve.recipes.settings import (
+    AttackSettings,
+    PoseSettings,
+    PreconditionSettings,
+    ProposeSettings,
+    RuleSettings,
+    SampleSettings,
+)
 from cupel.llm import Role
 from cupel.pipeline.adversaries import AttackFiles, plan_attack
 from cupel.pipeline.asking import Asking, planned_cost
 from cupel.pipeline.pose import plan_pose
+from cupel.pipeline.precondition import plan_precondition
+from cupel.pipeline.propose import plan_propose
 from cupel.pipeline.raw import read_raw
+from cupel.pipeline.rule import plan_rule
 from cupel.pipeline.run import RunSettings, next_step, turns
 from cupel.pipeline.sample import plan_sample
 from cupel.pipeline.stages import Standing, Turn
@@ -24,6 +35,9 @@ _ROLES = {
     "sample": Role.SOLVER,
     "attack": Role.ADVERSARY,
     "separate": Role.ADVERSARY,
+    "propose": Role.ADVERSARY,
+    "rule": Role.REVIEWER,
+    "precondition": Role.TESTER,
 }
 
 
@@ -63,13 +77,29 @@ def _planned(asking: Asking, turn: Turn, standing: Standing) -> dict[str, Any]:
             files = AttackFiles(shown, outcomes=standing.judged, onto=standing.tasks)
             attack = plan_attack(asking, kind, files, turn.settings(AttackSettings), seed=turn.seed)
             return planned_cost(attack.questions)
+    return _planned_of_ours(asking, turn, standing)
+
+
+def _planned_of_ours(asking: Asking, turn: Turn, standing: Standing) -> dict[str, Any]:
+    judged = standing.judged or standing.tasks
+    match turn.step.stage:
+        case "propose":
+            settings = turn.settings(ProposeSettings)
+            return planned_cost(plan_propose(asking, judged, None, settings, seed=turn.seed).questions)
+        case "rule":
+            rule = plan_rule(asking, judged, standing.rulings, turn.settings(RuleSettings), seed=turn.seed)
+            return planned_cost(rule.questions)
+        case "precondition":
+            wanted = turn.settings(PreconditionSettings)
+            return planned_cost(plan_precondition(asking, standing.tasks, wanted, seed=turn.seed).questions)
     return {}
 
 
 def _bound(asking: Asking, turn: Turn, out: Path, problems: int) -> dict[str, Any]:
     clients = asking.clients(_ROLES[turn.step.stage])
-    samples = turn.settings(SampleSettings).n if turn.step.stage == "sample" else 1
-    asked = problems * (1 if turn.step.stage == "pose" else len(clients)) * samples
+    samples = {"sample": turn.settings(SampleSettings).n, "propose": len(ATTACKS)}.get(turn.step.stage, 1)
+    takes_turns = turn.step.stage in ("pose", "precondition")
+    asked = problems * (1 if takes_turns else len(clients)) * samples
     settings = turn.step.settings
     most = getattr(settings, "max_tokens", 0) if settings is not None else 0
     return {

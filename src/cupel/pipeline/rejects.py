@@ -17,7 +17,7 @@ class Reject:
 
     task_id: str | None
     what: str
-    """`line`, `problem`, `answer`, `question`, `test`, `program` or `task`."""
+    """`line`, `problem`, `answer`, `question`, `test`, `program`, `task`, `proposal`, `ruling` or `precondition`."""
     reason: str
     """One of a few words, to be counted by."""
     detail: str = ""

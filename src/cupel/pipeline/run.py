@@ -1,7 +1,7 @@
 """`cupel run`: all stages of a recipe, from raw problems to a dataset, resumable after any step.
 
     RUN/rounds/0/      pose.jsonl, sample.jsonl, judge.jsonl, judge/       before the rounds
-    RUN/rounds/N/      filter, attack, thin, separate, judge (.jsonl), judge/
+    RUN/rounds/N/      a file for each of the recipe's stages (.jsonl), and the folders judge/ or evolve/ of its runs
     RUN/final/         select.jsonl, judge.jsonl, judge/
     RUN/               tasks.jsonl, candidates.jsonl, outcomes.parquet, report.html, dataset/, statistics.json: of the final suites
     RUN/run.sqlite     what is done, with each step's figures

@@ -15,19 +15,33 @@ from types import MappingProxyType
 from typing import Any, TypeVar
 
 from cupel import api
+from cupel.evolve.config import EvolveConfig
 from cupel.evolve.recipes.adversaries import Kind
 from cupel.evolve.recipes.passrows import PassRows, outcomes_by_task, pass_rows
 from cupel.evolve.recipes.recipe import Step
-from cupel.evolve.recipes.settings import AttackSettings, PoseSettings, SampleSettings
+from cupel.evolve.recipes.settings import (
+    AttackSettings,
+    EvolveSettings,
+    PoseSettings,
+    PreconditionSettings,
+    ProposeSettings,
+    RuleSettings,
+    SampleSettings,
+    SettleSettings,
+)
 from cupel.evolve.recipes.trimming import FilterSettings, SelectSettings, ThinSettings
+from cupel.evolve.thresholds import thresholds_for
 from cupel.judge.loop import Progress
 from cupel.model.hashing import seed_for
 from cupel.model.task import Task
 from cupel.pipeline.adversaries import AttackFiles, attack_file
 from cupel.pipeline.asking import Asking
 from cupel.pipeline.pose import pose_file
+from cupel.pipeline.precondition import precondition_file
+from cupel.pipeline.propose import propose_file
+from cupel.pipeline.rule import rule_file
 from cupel.pipeline.sample import sample_file
-from cupel.pipeline.trimming import filter_file, select_file, thin_file
+from cupel.pipeline.trimming import filter_file, select_file, settle_file, thin_file
 from cupel.store.outcomes import read_outcomes
 from cupel.store.taskfile import read_tasks, write_lines
 
@@ -83,6 +97,10 @@ class Standing:
     """Folder of the run that judged last."""
     shown: Path | None = None
     """Tasks with the tests that adversaries are shown; by default those of `judged`."""
+    proposals: Path | None = None
+    """What models proposed and no evolution has used yet."""
+    rulings: Path | None = None
+    """All rulings so far."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,6 +163,74 @@ def _judge(shop: Workshop, turn: Turn, standing: Standing) -> Mapping[str, Any]:
     return summary.to_json()
 
 
+def _settle(_: Workshop, turn: Turn, standing: Standing) -> Mapping[str, Any]:
+    return settle_file(_judged(standing), turn.out, settings=turn.settings(SettleSettings)).to_json()
+
+
+def _propose(shop: Workshop, turn: Turn, standing: Standing) -> Mapping[str, Any]:
+    settings = turn.settings(ProposeSettings)
+    return propose_file(shop.asking, _judged(standing), turn.out, settings=settings, seed=turn.seed).to_json()
+
+
+def _rule(shop: Workshop, turn: Turn, standing: Standing) -> Mapping[str, Any]:
+    settings, run = turn.settings(RuleSettings), _judged(standing)
+    done = rule_file(shop.asking, run, turn.out, earlier=standing.rulings, settings=settings, seed=turn.seed)
+    return done.to_json()
+
+
+def _precondition(shop: Workshop, turn: Turn, standing: Standing) -> Mapping[str, Any]:
+    how = shop.judging
+    backend = api.isolation(how.backend, unsafe_no_isolation=how.unsafe_no_isolation)
+    settings = turn.settings(PreconditionSettings)
+    return precondition_file(
+        shop.asking,
+        standing.tasks,
+        turn.out,
+        backend=backend,
+        rulings=standing.rulings,
+        settings=settings,
+        seed=turn.seed,
+    ).to_json()
+
+
+def _evolve(shop: Workshop, turn: Turn, standing: Standing) -> Mapping[str, Any]:
+    """Evolves what stands, with all that was proposed and ruled; leaves a run's folder `evolve/`, and who passes what."""
+    run, how, settings = turn.folder / "evolve", shop.judging, turn.settings(EvolveSettings)
+    config = EvolveConfig(
+        seed=turn.seed,
+        rounds=settings.rounds,
+        max_tests=settings.max_tests,
+        oracle=settings.oracle,
+        thresholds=thresholds_for(settings.oracle),
+    )
+    summary = api.evolve(
+        standing.tasks,
+        run,
+        config=config,
+        rulings=standing.rulings,
+        proposals=standing.proposals,
+        known=standing.judged,
+        workers=how.workers,
+        backend=how.backend,
+        unsafe_no_isolation=how.unsafe_no_isolation,
+        progress=how.progress,
+    )
+    outcomes = outcomes_by_task(read_outcomes(run))
+    write_lines(turn.out, (_matrix(task, pass_rows(task, outcomes)) for task in read_tasks(run).tasks))
+    names = (
+        "tests_before",
+        "tests_after",
+        "caught",
+        "disputes",
+        "proposed",
+        "set_aside",
+        "executed",
+        "rejected",
+    )
+    told = summary.to_json()
+    return {"stage": "evolve", "tasks_after": summary.tasks, **{name: told[name] for name in names}}
+
+
 def _matrix(task: Task, passes: PassRows) -> dict[str, Any]:
     marks = {True: "1", False: "0", None: "?"}
     return {
@@ -177,6 +263,19 @@ def _outcomes(turn: Turn, _: Standing) -> Standing:
     return Standing(tasks=_run_folder(turn), judged=_run_folder(turn))
 
 
+def _evolved(turn: Turn, standing: Standing) -> Standing:
+    run = turn.folder / "evolve"
+    return replace(standing, tasks=run, judged=run, shown=None, proposals=None)
+
+
+def _proposed(turn: Turn, standing: Standing) -> Standing:
+    return replace(standing, proposals=turn.out)
+
+
+def _ruled(turn: Turn, standing: Standing) -> Standing:
+    return replace(standing, rulings=turn.out)
+
+
 STAGES: Mapping[str, Stage] = MappingProxyType({
     "pose": Stage(_pose, _tasks),
     "sample": Stage(_sample, _tasks),
@@ -186,6 +285,11 @@ STAGES: Mapping[str, Stage] = MappingProxyType({
     "thin": Stage(_thin, _shown),
     "separate": Stage(_attack, _tasks),
     "select": Stage(_select, _tasks),
+    "settle": Stage(_settle, _tasks),
+    "propose": Stage(_propose, _proposed),
+    "rule": Stage(_rule, _ruled),
+    "precondition": Stage(_precondition, _tasks),
+    "evolve": Stage(_evolve, _evolved),
 })  # fmt: skip
 """Name → stage."""
 

@@ -1,4 +1,4 @@
-"""`filter`, `thin` and `select` on files: a judged task set in, the same with fewer tests out."""
+"""`filter`, `thin`, `select` and `settle` on files: a judged task set in, the same with fewer tests out."""
 
 from __future__ import annotations
 
@@ -9,6 +9,8 @@ from pathlib import Path
 from typing import Any
 
 from cupel.evolve.recipes.passrows import pass_rows
+from cupel.evolve.recipes.settings import SettleSettings
+from cupel.evolve.recipes.settling import settle_tests
 from cupel.evolve.recipes.trimming import (
     Drop,
     FilterSettings,
@@ -94,6 +96,14 @@ def select_file(
     return _trim_file(
         "select", tasks, out, outcomes, lambda task, passes: select_tests(task, passes, chosen, seed)
     )
+
+
+def settle_file(
+    tasks: Path, out: Path, *, outcomes: Path | None = None, settings: SettleSettings | None = None
+) -> TrimmedFile:
+    """Drop the tests that independent programs agree against; arguments and errors as for `filter_file`."""
+    chosen = settings or SettleSettings()
+    return _trim_file("settle", tasks, out, outcomes, lambda task, passes: settle_tests(task, passes, chosen))
 
 
 def _trim_file(

@@ -81,7 +81,19 @@ def counting_lines(probe: Probe, cap: int) -> Probe:
 
     A cost that is the same in every run, which CPU time is not; what C code does is not counted.
     """
-    body = json.loads(probe.body) | {"counts_lines": cap}
+    return _traced(probe, cap, steps=False)
+
+
+def tracing_lines(probe: Probe, cap: int) -> Probe:
+    """The same, answered by a list of that count and of the steps from line to line in the program's own file.
+
+    Each step is a list of the line before and the line; a function's first line comes after line 0.
+    """
+    return _traced(probe, cap, steps=True)
+
+
+def _traced(probe: Probe, cap: int, *, steps: bool) -> Probe:
+    body = json.loads(probe.body) | {"traces": cap, "steps_too": steps}
     return Probe(probe.kind, _written(body).encode("ascii"))
 
 

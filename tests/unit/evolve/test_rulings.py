@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from cupel.evolve.rulings import UNRULED, Ruling, Standing, Word, read_rulings, standing_of
+from cupel.evolve.rulings import UNRULED, Ruling, Standing, Word, read_rulings, seconded, standing_of
 from cupel.model.errors import UsageError
 
 
@@ -41,6 +41,15 @@ def test_voices_count_once() -> None:
 def test_contradicting_rulings_cancel_each_other_and_unclear_says_nothing() -> None:
     assert standing_of({"zero"}, [ruling("within", "zero"), ruling("outside", "zero", by="bob")]) == UNRULED
     assert standing_of({"zero"}, [ruling("unclear", "zero")]) == UNRULED
+
+
+def test_a_models_precondition_is_one_more_voice_and_changes_nothing_of_what_is_outside() -> None:
+    assert seconded({"zero"}, [], "model:m") == Standing(1)
+    assert seconded({"zero"}, [ruling("within", "zero")], "model:m") == Standing(2)
+    assert seconded({"zero"}, [ruling("within", "zero", by="model:m")], "model:m") == Standing(1)
+    assert seconded({"zero"}, [ruling("outside", "zero")], "model:m") == Standing(is_outside=True)
+    both = [ruling("within", "zero"), ruling("outside", "zero", by="bob")]
+    assert seconded({"zero"}, both, "model:m") == UNRULED
 
 
 def test_a_ruling_on_plain_inputs_speaks_of_these_alone() -> None:

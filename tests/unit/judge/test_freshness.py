@@ -214,3 +214,33 @@ def test_what_is_found_stateless_says_the_same_in_one_process_as_in_fresh_ones(j
         assert [one.outcome for one in shared] == [one.outcome for one in fresh], (problem["id"], code)
         compared += len(checks)
     assert compared > 500
+
+
+SHADOWED = {
+    "a variable": "def f(x):\n    f = []\n    f.append(x)\n    return f",
+    "a parameter": "seen = [1]\ndef f(x, seen=0):\n    return seen\n",
+    "a loop": "def f(x):\n    for f in x: g = f\n    return g",
+    "what a class is called": "class A:\n    pass\ndef f(x):\n    A = {}\n    A[x] = 1\n    return A",
+    "of an inner function": "def f(x):\n    def g(y):\n        f = [y]\n        f.append(y)\n        return f\n    return g(x)",
+}
+NOT_SHADOWED = {
+    "by an inner function's variable": "s = [1]\ndef f(x):\n    def g(y):\n        s = 1\n        return s\n    s.append(x)",
+    "by a comprehension's variable": "s = [1]\ndef f(x):\n    [0 for s in [x]]\n    s.append(x)\n    return len(s)",
+    "in a default": "s = [1]\ndef f(x, t=s):\n    s = 1\n    t.append(x)\n    return len(t)",
+    "in an inner function's default": "s = [1]\ndef f(x):\n    def g(y=s):\n        s = 1\n        y.append(x)\n    return g()",
+    "in a class's body": "s = [1]\ndef f(x):\n    class A:\n        s = 1\n    s.append(x)\n    return len(s)",
+    "by another function's": "s = [1]\ndef g(x):\n    s = []\n    s.append(x)\ndef f(x):\n    s.append(x)\n    return len(s)",
+    "a module": "import math\ndef f(x):\n    import math\n    math.pi = x\n    math = 1",
+    "where it is declared": "s = [1]\ndef f(x):\n    global s\n    s = s + [x]\n    return len(s)",
+    "an attribute": "def f(x):\n    g.n = x\n    g = 1\ndef g(): pass",
+}
+
+
+@pytest.mark.parametrize("name", SHADOWED)
+def test_a_variable_that_is_called_as_the_program_calls_something_else_is_only_a_variable(name):
+    assert is_stateless(SHADOWED[name]) is True
+
+
+@pytest.mark.parametrize("name", NOT_SHADOWED)
+def test_a_name_is_no_variable(name):
+    assert is_stateless(NOT_SHADOWED[name]) is False

@@ -5,7 +5,7 @@ import dataclasses
 import pytest
 
 from cupel.engine.executor import Done, InProcess
-from cupel.judge.loop import Tally, cells_of, judge_tasks, summarize
+from cupel.judge.loop import ReferenceFailure, Tally, cells_of, judge_tasks, summarize
 from cupel.model.outcome import Outcome
 from cupel.sandbox.client import Sandbox
 from cupel.sandbox.errors import SandboxError
@@ -157,3 +157,22 @@ def test_a_run_cut_before_the_late_ones_goes_on_with_them(store, backend):
     assert known == 4  # the quick one's three, and the first of the other's
     judged(store, backend, HANGING)
     assert len(outcomes(store, HANGING)) == len(store.cells(HANGING.id)) == 6
+
+
+def test_rows_are_written_without_making_the_checks_again(store, backend, monkeypatch):
+    run = judged(store, backend, TASK)
+    expected = outcomes(store, *run.tasks)
+
+    def never(_):
+        raise AssertionError("made again")
+
+    monkeypatch.setattr("cupel.judge.loop.checks_of", never)
+    assert outcomes(store, *run.tasks) == expected
+
+
+def test_tests_that_the_reference_fails_are_named(store, backend):
+    wrong = task_of(call("[1]", "1"), call("[2]", "3"), reference={"code": "def f(x):\n    return x"})
+    run = judged(store, backend, wrong)
+    assert run.reference_failures == (ReferenceFailure("demo/task", "t1", "fail"),)
+    summary = summarize(run, Tally(), backend, 0, 1.0)
+    assert (summary.reference_failures, summary.failed_by_reference) == (1, run.reference_failures)

@@ -337,3 +337,21 @@ class TestFiguresOfATask:
         assert (one.after.tests, one.after.passing, one.after.classes) == (3, 1, 3)
         assert one.after.pass_at_1 == pytest.approx(1 / 3)
         assert one.after.mutation_score is None
+
+
+class TestCellsThatPassOnce:
+    def test_cells_may_be_read_once_and_give_the_same_page(self):
+        data = judged_run()
+        assert render(replace(data, cells=iter(data.cells))) == render(data)
+
+    def test_cells_of_a_task_that_do_not_stand_together_are_refused(self):
+        data = judged_run()
+        first = data.cells[0]
+        torn = [first, replace(first, task_id="another"), *data.cells[1:]]
+        with pytest.raises(ValueError, match="do not stand together"):
+            summarise(replace(data, cells=torn))
+
+    def test_all_cells_are_counted(self):
+        totals = summarise(judged_run()).totals
+        assert totals.outcomes.total() == len(judged_run().cells)
+        assert totals.executed == sum(cell.executed for cell in judged_run().cells)

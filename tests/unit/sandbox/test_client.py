@@ -126,3 +126,38 @@ def test_modules_loaded_ahead_are_there_for_every_program(backend):
     with Sandbox(backend, packages=("numpy", "no_such_module")) as sandbox:
         (seen,) = sandbox.run(jobs.Job(program, (jobs.call("f", []),)))
     assert seen.reply == b'{"value":{"t":[true,[0,1,2]]}}'
+
+
+SLOW_AT_2 = program(
+    "import time\ndef f(x):\n    while x == 2 and time.thread_time() >= 0: pass\n    return x"
+)
+SLEEPS_AT_2 = program("import time\ndef f(x):\n    if x == 2: time.sleep(0.15)\n    return x")
+
+
+@pytest.mark.parametrize("shares_process", [True, False])
+def test_of_answers_that_arrive_together_only_the_one_that_hangs_times_out(sandbox, shares_process):
+    seen = sandbox.run(job(*range(6), source=SLOW_AT_2, shares_process=shares_process))
+    assert [one.status.value for one in seen] == ["reply", "reply", "timeout", "reply", "reply", "reply"]
+    assert replies(seen)[3:] == [b'{"value":3}', b'{"value":4}', b'{"value":5}']
+    assert seen[2].cpu_seconds >= 0.3 > seen[2].cpu_seconds / 2
+
+
+@pytest.mark.parametrize("shares_process", [True, False])
+def test_time_is_told_of_the_test_that_took_it(sandbox, shares_process):
+    seen = sandbox.run(job(*range(12), source=SLEEPS_AT_2, shares_process=shares_process))
+    assert seen[2].wall_seconds >= 0.1  # less what passes until its turn is noticed
+    assert all(one.wall_seconds < 0.1 for one in seen[:2] + seen[3:])
+    assert all(one.cpu_seconds < 0.1 for one in seen)
+
+
+def test_a_single_probe_of_any_program_is_asked_of_a_fresh_process(sandbox):
+    counting = program("calls = []\ndef f(x):\n    calls.append(x)\n    return len(calls)")
+    assert [replies(sandbox.run(job(value, source=counting))) for value in range(3)] == [[b'{"value":1}']] * 3
+
+
+def test_a_program_that_replaces_what_writes_answers_changes_none(sandbox):
+    hostile = program(
+        "import os\nreal = os.write\nos.write = lambda fd, data: real(fd, bytes(data).replace(b':0', b':4'))\n"
+        "def f(x): return 0"
+    )
+    assert replies(sandbox.run(job(2, source=hostile))) == [b'{"value":0}']

@@ -5,7 +5,7 @@ import pytest
 
 from cupel.model.errors import UsageError
 from cupel.model.outcome import Cell, Mode, Outcome
-from cupel.store.outcomes import FILE, read_outcomes, write_outcomes
+from cupel.store.outcomes import FILE, read_outcomes, scan_outcomes, write_outcomes
 
 CELLS = [
     Cell("t", "c", "x::T.test_a", Outcome.PASS, Mode.SHARED, True, 0.25, "ü\n"),
@@ -60,3 +60,15 @@ def test_what_cannot_be_written_leaves_the_old_file_as_it_was(tmp_path):
 def test_a_folder_without_outcomes_is_a_usage_error(tmp_path):
     with pytest.raises(UsageError, match="no outcomes there"):
         read_outcomes(tmp_path)
+
+
+def test_more_cells_than_are_held_at_a_time_are_read_in_order(tmp_path, monkeypatch):
+    monkeypatch.setattr("cupel.store.outcomes._BATCH", 4)
+    write_outcomes(tmp_path / FILE, iter(CELLS))
+    assert pq.ParquetFile(tmp_path / FILE).num_row_groups == len(CELLS) // 4 + 1
+    assert list(scan_outcomes(tmp_path)) == CELLS
+
+
+def test_scanning_a_folder_without_outcomes_says_what_to_do(tmp_path):
+    with pytest.raises(UsageError, match="cupel judge"):
+        next(scan_outcomes(tmp_path))

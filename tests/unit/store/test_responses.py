@@ -9,7 +9,7 @@ import tempfile
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cupel.model.errors import StoreError
@@ -58,6 +58,7 @@ class TestAnswers:
         assert set(store.answers(keys)) == set(keys[::2])
         assert store.answers([]) == {}
 
+    @settings(deadline=None)
     @given(
         st.lists(
             st.dictionaries(st.text(max_size=5), st.text() | st.integers() | st.none(), max_size=3),

@@ -18,6 +18,8 @@ from cupel.evolve.fuzz.wording import Bound
 
 _BEYOND = 10
 """Powers are tried up to this multiple of the greatest number seen, or up to the stated bound."""
+_GREATEST = 10**40
+"""No edge is beyond this: a float holds it, and numbers of thousands of digits have other edges."""
 _BASES = 6
 """Examples that edges are put into."""
 
@@ -54,7 +56,8 @@ def _edges_of(value: object, seen: ValueDomain, bounds: Sequence[Bound]) -> Iter
         return
     if isinstance(value, int | float):
         if seen.numbers is not None:
-            yield from (type(value)(number) for number in _numbers(seen.numbers, bounds))
+            numbers = _numbers(seen.numbers, bounds)
+            yield from (type(value)(number) for number in numbers if abs(number) <= _GREATEST)
         return
     items = items_of(value)
     if not isinstance(value, list | tuple) or not items or seen.sequences is None:
@@ -82,7 +85,7 @@ def _numbers(seen: NumberDomain, bounds: Sequence[Bound]) -> Iterator[int]:
     if least is not None:
         yield from (least, least + 1)
     top = most if most is not None else int(max(abs(seen.seen_low), abs(seen.seen_high), 1)) * _BEYOND
-    for power in _powers(top):
+    for power in _powers(min(top, _GREATEST)):
         for number in (power + 1, power, power - 1):
             if (most is None or number <= most) and (least is None or number >= least):
                 yield number

@@ -14,6 +14,8 @@ from cupel.evolve.fuzz.domain import Domain, SequenceDomain, ValueDomain
 from cupel.evolve.fuzz.within import generate, rebuilt
 
 _LENGTHS = (8, 16, 32, 64, 128, 256)
+_DRAWN = 256
+"""Elements of a long list that are drawn anew; the others repeat them, as drawing thousands costs more than it shows."""
 _FACTORS = (1, 2, 3, 5, 10, 20, 50, 100)
 
 
@@ -80,7 +82,9 @@ def _longer_items(value: object, seen: SequenceDomain, length: int, rng: Random)
         return rebuilt(value, [generate(place, rng) for place in seen.places]) if seen.places else value
     if "permutation" in seen.facts and seen.items.sequences is None:
         return rng.sample(range(1, length + 1), length)
-    items = [generate(seen.items, rng) for _ in range(length)]
+    drawn = length if "unique" in seen.facts else min(length, _DRAWN)
+    items = [generate(seen.items, rng) for _ in range(drawn)]
+    items += rng.choices(items, k=length - drawn)
     if "unique" in seen.facts:
         items = list({repr(item): item for item in items}.values())
     if "sorted" in seen.facts:

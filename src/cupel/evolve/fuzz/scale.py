@@ -17,6 +17,8 @@ from cupel.evolve.fuzz.within import generate, rebuilt
 
 LENGTHS = (512, 1024, 2048, 4096)
 """Elements or characters, in the order of trying."""
+_ROW = 8
+"""A list of lists has so many times fewer rows."""
 MOST_STATED = 8_192
 """Where the prompt states longer ones, the last rung has as many as it states, up to this."""
 FACTORS = (1_000, 10_000, 100_000, 1_000_000)
@@ -82,5 +84,7 @@ def enlarged(value: object, domain: ValueDomain, step: int, rng: Random) -> obje
     seen = domain.texts if isinstance(value, str) else domain.sequences
     if isinstance(value, str | list | tuple) and seen is not None:
         stated = min(seen.longest, MOST_STATED) if step == len(LENGTHS) - 1 else 0
-        return longer(value, domain, max(LENGTHS[step], stated), rng)
+        length = max(LENGTHS[step], stated)
+        nested = domain.sequences is not None and domain.sequences.items.sequences is not None
+        return longer(value, domain, length // _ROW if nested else length, rng)
     return generate(domain, rng)

@@ -12,7 +12,12 @@ from cupel.evolve.fuzz.facts import items_of
 from cupel.evolve.fuzz.within import rebuilt
 
 _STEPS = 64
-"""Candidates for one collection or text at most."""
+"""Candidates for one collection or text at most ..."""
+_FEW_STEPS = 15
+"""... and for one of more elements or characters than `_LONG`: halves, quarters and eighths cut out."""
+_LONG = 200
+_INSIDE = 32
+"""Elements of collections up to this length are made smaller themselves; a longer collection is cut first."""
 
 
 def shrinks(arguments: Arguments) -> Iterator[Arguments]:
@@ -80,7 +85,7 @@ def _smaller_items(
     items = items_of(value)
     for start, end in _spans(len(items)):
         yield rebuilt(value, items[:start] + items[end:])
-    for place, item in enumerate(items[:_STEPS]):
+    for place, item in enumerate(items if len(items) <= _INSIDE else ()):
         for smaller in smaller_values(item):
             if canonical(smaller) != canonical(item):
                 yield rebuilt(value, [*items[:place], smaller, *items[place + 1 :]])
@@ -93,4 +98,4 @@ def _spans(length: int) -> list[tuple[int, int]]:
     while width >= 1:
         spans += [(start, min(start + width, length)) for start in range(0, length, width)]
         width //= 2
-    return spans[:_STEPS]
+    return spans[: _STEPS if length <= _LONG else _FEW_STEPS]

@@ -87,9 +87,15 @@ class CallInputs:
             self._domain, self._examples, self._constants, seed=seed, limit=limit, wording=self._wording
         )
         fresh = {one.arguments.key: one for one in [*around, *anew]}
-        calls = (self._trial(OneCall(self._name, one.arguments), one.source) for one in fresh.values())
+        calls = (
+            self._trial(OneCall(self._name, one.arguments), one.source, one.flags) for one in fresh.values()
+        )
         trials = [*self._in_a_row(seed), *self._kept(), *calls]
         return [trial for trial in trials if trial is not None][:limit]
+
+    def given(self, value: Any, source: str) -> Trial | None:
+        call = Arguments(tuple(value)) if isinstance(value, list | tuple) else value
+        return self._trial(OneCall(self._name, call), source) if isinstance(call, Arguments) else None
 
     def nudges(self, trial: Trial) -> list[jobs.Probe]:
         form: Form = trial.value
@@ -137,12 +143,14 @@ class CallInputs:
                 if not call.kwargs and any(map(is_changeable, call.args)):
                     yield self._trial(ArgumentsKept(self._name, call, fresh, self._names), "arguments kept")
 
-    def _trial(self, form: Form, source: str) -> Trial | None:
+    def _trial(self, form: Form, source: str, flags: frozenset[str] | None = None) -> Trial | None:
         if not can_be_written(form.calls):
             return None
-        flags = [novelty.flags(call, self._domain, self._wording) for call in form.calls]
+        if flags is None:
+            each = [novelty.flags(call, self._domain, self._wording) for call in form.calls]
+            flags = frozenset().union(*each)
         text = form.text
-        return Trial(text, text, form.size, frozenset().union(*flags), source, form, form.probe())
+        return Trial(text, text, form.size, flags, source, form, form.probe())
 
 
 _FACTS_RULED = {"duplicates": "unique", "unsorted": "sorted"}

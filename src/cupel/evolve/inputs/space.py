@@ -44,6 +44,15 @@ class InputSpace(Protocol):
         """At most `limit` different inputs; with feedback (texts made by `remember`), inputs around those first."""
         ...
 
+    def given(self, value: Any, source: str) -> Trial | None:
+        """The input that somebody wrote down, or that a generator of theirs returned; None where it is none of this task.
+
+        Args:
+            value: in the plain form of a generator's values: arguments as a list (or `Arguments`), stdin, steps.
+            source: says who, for a reader.
+        """
+        ...
+
     def shrinks(self, trial: Trial) -> Iterator[Trial]:
         """Smaller inputs near this one, smallest first."""
         ...

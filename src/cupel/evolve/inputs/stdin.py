@@ -56,6 +56,9 @@ class StdinInputs:
         fresh = {trial.key: trial for trial in found}
         return list(fresh.values())[:limit]
 
+    def given(self, value: Any, source: str) -> Trial | None:
+        return self._trial(value, source) if isinstance(value, str) and self._domain is not None else None
+
     def shrinks(self, trial: Trial) -> Iterator[Trial]:
         if self._domain is not None:
             for text in shrink_stdin(trial.value, self._domain.grammar):

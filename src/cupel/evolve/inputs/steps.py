@@ -7,11 +7,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from cupel.evolve.inputs.space import Trial
-from cupel.evolve.steps.call import StepCall, StepResult, Steps, steps_key, to_steps_json
+from cupel.evolve.steps.call import StepCall, StepResult, Steps, owners, steps_key, to_steps_json
 from cupel.evolve.steps.mine import SeedSequences, mine_sequences
+from cupel.evolve.steps.newness import flags_of_steps
 from cupel.evolve.steps.propose import propose_steps
 from cupel.evolve.steps.shrink import shrink_steps
 from cupel.evolve.steps.surface import surface_of
+from cupel.evolve.steps.unrepeatable import unrepeatable_methods
 from cupel.judge.programs import entry_of, source_of
 from cupel.judge.verdict import answer_of
 from cupel.model import literal
@@ -39,7 +41,9 @@ class StepInputs:
         self._interface = task.interface
         self._code = source_of(task, task.reference).files[entry_of(task.interface)]
         seeds = [test for test in task.tests if test.origin == "seed"]
-        self._mined: SeedSequences = mine_sequences(seeds, [task.prompt, self._code], surface_of(self._code))
+        self._surface = surface_of(self._code)
+        self._mined: SeedSequences = mine_sequences(seeds, [task.prompt, self._code], self._surface)
+        self._unrepeatable = unrepeatable_methods(self._code)
         self._generated = list(generated)
         self._answering = _answering(self._code)
 
@@ -49,6 +53,14 @@ class StepInputs:
         found += [self._trial(one.steps, one.source, one.flags) for one in proposed]
         fresh = {trial.key: trial for trial in found if trial is not None}
         return list(fresh.values())[:limit]
+
+    def given(self, value: Any, source: str) -> Trial | None:
+        steps = steps_from_json(value)
+        if not steps or any(
+            self._is_off_limits(step, owner) for step, owner in zip(steps, owners(steps), strict=True)
+        ):
+            return None
+        return self._trial(steps, source, flags_of_steps(steps, self._mined, self._surface))
 
     def shrinks(self, trial: Trial) -> Iterator[Trial]:
         for steps in shrink_steps(trial.value):
@@ -102,6 +114,12 @@ class StepInputs:
             return StepResult(expected=literal.render(answer.value))
         except LiteralError:
             return StepResult()
+
+    def _is_off_limits(self, step: StepCall, owner: tuple[int, str] | None) -> bool:
+        """Whether a step calls what is private, or what touches clock, files, network or chance."""
+        own = "__init__" if step.action == "new" else step.name
+        name = own if owner is None else f"{owner[1]}.{own}"
+        return (step.name.startswith("_") and not step.is_setting) or name in self._unrepeatable
 
     def _trial(self, steps: Steps, source: str, flags: frozenset[str]) -> Trial | None:
         try:

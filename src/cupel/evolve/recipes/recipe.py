@@ -11,13 +11,33 @@ from dataclasses import asdict, dataclass
 from types import MappingProxyType
 from typing import Any
 
-from cupel.evolve.recipes.settings import AttackSettings, PoseSettings, SampleSettings
+from cupel.evolve.recipes.settings import (
+    AttackSettings,
+    EvolveSettings,
+    PoseSettings,
+    PreconditionSettings,
+    ProposeSettings,
+    RuleSettings,
+    SampleSettings,
+    SettleSettings,
+)
 from cupel.evolve.recipes.trimming import FilterSettings, SelectSettings, ThinSettings
 from cupel.model.errors import UsageError
 from cupel.model.suggestion import did_you_mean
 
 Settings = (
-    PoseSettings | SampleSettings | FilterSettings | AttackSettings | ThinSettings | SelectSettings | None
+    PoseSettings
+    | SampleSettings
+    | FilterSettings
+    | AttackSettings
+    | ThinSettings
+    | SelectSettings
+    | SettleSettings
+    | ProposeSettings
+    | RuleSettings
+    | PreconditionSettings
+    | EvolveSettings
+    | None
 )
 """What a stage goes by; None where it has no parameters."""
 
@@ -85,7 +105,29 @@ EVOLVECODER = Recipe(
 )
 """Steps 1 to 4.2 of the original."""
 
-RECIPES: Mapping[str, Recipe] = MappingProxyType({EVOLVECODER.name: EVOLVECODER})
+DEFAULT = Recipe(
+    name="default",
+    summary="ours: what models propose goes through the oracle, with fuzz beside it; rulings and preconditions",
+    opening=(
+        Step("pose", PoseSettings()),
+        Step("sample", SampleSettings()),
+        Step("judge"),
+        Step("settle", SettleSettings()),
+        Step("evolve", EvolveSettings()),
+    ),
+    round=(
+        Step("propose", ProposeSettings()),
+        Step("rule", RuleSettings()),
+        Step("precondition", PreconditionSettings()),
+        Step("evolve", EvolveSettings()),
+    ),
+    closing=(Step("select", SelectSettings(min_share=0.0, per_pattern=20)), Step("judge")),
+    rounds=2,
+)
+"""A first evolution by `fuzz` alone, so that models are asked only for what it leaves open; then rounds with both. The selection at the end leaves
+suites as they are (`evolve` has chosen them) and whole tasks out that say too little."""
+
+RECIPES: Mapping[str, Recipe] = MappingProxyType({one.name: one for one in (EVOLVECODER, DEFAULT)})
 """Name → recipe."""
 
 

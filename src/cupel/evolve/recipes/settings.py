@@ -1,4 +1,4 @@
-"""The parameters of the stages that ask a model, as EvolveCoder (arXiv 2603.12698) has them."""
+"""The parameters of the stages that ask a model, as EvolveCoder (arXiv 2603.12698) has them, and of the stages that are ours."""
 
 from __future__ import annotations
 
@@ -42,6 +42,62 @@ class AttackSettings:
     temperature: float = 0.6
     top_p: float = 0.95
     max_tokens: int = 8192
+
+
+@dataclass(frozen=True, slots=True)
+class SettleSettings:
+    """Ours: which of the tests that an author wrote independent programs bear out."""
+
+    min_programs: int = 2
+    """Independent programs that must agree on what the tests say; fewer settle nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class ProposeSettings:
+    """Ours: asserts, inputs and generators against the programs that pass most."""
+
+    tests: int = 20
+    """Asserts asked for; likewise inputs."""
+    generators: int = 4
+    """Generator programs asked for."""
+    programs: int = 6
+    """Shown, at most."""
+    temperature: float = 0.6
+    top_p: float = 0.95
+    max_tokens: int = 8192
+
+
+@dataclass(frozen=True, slots=True)
+class RuleSettings:
+    """Ours: rulings on classes of inputs on which programs disagree."""
+
+    classes: int = 6
+    """A task, the largest ones."""
+    examples: int = 2
+    """A class, the shortest ones."""
+    temperature: float = 0.0
+    max_tokens: int = 4096
+
+
+@dataclass(frozen=True, slots=True)
+class PreconditionSettings:
+    """Ours: which inputs the task means, as a program."""
+
+    beyond: int = 40
+    """Inputs that break stated limits, on which it is tried, at most."""
+    temperature: float = 0.0
+    max_tokens: int = 4096
+
+
+@dataclass(frozen=True, slots=True)
+class EvolveSettings:
+    """Ours: `cupel evolve` with all that stands, as one stage."""
+
+    rounds: int = 2
+    """Of the attack within the stage."""
+    max_tests: int = 24
+    """Tests a task in the suite: a few more than `cupel evolve` keeps by itself, since models' are among them."""
+    oracle: str = "cautious"
 
 
 def model_seed(seed: int, stage: str, name: str) -> int:

@@ -15,7 +15,8 @@ from random import Random
 
 from cupel.evolve.fuzz.arguments import Arguments, canonical
 from cupel.evolve.steps.call import ProposedSteps, StepCall, Steps, steps_key
-from cupel.evolve.steps.mine import SeedSequences, orders_of
+from cupel.evolve.steps.mine import SeedSequences
+from cupel.evolve.steps.newness import order_flags
 from cupel.evolve.steps.pools import Choice, Pool, constructor_pool, pools_of
 from cupel.evolve.steps.surface import ClassSurface, Surface, surface_of
 from cupel.evolve.steps.unrepeatable import unrepeatable_methods
@@ -140,16 +141,7 @@ class _Maker:
 
     def order_flags(self, steps: Steps) -> frozenset[str]:
         """`new-order` where a method that may change its instance precedes one that no seed shows after it."""
-        for owner, earlier, later in orders_of(steps):
-            one = self.surface.class_named(owner)
-            routine = one.method(earlier) if one is not None else None
-            if (
-                routine is not None
-                and not routine.reads_only
-                and (owner, earlier, later) not in self.mined.orders
-            ):
-                return frozenset({"new-order"})
-        return frozenset()
+        return order_flags(steps, self.mined, self.surface)
 
     def choice(self, pool: Pool, *, near: bool) -> Choice:
         """Arguments of a seed, or further ones (those without flags twice as likely)."""

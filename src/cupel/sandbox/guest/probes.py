@@ -18,7 +18,7 @@ from types import CodeType, ModuleType
 from typing import Any
 
 from cupel.sandbox import wire
-from cupel.sandbox.guest import replies, testcode
+from cupel.sandbox.guest import replies, testcode, tracing
 
 _read = json.JSONDecoder().decode
 _DRAIN = 100_000
@@ -46,8 +46,8 @@ def answer(program: ModuleType | CodeType, body: bytes) -> bytes:
     """Run one probe and say what came of it; whatever is raised is part of the answer."""
     probe = _read(body.decode("ascii"))
     try:
-        if probe.get("counts_lines"):
-            return replies.value(_lines(program, probe))
+        if probe.get("traces"):
+            return _trace(program, probe)
         return _KINDS[probe["do"]](program, probe)
     except wire.WireError as error:
         return replies.failed(f"the answer cannot be told: {error}")
@@ -55,31 +55,13 @@ def answer(program: ModuleType | CodeType, body: bytes) -> bytes:
         return replies.raised(error)
 
 
-class _EnoughLines(BaseException):
-    """The count has reached its cap."""
-
-
-def _lines(program: Any, probe: dict[str, Any]) -> int:
-    """How many lines of Python the probe executes, up to a cap: a cost that is the same in every run."""
-    count = 0
-
-    def trace(_frame: Any, event: str, _argument: Any) -> Any:
-        nonlocal count
-        if event == "line":
-            count += 1
-            if count >= probe["counts_lines"]:
-                sys.settrace(None)
-                raise _EnoughLines
-        return trace
-
-    sys.settrace(trace)
-    try:
-        _KINDS[probe["do"]](program, probe)
-    except BaseException:  # however it ends, the lines so far have been executed
-        return count
-    finally:
-        sys.settrace(None)
-    return count
+def _trace(program: Any, probe: dict[str, Any]) -> bytes:
+    """How many lines of Python the probe executes, up to a cap; or also which steps from line to line."""
+    file = ""
+    if probe["steps_too"]:
+        file = program.co_filename if isinstance(program, CodeType) else getattr(program, "__file__", "")
+    count, steps = tracing.traced(lambda: _KINDS[probe["do"]](program, probe), file, probe["traces"])
+    return replies.value([count, [list(step) for step in sorted(steps)]] if probe["steps_too"] else count)
 
 
 def _call(program: Any, probe: dict[str, Any]) -> bytes:

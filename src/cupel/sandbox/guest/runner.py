@@ -47,9 +47,7 @@ def run(
     """
     program = _begin(ground, job, channel, output, go)
     snapshot = None
-    is_fresh = (
-        len(todo) == 1 and output is None
-    )  # what has just loaded the program needs no fork for a single probe
+    is_fresh = len(todo) == 1 and output is None  # then a fork of this process would gain nothing
     for body in todo:
         if (job.shares_process or is_fresh) and probes.leaves_no_state(body):
             _run_here(program, body, channel)

@@ -1,0 +1,213 @@
+"""`precondition` on files: tasks in, the same with preconditions that models wrote and known inputs bear out."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from cupel.dataset.precondition import input_questions, precondition_source
+from cupel.evolve.fuzz import mine
+from cupel.evolve.inputs import input_space_of
+from cupel.evolve.recipes.preconditions import (
+    Said,
+    Vetting,
+    Why,
+    WrittenPrecondition,
+    precondition_request,
+    vetted,
+)
+from cupel.evolve.recipes.settings import PreconditionSettings
+from cupel.evolve.rulings import RulingFile, read_rulings, standing_of
+from cupel.judge import asserts
+from cupel.judge.judge import Judge
+from cupel.judge.limits import reference_limits
+from cupel.llm import Role, Structured, provenance
+from cupel.model.errors import InfrastructureError
+from cupel.model.task import Task
+from cupel.pipeline.asked_file import AskedFile, Tally, write_asked
+from cupel.pipeline.asking import Asked, Asking, Hearing
+from cupel.pipeline.files import check_output
+from cupel.pipeline.rejects import Reject
+from cupel.sandbox import jobs
+from cupel.sandbox.errors import SandboxError
+from cupel.store.taskfile import TaskFile, read_tasks
+
+_TRIED = 400
+"""Inputs among which those that break stated limits are looked for."""
+
+
+@dataclass(frozen=True, slots=True)
+class PreconditionPlan:
+    """The questions to testers."""
+
+    file: TaskFile
+    questions: Sequence[Asked[Task]]
+
+
+def plan_precondition(
+    asking: Asking, tasks: Path, settings: PreconditionSettings, *, seed: int = 0
+) -> PreconditionPlan:
+    """What testers would be asked: about each task without a precondition; with several testers they take turns.
+
+    Raises:
+        UsageError: there is no such file, or no model for the role.
+    """
+    file = read_tasks(tasks)
+    clients = asking.clients(Role.TESTER)
+    questions = []
+    for number, task in enumerate(file.tasks):
+        if task.precondition is None:
+            client = clients[number % len(clients)]
+            request = precondition_request(task, settings, client.spec.sampling, seed)
+            questions.append(Asked(task, client, request))
+    return PreconditionPlan(file, questions)
+
+
+def precondition_file(
+    asking: Asking,
+    tasks: Path,
+    out: Path,
+    *,
+    backend: str,
+    rulings: Path | None = None,
+    settings: PreconditionSettings | None = None,
+    seed: int = 0,
+) -> AskedFile:
+    """Let models write down which inputs a task means; what they write is accepted only where known inputs bear it out.
+
+    Args:
+        asking: the models.
+        tasks: a task file, or a run's folder.
+        out: the task file to write; `OUT.rejected.jsonl` stands beside it and says what a precondition wrongly narrows or lets through.
+        backend: the sandbox's, where preconditions run.
+        rulings: a file of `cupel rule`: a precondition has to agree with it.
+        settings: of the stage.
+        seed: of the inputs that are tried; sent to servers that draw from one.
+
+    Raises:
+        UsageError: a file is missing, or there is no model for the role.
+        InfrastructureError: the sandbox broke down.
+        BudgetSpent, ModelError: asking stopped early; what there is, is written.
+        NothingUsable: there is no task.
+    """
+    check_output(out, [tasks])
+    chosen = settings or PreconditionSettings()
+    plan = plan_precondition(asking, tasks, chosen, seed=seed)
+    ruled = read_rulings(rulings) if rulings is not None else RulingFile({}, ())
+    shown = _examples(rulings) if rulings is not None else {}
+    found = {task.id: task for task in plan.file.tasks}
+    rejects = [
+        Reject(one.task_id, "line", "unreadable", f"{one.file}:{one.line}: {one.reason}")
+        for one in plan.file.rejected
+    ]
+    tally = Tally()
+    heard = Hearing(plan.questions, _ask)
+    with Judge(backend) as judge:
+        for question, (structured,) in heard:
+            tally.count([structured.answer])
+            task = question.subject
+            inputs = [*_inputs(task, chosen, seed), *_ruled_inputs(task, ruled, shown.get(task.id, []))]
+            done = _with_precondition(judge, question, structured, inputs)
+            if isinstance(done, Reject):
+                rejects.append(done)
+            else:
+                found[task.id] = done
+                tally.made += 1
+    return write_asked("precondition", out, list(found.values()), rejects, tally, heard.stopped)
+
+
+async def _ask(question: Asked[Task]) -> list[Structured[WrittenPrecondition]]:
+    return await question.client.ask_for(question.request, WrittenPrecondition)
+
+
+_Input = tuple[Why, str, jobs.Probe]
+"""(why it is tried, the input for a reader, the call of `valid`)."""
+
+
+def _with_precondition(
+    judge: Judge, question: Asked[Task], structured: Structured[WrittenPrecondition], inputs: Sequence[_Input]
+) -> Task | Reject:
+    """The task with the precondition of an answer, or why it has none."""
+    task, answer = question.subject, structured.answer
+    if structured.value is None:
+        reason = "unreadable" if answer.usable else answer.ending.value
+        return Reject(task.id, "answer", reason, structured.problem or answer.detail, answer.key)
+    code = structured.value.code
+    vetting = _vet(judge, task, code, inputs)
+    if vetting.reason is not None:
+        return Reject(task.id, "precondition", vetting.reason, vetting.detail, answer.key, code)
+    told = {**provenance(question.client.spec, answer, question.request), "vetted": vetting.detail}
+    whole = {**task.provenance, "precondition": told}
+    return task.model_copy(update={"precondition": code, "provenance": whole})
+
+
+def _vet(judge: Judge, task: Task, code: str, inputs: Sequence[_Input]) -> Vetting:
+    """Run a precondition on known inputs, in the sandbox."""
+    probes = [probe for _, _, probe in inputs]
+    try:
+        seen = judge.observe(
+            precondition_source(code), probes, reference_limits(task), max_timeouts=len(probes) + 1
+        )
+    except SandboxError as error:
+        raise InfrastructureError(str(error)) from None
+    if any(one.status is jobs.Status.UNLOADED for one in seen):
+        return Vetting("no-program", "it cannot be loaded")
+    words = {b'{"value":true}': True, b'{"value":false}': False}
+    return vetted(
+        [Said(why, text, words.get(one.reply)) for (why, text, _), one in zip(inputs, seen, strict=True)]
+    )
+
+
+def _inputs(task: Task, settings: PreconditionSettings, seed: int) -> Iterator[_Input]:
+    """Inputs of the tests and of the prompt, and such as break limits that the prompt states."""
+    yield from (("test", one.test_id, one.probe) for one in input_questions(task))
+    kind, name = task.interface.kind, task.interface.name
+    if kind == "function":
+        for example in mine.examples_in_prompt(task.prompt, name):
+            call = example.arguments
+            yield "shown", f"{name}{call.key}", jobs.call("valid", call.args, dict(call.kwargs))
+    if kind not in ("function", "program"):
+        return
+    space = input_space_of(task)
+    beyond = {"beyond-stated", *space.excluded}
+    trials = [one for one in space.propose(seed=seed, limit=_TRIED, feedback=()) if one.flags & beyond]
+    for trial in trials[: settings.beyond]:
+        yield "beyond limits", trial.text, space.precondition_probe(trial)
+
+
+def _ruled_inputs(
+    task: Task, ruled: RulingFile, shown: Sequence[tuple[frozenset[str], str]]
+) -> Iterator[_Input]:
+    """Inputs of classes that were ruled on, where the rulings do not contradict each other."""
+    for flags, text in shown:
+        standing = standing_of(flags, ruled.by_task.get(task.id, ()))
+        probe = _probe(task, text)
+        if probe is not None and (standing.is_outside or standing.voices_within):
+            yield ("ruled outside" if standing.is_outside else "ruled within"), text, probe
+
+
+def _probe(task: Task, text: str) -> jobs.Probe | None:
+    """The call of `valid` on an input that a dispute tells as text; None where it cannot be read back."""
+    if task.interface.kind == "program":
+        try:
+            return jobs.call("valid", [json.loads(text)])
+        except ValueError:
+            return None
+    lowered = asserts.lower(f"assert ({text}) == 0", [task.interface.name])
+    if task.interface.kind != "function" or lowered is None or len(lowered.calls) != 1:
+        return None
+    call = lowered.calls[0]
+    return jobs.call("valid", call.args, call.kwargs)
+
+
+def _examples(path: Path) -> Mapping[str, list[tuple[frozenset[str], str]]]:
+    """By task the inputs that reviewers were shown, with the flags of their class."""
+    found: dict[str, dict[tuple[frozenset[str], str], None]] = {}
+    for line in path.read_text(encoding="utf-8").splitlines():
+        record: Any = json.loads(line) if line.strip() else {}
+        for text in record.get("examples", ()):
+            found.setdefault(record["task_id"], {})[frozenset(record["flags"]), str(text)] = None
+    return {name: list(some) for name, some in found.items()}

@@ -1,0 +1,136 @@
+"""`rule` on files: a run's disputes in, rulings on classes of inputs out, for `cupel evolve --rulings`."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from cupel.dataset.runfiles import DISPUTES
+from cupel.evolve.recipes.ruling import (
+    ClassRuling,
+    InputClass,
+    RuleQuestion,
+    disputed_classes,
+    rule_question,
+    rulings_of,
+)
+from cupel.evolve.recipes.settings import RuleSettings
+from cupel.evolve.rulings import Ruling
+from cupel.llm import Items, Role, origin
+from cupel.model.errors import UsageError
+from cupel.model.task import Task
+from cupel.pipeline.asked_file import AskedFile, Tally, write_asked_lines
+from cupel.pipeline.asking import Asked, Asking, Hearing
+from cupel.pipeline.files import check_output
+from cupel.pipeline.rejects import Reject
+from cupel.store.taskfile import read_tasks
+
+
+@dataclass(frozen=True, slots=True)
+class RulePlan:
+    """The questions to reviewers, and the rulings that stand already."""
+
+    tasks: Mapping[str, Task]
+    questions: Sequence[Asked[RuleQuestion]]
+    earlier: Sequence[dict[str, Any]]
+
+
+def plan_rule(
+    asking: Asking, run: Path, earlier: Path | None, settings: RuleSettings, *, seed: int = 0
+) -> RulePlan:
+    """What reviewers would be asked: every one of them, about each task with classes that it has not ruled on.
+
+    Raises:
+        UsageError: a file is missing, or there is no model for the role.
+    """
+    tasks = {task.id: task for task in read_tasks(run).tasks}
+    classes = disputed_classes(_lines(run / DISPUTES), settings)
+    stands = list(_lines(earlier)) if earlier is not None else []
+    ruled = {(one["task_id"], one["by"], frozenset(one["flags"])) for one in stands}
+    questions = []
+    for client in asking.clients(Role.REVIEWER):
+        by = origin(client.spec)
+        for name, task in tasks.items():
+            open_ = [one for one in classes.get(name, ()) if (name, by, one.flags) not in ruled]
+            if open_:
+                question = rule_question(task, open_, settings, seed)
+                questions.append(Asked(question, client, question.request(client.spec.sampling)))
+    return RulePlan(tasks, questions, stands)
+
+
+def rule_file(
+    asking: Asking,
+    run: Path,
+    out: Path,
+    *,
+    earlier: Path | None = None,
+    settings: RuleSettings | None = None,
+    seed: int = 0,
+) -> AskedFile:
+    """Let models rule on the classes of inputs that programs disagree on in a run.
+
+    Args:
+        asking: the models.
+        run: folder of a run of `cupel evolve`.
+        out: the file of rulings to write, those of `earlier` first; `OUT.rejected.jsonl` stands beside it.
+        earlier: rulings that stand; a model is not asked again what it ruled on there.
+        settings: of the stage.
+        seed: sent to servers that draw from one.
+
+    Raises:
+        UsageError: a file is missing, or there is no model for the role.
+        BudgetSpent, ModelError: asking stopped early; what there is, is written.
+    """
+    check_output(out, [run, *([earlier] if earlier is not None else [])])
+    plan = plan_rule(asking, run, earlier, settings or RuleSettings(), seed=seed)
+    tally = Tally()
+    lines, rejects = list(plan.earlier), list[Reject]()
+    heard = Hearing(plan.questions, _ask)
+    for question, (items,) in heard:
+        tally.count([items.answer])
+        made, lost = _rulings(plan.tasks[question.subject.task_id], question, items)
+        lines += made
+        rejects += lost
+        tally.made += len(made)
+    return write_asked_lines("rule", out, lines, len(plan.tasks), rejects, tally, heard.stopped)
+
+
+async def _ask(question: Asked[RuleQuestion]) -> list[Items[ClassRuling]]:
+    return await question.client.ask_for_items(question.request, ClassRuling)
+
+
+def _rulings(
+    task: Task, question: Asked[RuleQuestion], items: Items[ClassRuling]
+) -> tuple[list[dict[str, Any]], list[Reject]]:
+    answer = items.answer
+    rejects = [
+        Reject(task.id, "ruling", "unreadable", one.reason, answer.key, one.text) for one in items.unusable
+    ]
+    if not items.items:
+        reason = "unreadable" if answer.usable else answer.ending.value
+        return [], [*rejects, Reject(task.id, "answer", reason, items.problem or answer.detail, answer.key)]
+    ids = {one.id for one in task.requirements or []}
+    found, strange = rulings_of(question.subject, items.items, origin(question.client.spec), ids)
+    rejects += [
+        Reject(task.id, "ruling", "no-class", "it names no class that was asked about", answer.key, one.label)
+        for one in strange
+    ]
+    return [_line(ruling, one, answer.key) for ruling, one in found], rejects
+
+
+def _line(ruling: Ruling, one: InputClass, response: str) -> dict[str, Any]:
+    """A ruling with the inputs that it was shown, so that a precondition can be held against it."""
+    return {**ruling.to_json(), "examples": list(one.examples), "response": response}
+
+
+def _lines(path: Path) -> Iterator[dict[str, Any]]:
+    """The records of a file that a stage or a run has left."""
+    try:
+        text = path.read_text(encoding="utf-8")
+        records = [json.loads(line) for line in text.splitlines() if line.strip()]
+    except (OSError, ValueError) as error:
+        raise UsageError(f"{path}: {error}; it is left by `cupel evolve` and `cupel rule`") from None
+    return (record for record in records if isinstance(record, dict))
