@@ -90,7 +90,12 @@ def evolve(tasks: Path, run: Path, settings: Settings) -> Evolved:
     began = time.monotonic()
     with printed.open("wb") as shown:
         process = subprocess.Popen([*CUPEL, *(str(argument) for argument in arguments)], stdout=shown)
-        _, status, usage = os.wait4(process.pid, 0)  # its own figures and those of all that it waited for
+        try:
+            _, status, usage = os.wait4(process.pid, 0)  # its own figures and those of all that it waited for
+        except BaseException:
+            process.terminate()
+            process.wait()
+            raise
     process.returncode = os.waitstatus_to_exitcode(status)
     if process.returncode != 0:
         raise SystemExit(f"{run}: evolve ended with {process.returncode}")

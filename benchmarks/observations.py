@@ -93,7 +93,9 @@ def observe(task: Task, config: EvolveConfig) -> dict[str, Any] | None:
         limits = candidate_limits(task, examined.seconds)
         candidates = candidates_of(task)
         passing = [one for one in candidates if _passes(judge, task, one, checks, limits)]
-        mutants = [one.opponent for one in mutants_of(task, config, [reference_of(task), *passing[:2]], candidates)]
+        mutants = [
+            one.opponent for one in mutants_of(task, config, [reference_of(task), *passing[:2]], candidates)
+        ]
         mutants = [
             one for one in mutants if one.cost == 1 and _passes(judge, task, one, checks, one.limits(limits))
         ]

@@ -61,7 +61,9 @@ def test_preconditions_go_to_the_tasks_that_they_are_for(tmp_path: Any) -> None:
 
 
 def test_a_half_is_told_the_rulings_on_its_own_tasks_alone(tmp_path: Any) -> None:
-    rulings = [{"task_id": name, "flags": [], "ruling": "outside", "by": "me"} for name in ("t0", "t9", "t1")]
+    rulings: list[dict[str, Any]] = [
+        {"task_id": name, "flags": [], "ruling": "outside", "by": "me"} for name in ("t0", "t9", "t1")
+    ]
     file = written(rulings, tmp_path / "rulings.jsonl")
 
     told = rulings_for(LINES[:2], file, tmp_path / "half" / "rulings.jsonl")

@@ -55,7 +55,7 @@ def precondition(
 ) -> None:
     """Let a model write the precondition of tasks that have none; known inputs have to bear it out.
 
-    It is accepted only if it accepts every input of the tests and of the prompt's examples, rejects inputs that break stated limits, and
+    It is accepted only if it accepts every input of the seed tests and of the prompt's examples, rejects inputs that break stated limits, and
     agrees with the rulings. OUT.rejected.jsonl says what the others wrongly reject or let through.
     """
     from cupel.evolve.recipes.settings import PreconditionSettings

@@ -20,6 +20,7 @@ from cupel.evolve.recipes.preconditions import (
     vetted,
 )
 from cupel.evolve.recipes.settings import PreconditionSettings
+from cupel.evolve.recipes.trimming import Drop
 from cupel.evolve.rulings import RulingFile, read_rulings, standing_of
 from cupel.judge import asserts
 from cupel.judge.judge import Judge
@@ -29,7 +30,7 @@ from cupel.model.errors import InfrastructureError
 from cupel.model.task import Task
 from cupel.pipeline.asked_file import AskedFile, Tally, write_asked
 from cupel.pipeline.asking import Asked, Asking, Hearing
-from cupel.pipeline.files import check_output
+from cupel.pipeline.files import check_output, write_side
 from cupel.pipeline.rejects import Reject
 from cupel.sandbox import jobs
 from cupel.sandbox.errors import SandboxError
@@ -81,7 +82,8 @@ def precondition_file(
     Args:
         asking: the models.
         tasks: a task file, or a run's folder.
-        out: the task file to write; `OUT.rejected.jsonl` stands beside it and says what a precondition wrongly narrows or lets through.
+        out: the task file to write; `OUT.rejected.jsonl` stands beside it and says what a precondition wrongly narrows or lets through,
+            `OUT.dropped.jsonl` has the tests that are new in kind and lie outside an accepted one.
         backend: the sandbox's, where preconditions run.
         rulings: a file of `cupel rule`: a precondition has to agree with it.
         settings: of the stage.
@@ -103,7 +105,7 @@ def precondition_file(
         Reject(one.task_id, "line", "unreadable", f"{one.file}:{one.line}: {one.reason}")
         for one in plan.file.rejected
     ]
-    tally = Tally()
+    tally, drops = Tally(), list[Drop]()
     heard = Hearing(plan.questions, _ask)
     with Judge(backend) as judge:
         for question, (structured,) in heard:
@@ -114,8 +116,10 @@ def precondition_file(
             if isinstance(done, Reject):
                 rejects.append(done)
             else:
-                found[task.id] = done
+                found[task.id], lost = done
+                drops += lost
                 tally.made += 1
+    write_side(out, "dropped", (one.to_json() for one in drops))
     return write_asked("precondition", out, list(found.values()), rejects, tally, heard.stopped)
 
 
@@ -123,29 +127,35 @@ async def _ask(question: Asked[Task]) -> list[Structured[WrittenPrecondition]]:
     return await question.client.ask_for(question.request, WrittenPrecondition)
 
 
-_Input = tuple[Why, str, jobs.Probe]
-"""(why it is tried, the input for a reader, the call of `valid`)."""
+_Input = tuple[Why | None, str, jobs.Probe]
+"""(why it is tried, the input for a reader, the call of `valid`); None for a test that may turn out to lie outside, told by its id."""
+OUTSIDE = "outside-the-precondition"
 
 
 def _with_precondition(
     judge: Judge, question: Asked[Task], structured: Structured[WrittenPrecondition], inputs: Sequence[_Input]
-) -> Task | Reject:
-    """The task with the precondition of an answer, or why it has none."""
+) -> tuple[Task, list[Drop]] | Reject:
+    """The task with the precondition of an answer, and the tests that lie outside it; or why it has none."""
     task, answer = question.subject, structured.answer
     if structured.value is None:
         reason = "unreadable" if answer.usable else answer.ending.value
         return Reject(task.id, "answer", reason, structured.problem or answer.detail, answer.key)
     code = structured.value.code
-    vetting = _vet(judge, task, code, inputs)
+    vetting, outside = _vet(judge, task, code, inputs)
     if vetting.reason is not None:
         return Reject(task.id, "precondition", vetting.reason, vetting.detail, answer.key, code)
     told = {**provenance(question.client.spec, answer, question.request), "vetted": vetting.detail}
     whole = {**task.provenance, "precondition": told}
-    return task.model_copy(update={"precondition": code, "provenance": whole})
+    evidence = {"precondition_by": told["made_by"], "response": answer.key}
+    drops = [
+        Drop(task.id, test.id, OUTSIDE, evidence, test.to_json()) for test in task.tests if test.id in outside
+    ]
+    kept = task.with_tests([test for test in task.tests if test.id not in outside])
+    return kept.model_copy(update={"precondition": code, "provenance": whole}), drops
 
 
-def _vet(judge: Judge, task: Task, code: str, inputs: Sequence[_Input]) -> Vetting:
-    """Run a precondition on known inputs, in the sandbox."""
+def _vet(judge: Judge, task: Task, code: str, inputs: Sequence[_Input]) -> tuple[Vetting, frozenset[str]]:
+    """Run a precondition on known inputs, in the sandbox; returns what became of it, and the ids of tests that lie outside."""
     probes = [probe for _, _, probe in inputs]
     try:
         seen = judge.observe(
@@ -154,16 +164,18 @@ def _vet(judge: Judge, task: Task, code: str, inputs: Sequence[_Input]) -> Vetti
     except SandboxError as error:
         raise InfrastructureError(str(error)) from None
     if any(one.status is jobs.Status.UNLOADED for one in seen):
-        return Vetting("no-program", "it cannot be loaded")
+        return Vetting("no-program", "it cannot be loaded"), frozenset()
     words = {b'{"value":true}': True, b'{"value":false}': False}
-    return vetted(
-        [Said(why, text, words.get(one.reply)) for (why, text, _), one in zip(inputs, seen, strict=True)]
-    )
+    said = [(why, text, words.get(one.reply)) for (why, text, _), one in zip(inputs, seen, strict=True)]
+    outside = frozenset(text for why, text, word in said if why is None and word is not True)
+    return vetted([Said(why, text, word) for why, text, word in said if why is not None]), outside
 
 
 def _inputs(task: Task, settings: PreconditionSettings, seed: int) -> Iterator[_Input]:
     """Inputs of the tests and of the prompt, and such as break limits that the prompt states."""
-    yield from (("test", one.test_id, one.probe) for one in input_questions(task))
+    certain = {test.id for test in task.tests if _is_certain(test)}
+    for one in input_questions(task):
+        yield "test" if one.test_id in certain else None, one.test_id, one.probe
     kind, name = task.interface.kind, task.interface.name
     if kind == "function":
         for example in mine.examples_in_prompt(task.prompt, name):
@@ -176,6 +188,12 @@ def _inputs(task: Task, settings: PreconditionSettings, seed: int) -> Iterator[_
     trials = [one for one in space.propose(seed=seed, limit=_TRIED, feedback=()) if one.flags & beyond]
     for trial in trials[: settings.beyond]:
         yield "beyond limits", trial.text, space.precondition_probe(trial)
+
+
+def _is_certain(test: Any) -> bool:
+    """Whether a test's input is within the task for certain: it came with the task, or is new in nothing next to those that did."""
+    made = getattr(test, "provenance", None) or {}
+    return test.origin == "seed" or made.get("flags") == []
 
 
 def _ruled_inputs(

@@ -22,7 +22,9 @@ def test_every_plain_value_survives_a_round_trip(value):
 
 
 @given(plain_values)
-@example({frozenset({("",), (1,), frozenset()}), frozenset({(False,), (1,), frozenset()})})  # '' and False have one hash
+@example(
+    {frozenset({("",), (1,), frozenset()}), frozenset({(False,), (1,), frozenset()})}
+)  # '' and False have one hash
 def test_a_value_read_back_has_the_same_text(value):
     text = wire.encode(value)
     assert wire.encode(wire.decode(text)) == text

@@ -77,7 +77,7 @@ def precondition_request(task: Task, settings: PreconditionSettings, own: Sampli
 
 
 def vetted(said: Sequence[Said]) -> Vetting:
-    """Accept a precondition that accepts every input of tests and prompt, rejects what breaks limits, and agrees with rulings."""
+    """Accept a precondition that accepts every input of seed tests and prompt, rejects what breaks limits, and agrees with rulings."""
     if not any(one.why in ("test", "shown") for one in said):
         return Vetting("nothing-to-try", "no input of the tests or the prompt can be read")
     narrowed = [one for one in said if WANTED[one.why] and one.said is not True]
