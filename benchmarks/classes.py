@@ -7,7 +7,8 @@ of the file that the adversary gets. A wrong program is one that passes the seed
 and by name the wrong programs that nothing caught and the right ones that were rejected, with the test that did it.
 
 Truth means only "passes the class's own tests": a program that is wrong where these do not look counts as right, and
-catching it counts against the suite. Judging for truth takes minutes and is kept in the folder `--out`.
+catching it counts against the suite. Judging for truth takes minutes and is kept in the folder `--out`: remove that to judge
+anew.
 """
 
 from __future__ import annotations
@@ -62,7 +63,7 @@ def main() -> None:
     options.out.mkdir(parents=True, exist_ok=True)
     tasks = options.out / "full.jsonl"
     cupel("import", "classeval", DATA, "--out", tasks)
-    passing = truth(tasks, options.out / "truth", options.workers)
+    passing = truth(tasks, options.out, options.workers)
     chosen = sorted(
         (one for one in read_tasks(tasks).tasks if one.id in passing and options.split in (None, half(one))),
         key=lambda one: content_hash(one.id),
@@ -93,15 +94,24 @@ def half(task: Task) -> str:
     return "AB"[int(content_hash(["half", task.id]), 16) % 2]
 
 
-def truth(tasks: Path, run: Path, workers: int) -> dict[str, frozenset[str]]:
-    """Task id → candidates that pass all test functions that the reference passes reliably."""
-    found = {}
+def truth(tasks: Path, out: Path, workers: int) -> dict[str, frozenset[str]]:
+    """Task id → candidates that pass all test functions that the reference passes reliably; judged once a folder."""
+    kept, wanted = out / "truth.json", content_hash(tasks.read_text(encoding="utf-8"))
+    if kept.is_file():
+        told = json.loads(kept.read_text(encoding="utf-8"))
+        if told["tasks"] == wanted:
+            return {task_id: frozenset(names) for task_id, names in told["passing"].items()}
+    run = out / "truth"
+    shutil.rmtree(run, ignore_errors=True)
     api.evolve(tasks, run, config=EvolveConfig(rounds=0, mutants=0), workers=workers)
+    found = {}
     with RunStore.existing(run) as store:
         for task in read_tasks(tasks).tasks:
             body = store.result(task.id, SEED_PASSING_STAGE)
             if body is not None:
                 found[task.id] = frozenset(body["candidates"])
+    told = {"tasks": wanted, "passing": {task_id: sorted(names) for task_id, names in found.items()}}
+    kept.write_text(json.dumps(told), encoding="utf-8")
     return found
 
 

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from functools import partial
 from pathlib import Path
 
 import pytest
 
+from cupel.evolve.config import EvolveConfig
 from cupel.llm import Client
 from default_script import DefaultScript
 
@@ -30,3 +32,10 @@ def scripted_model(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         "cupel.pipeline.asking.open_client",
         lambda spec, store, budget, *_: Client(DefaultScript().model(name=spec.name), store, budget),
     )
+
+
+@pytest.fixture(autouse=True)
+def short_evolutions(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The stages of a whole recipe try less than they would: what they find is tested elsewhere."""
+    short = {"first_trials": 100, "later_trials": 40, "mutants": 8}
+    monkeypatch.setattr("cupel.pipeline.stages.EvolveConfig", partial(EvolveConfig, **short))

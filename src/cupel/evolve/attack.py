@@ -312,9 +312,15 @@ def _accepted(question: Question, findings: Findings) -> list[Accepted]:
 def _shrunk(
     ground: Ground, question: Question, chosen: Sequence[int], mutants: Sequence[Opponent]
 ) -> list[Tried]:
-    """The chosen inputs, the longest of them made smaller."""
+    """The chosen inputs, the longest of them made smaller; not those that catch by time, which their size does."""
+    rows = [*question.reactions, *question.mutant_reactions]
+    timed = {index for index in chosen if any(row[index].outcome is Outcome.TIMEOUT for row in rows)}
     long = sorted(
-        (index for index in chosen if len(question.tried[index].trial.text) > _SHRINK_FROM),
+        (
+            index
+            for index in chosen
+            if index not in timed and len(question.tried[index].trial.text) > _SHRINK_FROM
+        ),
         key=lambda index: -len(question.tried[index].trial.text),
     )[:_SHRINKS_PER_ROUND]
     caught = [

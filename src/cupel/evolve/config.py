@@ -60,6 +60,8 @@ MUTANT_PART = 0.4
 """Mutants have this part of the time that candidates have."""
 MOST_MUTANT_SECONDS = 2.0
 """CPU seconds of the reference for all its slow tests together up to which mutants are made."""
+WITHHELD_PART = 0.25
+"""Without a reference nothing says how long a program may take, and limits are wide: proposed inputs get this part of them."""
 EXPLORING_SECONDS = 1.0
 """CPU seconds that the reference may take on a proposed input; slower ones make no test."""
 NEW_TESTS_PER_ROUND = 30

@@ -22,11 +22,11 @@ from cupel.judge.programs import packages_of
 from cupel.judge.verdict import Answer, answer_of
 from cupel.model.errors import TaskError
 from cupel.model.outcome import Outcome
-from cupel.model.task import CallsTest, CallTest, Compare, StdioTest, Task
+from cupel.model.task import AssertTest, CallsTest, CallTest, Compare, StdioTest, Task
 from cupel.sandbox.jobs import Observation, ProgramSource, Status, counting_lines
 from cupel.sandbox.limits import Limits
 
-_KINDS: dict[str, Any] = {"call": CallTest, "calls": CallsTest, "stdio": StdioTest}
+_KINDS: dict[str, Any] = {"call": CallTest, "calls": CallsTest, "stdio": StdioTest, "assert": AssertTest}
 _SECOND_HASH_SEED = 1
 
 
@@ -88,6 +88,12 @@ DEAREST = 20
 COUNTED_LINES = 4_000_000
 """Lines that counting itself may execute; with tracing that is about a second."""
 _COUNTED_AT_ONCE = 50
+_PART = 200
+"""Inputs that an opponent is run on before it is seen how long it takes."""
+CANDIDATE_SECONDS = 10.0
+"""CPU seconds that a candidate may take on a round's inputs before it is run on no further ones."""
+MUTANT_SECONDS = 3.0
+"""The same of a mutant."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,23 +169,37 @@ def try_on_reference(ground: Ground, trials: Sequence[Trial]) -> list[Tried]:
 
 
 def try_on_opponent(ground: Ground, opponent: Opponent, tried: Sequence[Tried]) -> list[Reaction]:
-    """What an opponent does on each input; `not_run` after two time-outs, of a mutant after one.
+    """What an opponent does on each input; `not_run` after two time-outs, of a mutant after one, and after too long.
 
     Where it answers in the same bytes as the reference there is nothing to compare.
     """
-    seen = ground.judge.observe(
-        opponent.source,
-        [one.trial.probe for one in tried],
-        opponent.limits(ground.limits).of_any(),
-        packages=ground.packages,
-        max_timeouts=opponent.max_timeouts,
-    )
+    seen = _patiently(ground, opponent, tried)
     differing = [at for at, one in enumerate(tried) if not _same_bytes(one, seen[at])]
     judged = ground.judge.decide([tried[at].check for at in differing], [seen[at] for at in differing])
     reactions = [_AGREES] * len(tried)
     for at, one in zip(differing, judged, strict=True):
         reactions[at] = Reaction(one.outcome, one.detail, _raised(one.seen))
     return reactions
+
+
+def _patiently(ground: Ground, opponent: Opponent, tried: Sequence[Tried]) -> list[Observation]:
+    """What an opponent does, in parts, until it has had its share of time: a slow one must not eat a task's."""
+    limits, left = opponent.limits(ground.limits).of_any(), opponent.max_timeouts
+    patience = CANDIDATE_SECONDS if opponent.candidates else MUTANT_SECONDS
+    seen: list[Observation] = []
+    spent = 0.0
+    for start in range(0, len(tried), _PART):
+        probes = [one.trial.probe for one in tried[start : start + _PART]]
+        if left <= 0 or spent > patience:
+            seen += [Observation(Status.NOT_RUN, 0.0)] * len(probes)
+            continue
+        some = ground.judge.observe(
+            opponent.source, probes, limits, packages=ground.packages, max_timeouts=left
+        )
+        left -= sum(one.status is Status.TIMEOUT for one in some)
+        spent += sum(one.cpu_seconds for one in some)
+        seen += some
+    return seen
 
 
 _HARDLY = Compare.model_validate({"float": {"abs": 1e-6, "rel": 1e-6}})

@@ -21,7 +21,7 @@ from cupel.evolve.config import (
     EvolveConfig,
 )
 from cupel.evolve.mutants import mutants
-from cupel.judge.checks import Check
+from cupel.judge.checks import Check, names_of
 from cupel.judge.judge import MAX_TIMEOUTS
 from cupel.judge.limits import CellLimits
 from cupel.judge.matrix import Known
@@ -133,7 +133,7 @@ def mutants_of(
     for base, share in zip(bases, shares, strict=True):
         entry = base.source.entry
         seed = seed_for(config.seed, task.id, "mutants", base.key)
-        for mutant in mutants(base.source.files[entry], limit=share, seed=seed):
+        for mutant in mutants(base.source.files[entry], limit=share, seed=seed, names=names_of(task)):
             source = source_of(task, Program(files={**base.source.files, entry: mutant.code}))
             opponent = _opponent(key_of(source), source, ())
             if opponent.key not in taken:

@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from cupel.evolve.attack import Attack, Situation, attack
-from cupel.evolve.config import EXPLORING_SECONDS, EvolveConfig
+from cupel.evolve.config import EXPLORING_SECONDS, WITHHELD_PART, EvolveConfig
 from cupel.evolve.exploration import Ground
 from cupel.evolve.final import FinalJob, choose_suite
 from cupel.evolve.generator import VALUES, generated_values
@@ -240,12 +240,11 @@ class _Round:
         """What exploring needs; without a reference and enough programs to stand in for it, None."""
         task = self.job.task
         if task.reference is not None:
-            space = input_space_of(task, self._generated())
+            space = input_space_of(task, self._generated(), asserts=True)
             reference = reference_of(task)
         else:
-            space = input_space_of(
-                task.model_copy(update={"reference": _program(task, passing)}), self._generated()
-            )
+            standing_for = task.model_copy(update={"reference": _program(task, passing)})
+            space = input_space_of(standing_for, self._generated(), asserts=True)
             trials = space.propose(
                 seed=seed_for(self.job.config.seed, task.id, "stand-in"), limit=SAMPLE, feedback=()
             )
@@ -253,9 +252,8 @@ class _Round:
             if not able:
                 return None
             reference = able[(self.number - 1) % len(able)]
-        return Ground(
-            task, space, self.judge, reference, exploring_limits(task), self.limits, self._allowed()
-        )
+        limits = self.limits if task.reference is not None else replace(self.limits, part=WITHHELD_PART)
+        return Ground(task, space, self.judge, reference, exploring_limits(task), limits, self._allowed())
 
     def _generated(self) -> list[Any]:
         if not self._generates():

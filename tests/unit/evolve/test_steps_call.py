@@ -4,7 +4,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from cupel.evolve.steps.call import StepCall, StepResult, steps_key, to_steps_json
+from cupel.evolve.steps.call import (
+    StepCall,
+    StepResult,
+    owners,
+    plain_step,
+    setting,
+    steps_key,
+    to_steps_json,
+)
 from cupel.evolve.steps.shrink import shrink_steps
 from cupel.model.errors import LiteralError
 from cupel.model.task import CallsTest
@@ -38,6 +46,55 @@ def test_the_payload_is_one_of_the_task_format() -> None:
         {"id": "t", "kind": "calls", "visibility": "private", "origin": "fuzz", "steps": steps}
     )
     assert [step.to_json() for step in test.steps] == steps
+
+
+TWO = (
+    StepCall("new", "Stack", label="a"),
+    setting("items", [1]),
+    StepCall("new", "Queue", (3,)),
+    StepCall("method", "push", (1,), on="a"),
+    StepCall("function", "total", ([],)),
+    StepCall("get", "size"),
+)
+
+
+def test_instances_have_names_and_attributes_are_set_by_a_method() -> None:
+    steps = to_steps_json(TWO, [StepResult()] * len(TWO))
+    assert steps[:4] == [
+        {"new": "Stack", "args": "[]", "as": "a"},
+        {"method": "__setattr__", "args": "['items', [1]]"},
+        {"new": "Queue", "args": "[3]"},
+        {"method": "push", "args": "[1]", "on": "a"},
+    ]
+    CallsTest.model_validate(
+        {"id": "t", "kind": "calls", "visibility": "private", "origin": "fuzz", "steps": steps}
+    )
+
+
+def test_which_instance_a_step_is_about() -> None:
+    assert list(owners(TWO)) == [
+        (0, "Stack"),
+        (0, "Stack"),
+        (1, "Queue"),
+        (0, "Stack"),
+        None,
+        (1, "Queue"),
+    ]
+    assert list(owners([StepCall("get", "size"), StepCall("get", "size", on="nobody")])) == [None, None]
+
+
+def test_operations_are_what_a_step_does_apart_from_its_arguments() -> None:
+    assert [step.operation for step in TWO] == ["Stack", "items =", "Queue", "push", "total", ".size"]
+
+
+def test_steps_as_a_precondition_sees_them() -> None:
+    assert plain_step(StepCall("method", "push", (1,), (("at", 0),), on="a")) == {
+        "method": "push",
+        "args": [1],
+        "kwargs": {"at": 0},
+        "on": "a",
+    }
+    assert plain_step(StepCall("get", "size")) == {"get": "size"}
 
 
 def test_one_result_a_step() -> None:

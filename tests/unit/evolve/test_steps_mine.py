@@ -5,8 +5,9 @@ import datetime
 import pytest
 
 from cupel.evolve.fuzz.arguments import Arguments
-from cupel.evolve.steps.call import StepCall
-from cupel.evolve.steps.mine import SeedSequences, mine_sequences
+from cupel.evolve.steps.call import StepCall, setting
+from cupel.evolve.steps.known import TRUTH
+from cupel.evolve.steps.mine import AnswerSeen, SeedSequences, mine_sequences
 from cupel.evolve.steps.surface import surface_of
 from cupel.model.task import Test, task_from_json
 
@@ -83,7 +84,10 @@ def method(name: str, *args: object, **kwargs: object) -> StepCall:
         ("a = Account('Ann')\na.withdraw(1, fee=2)", (NEW, method("withdraw", 1, fee=2))),
         ("self.a = Account('Ann')\nself.a.deposit(-2 - 1)", (NEW, method("deposit", -3))),
         ("a = Account('Ann')\na.deposit(5)\na.deposit(unknown())\na.deposit(6)", (NEW, method("deposit", 5))),
-        ("a = Account('Ann')\na.balance = 9\na.deposit(6)", (NEW,)),
+        ("a = Account('Ann')\na.balance = 9\na.deposit(6)", (NEW, setting("balance", 9), method("deposit", 6))),
+        ("a = Account('Ann')\na.balance = unknown()\na.deposit(6)", (NEW,)),
+        ("a = Account('Ann')\na._secret = 9\na.deposit(6)", (NEW,)),
+        ("for case in [{'n': 4}]:\n    a = Account('Ann')\n    a.deposit(case['n'])", (NEW, method("deposit", 4))),
         ("a = Account('Ann')\nif flag:\n    a.deposit(1)\na.deposit(6)", (NEW,)),
         ("with self.subTest():\n    a = Account('Ann')\n    a.deposit(6)", (NEW, method("deposit", 6))),
         ("x = [1]\nx.append(2)\na = Account('Ann')\na.deposit(x)", (NEW,)),
@@ -157,6 +161,40 @@ def test_asserts_calls_and_single_calls() -> None:
     }
     assert (NEW, method("deposit", 1)) in found.sequences
     assert found.attributes == (("Account", ("balance",)),)
+
+
+@pytest.mark.parametrize(
+    ("body", "operation", "seen"),
+    [
+        ("a = Account('Ann')\na.deposit(1)", "deposit", AnswerSeen()),
+        ("a = Account('Ann')\nx = a.deposit(1)", "deposit", AnswerSeen(frozenset(), True, True)),
+        ("x = Account('Ann').deposit(1)\nself.assertEqual(x, 2.5)", "deposit", AnswerSeen(frozenset({"number"}), True, True)),
+        ("self.assertIsNone(Account('Ann').deposit(1))", "deposit", AnswerSeen(frozenset({"NoneType"}), True, True)),
+        ("self.assertFalse(Account('Ann').deposit(1))", "deposit", AnswerSeen(frozenset({TRUTH}), True, True)),
+        ("assert Account('Ann').deposit(1) == [1]", "deposit", AnswerSeen(frozenset({"list"}), True, True)),
+        ("assert not Account('Ann').deposit(1)", "deposit", AnswerSeen(frozenset({TRUTH}), True, True)),
+        ("self.assertNotEqual(Account('Ann').deposit(1), 3)", "deposit", AnswerSeen(frozenset(), True, True)),
+        ("a = Account('Ann')\nself.assertEqual(a.owner, 'Ann')", ".owner", AnswerSeen(frozenset({"str"}), True, True)),
+        ("a = Account('Ann')\nself.assertEqual(a.owner[0], 'A')", ".owner", AnswerSeen(frozenset(), True, False)),
+        ("a = Account('Ann')\nself.assertEqual(len(a.owner), 3)", ".owner", AnswerSeen(frozenset(), True, False)),
+    ],
+)  # fmt: skip
+def test_what_tests_say_of_answers(body: str, operation: str, seen: AnswerSeen) -> None:
+    assert dict(mined(body).answers)["Account", operation] == seen
+
+
+def test_calls_that_answer_false_or_nothing_are_known() -> None:
+    found = mined(
+        "self.assertFalse(Unit.half(1))\nself.assertEqual(Unit.half(2), None)\nself.assertTrue(Unit.half(3))"
+    )
+    assert found.declined == {("Unit", method("half", 1).key), ("Unit", method("half", 2).key)}
+
+
+def test_the_line_after_an_example_says_what_it_answers() -> None:
+    text = ">>> total([1])\n1\n>>> total([2])\n>>> Unit().twice(1)\nwhatever is said\n"
+    answers = dict(mine_sequences([], [text], SURFACE).answers)
+    assert answers[None, "total"] == AnswerSeen(frozenset({"number"}), True, True)
+    assert answers["Unit", "twice"] == AnswerSeen()
 
 
 def test_doctests_of_prompt_and_program() -> None:

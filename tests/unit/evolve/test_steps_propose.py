@@ -1,10 +1,12 @@
 """Proposed sequences: made of known calls, flagged where new, deterministic, none twice."""
 
+import itertools
+
 import pytest
 
-from cupel.evolve.steps.call import ProposedSteps, StepCall, steps_key
+from cupel.evolve.steps.call import ProposedSteps, StepCall, owners, steps_key
 from cupel.evolve.steps.mine import SeedSequences, mine_sequences
-from cupel.evolve.steps.propose import propose_steps
+from cupel.evolve.steps.propose import propose_steps, step_task
 from cupel.evolve.steps.surface import surface_of
 from cupel.model.task import FileTest, Interface
 
@@ -71,7 +73,7 @@ def mined() -> SeedSequences:
 
 def proposals(kind: str = "class", seed: int = 0, limit: int = 200) -> list[ProposedSteps]:
     interface = Interface.model_validate({"kind": kind, "name": "Stack" if kind == "class" else "stack"})
-    return propose_steps(interface, REFERENCE, mined(), seed=seed, limit=limit)
+    return propose_steps(step_task(interface, REFERENCE, mined()), seed=seed, limit=limit)
 
 
 def names(steps: tuple[StepCall, ...]) -> list[str]:
@@ -82,7 +84,7 @@ def test_a_class_gets_a_constructor_and_then_calls() -> None:
     for proposed in proposals():
         first, *rest = proposed.steps
         assert (first.action, first.name) == ("new", "Stack")
-        assert rest and all(step.action in ("method", "get") for step in rest)
+        assert rest and all(step.action in ("method", "get") for step in rest if step.label is None)
 
 
 def test_same_seed_same_sequences_none_twice_and_no_seed() -> None:
@@ -95,7 +97,7 @@ def test_same_seed_same_sequences_none_twice_and_no_seed() -> None:
 
 def test_all_sources_take_their_turns() -> None:
     assert {p.source for p in proposals("module")} == {
-        "varied", "recombined", "mutated", "repeated", "reordered", "function",
+        "varied", "related", "recombined", "mutated", "repeated", "watched", "reordered", "paired", "function",
     }  # fmt: skip
 
 
@@ -112,10 +114,46 @@ def test_a_method_that_no_seed_shows_is_flagged() -> None:
 def test_an_order_that_no_seed_shows_is_flagged_where_state_may_change() -> None:
     for proposed in proposals():
         calls = [step.name for step in proposed.steps if step.action == "method"]
-        if "pop" in calls[:-1]:
+        if "pop" in calls[:-1] and proposed.source != "paired":
             assert "new-order" in proposed.flags  # no seed calls anything after `pop`
         if set(calls) <= {"size"}:
             assert "new-order" not in proposed.flags
+
+
+def test_after_each_change_what_can_be_read_is_read() -> None:
+    readings = {"size", "has", "limit"}
+    for proposed in proposals():
+        if proposed.source == "watched":
+            for one, following in itertools.pairwise([*proposed.steps, StepCall("get", "limit")]):
+                assert one.name in readings or following.name in readings
+
+
+def test_pairs_live_side_by_side_and_are_read_in_the_end() -> None:
+    pairs = [proposed for proposed in proposals() if proposed.source == "paired"]
+    assert pairs
+    for proposed in pairs:
+        assert "two-instances" in proposed.flags
+        assert set(owners(proposed.steps)) == {(0, "Stack"), (1, "Stack")}
+        assert {step.on for step in proposed.steps[-2:]} <= {"first", "second"}
+
+
+def test_numbers_are_taken_from_other_calls() -> None:
+    given = {
+        value
+        for proposed in proposals()
+        if proposed.source == "related"
+        for step in proposed.steps
+        for value in step.args
+    }
+    assert {3, 4, 5, 7} <= given  # 1 + 4 = 5, 3 + 4 = 7
+
+
+def test_sequences_that_told_programs_apart_are_varied_too() -> None:
+    around = (StepCall("new", "Stack", (77,)), StepCall("method", "push", (5,)), StepCall("method", "size"))
+    task = step_task(Interface(kind="class", name="Stack"), REFERENCE, mined())
+    found = propose_steps(task, seed=0, limit=200, around=[around])
+    assert any(proposed.steps[0] == around[0] for proposed in found)
+    assert steps_key(around) not in {steps_key(proposed.steps) for proposed in found}
 
 
 def test_flags_of_the_value_level_are_kept() -> None:
@@ -132,17 +170,18 @@ def test_a_module_without_exports_offers_what_seeds_use() -> None:
 
 def test_exports_are_called() -> None:
     interface = Interface(kind="module", name="m", exports=["largest", "helper"])
-    found = propose_steps(interface, REFERENCE, mined(), seed=0, limit=100)
+    found = propose_steps(step_task(interface, REFERENCE, mined()), seed=0, limit=100)
     assert {name for proposed in found for name in names(proposed.steps)} == {"largest", "helper"}
 
 
 def test_without_seeds_only_what_needs_no_arguments_or_plain_ones_is_called() -> None:
     interface = Interface(kind="class", name="Stack")
-    found = propose_steps(interface, REFERENCE, SeedSequences(), seed=0, limit=50)
+    found = propose_steps(step_task(interface, REFERENCE, SeedSequences()), seed=0, limit=50)
     called = {name for proposed in found for name in names(proposed.steps)}
     assert called == {"Stack", "push", "pop", "size", "scale"}
 
 
 @pytest.mark.parametrize("reference", ["", "def (", "x = 1\n"])
 def test_a_program_without_surface_gets_nothing(reference: str) -> None:
-    assert propose_steps(Interface(kind="class", name="Stack"), reference, mined(), seed=0, limit=10) == []
+    task = step_task(Interface(kind="class", name="Stack"), reference, mined())
+    assert propose_steps(task, seed=0, limit=10) == []

@@ -2,7 +2,7 @@
 
 import pytest
 
-from cupel.evolve.steps.surface import Parameter, Surface, surface_of
+from cupel.evolve.steps.surface import Parameter, Surface, surface_of, works_on_files
 from cupel.evolve.steps.unrepeatable import unrepeatable_methods
 
 CODE = """
@@ -92,7 +92,14 @@ def test_methods_parameters_and_functions() -> None:
 
 @pytest.mark.parametrize(
     ("name", "reads"),
-    [("names", True), ("inherited", True), ("add", False), ("add_all", False), ("alias", False)],
+    [
+        ("names", True),
+        ("inherited", True),
+        ("add", False),
+        ("add_all", False),
+        ("alias", False),
+        ("load", False),
+    ],
 )
 def test_which_methods_only_read(name: str, reads: bool) -> None:
     shop = surface_of(CODE).class_named("Shop")
@@ -101,20 +108,27 @@ def test_which_methods_only_read(name: str, reads: bool) -> None:
     assert method is not None and method.reads_only is reads
 
 
-def test_clock_chance_files_and_input_cannot_be_repeated() -> None:
+def test_clock_chance_and_input_cannot_be_repeated() -> None:
     assert unrepeatable_methods(CODE) == {
         "Shop.stamp",
         "Shop.late",
         "Shop.pick",
         "Shop.wait",
-        "Shop.load",
         "ask",
     }
 
 
-def test_a_constructor_that_touches_a_file() -> None:
-    code = "import sqlite3\nclass Store:\n    def __init__(self, p):\n        self.c = sqlite3.connect(p)\ndef make():\n    return Store('x')\n"
+def test_a_constructor_that_throws_dice() -> None:
+    code = "import random\nclass Store:\n    def __init__(self):\n        self.x = random.random()\ndef make():\n    return Store()\n"
     assert unrepeatable_methods(code) == {"Store.__init__", "make"}
+
+
+def test_files_and_databases_can_be_repeated_where_the_folder_is_ones_own() -> None:
+    code = "import os\nimport sqlite3\ndef a(p):\n    os.remove(p)\n    return sqlite3.connect(p)\ndef b(p):\n    return os.getcwd()\n"
+    assert unrepeatable_methods(code) == {"b"}
+    assert works_on_files(code)
+    assert not works_on_files("def f(opening):\n    return opening.open()\n")
+    assert not works_on_files("def (")
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,6 @@
 """What is known of the values in a test: literals, instances made by the test, and nothing.
 
-Covers: the marker for unknown values, what is recorded of instances, and literals behind names.
+Covers: the markers for unknown values, what is recorded of instances and of answers, and literals behind names.
 Following statements is :mod:`cupel.evolve.steps.trace`.
 """
 
@@ -20,6 +20,29 @@ class Unknown:
 
 
 UNKNOWN = Unknown()
+
+
+@dataclass(frozen=True, slots=True)
+class Truth:
+    """A value of which the text shows no more than whether it counts as true."""
+
+    holds: bool
+
+
+TRUTH = "truth"
+"""The kind (`kind_of`) of a value of which no more is known."""
+
+
+@dataclass(frozen=True, slots=True)
+class Answer(Unknown):
+    """What a call, or the reading of an attribute, gave in the test: unknown, but where it came from is not."""
+
+    owner: str | None
+    """Class, or None for a function."""
+    operation: str
+    """As `StepCall.operation`."""
+    step: StepCall | None = None
+    """The call itself, where it is known."""
 
 
 @dataclass(slots=True)
@@ -42,6 +65,12 @@ class Trace:
     functions: list[StepCall] = field(default_factory=list)
     raising: list[tuple[str | None, StepCall]] = field(default_factory=list)
     """Like `calls`, for those of which the test says that they raise."""
+    ignored: list[Answer] = field(default_factory=list)
+    """Answers at which the test does not look: calls that are statements of their own."""
+    partly: list[Answer] = field(default_factory=list)
+    """Answers of which the test looks at a part alone: an item, the length."""
+    shown: list[tuple[Answer, object]] = field(default_factory=list)
+    """Answers with the value that the test says that they are; a `Truth` where it says no more."""
 
 
 def literal_value(node: ast.expr) -> object:
@@ -52,6 +81,15 @@ def literal_value(node: ast.expr) -> object:
         except (NotLiteralError, LiteralError, RecursionError, ValueError, TypeError, ArithmeticError):
             continue
     return UNKNOWN
+
+
+def kind_of(value: object) -> str:
+    """The kind of an answer: numbers are one kind, everything else goes by its type."""
+    if isinstance(value, Truth):
+        return TRUTH
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        return "number"
+    return type(value).__name__
 
 
 def is_unknown(value: object) -> bool:

@@ -8,16 +8,29 @@ from __future__ import annotations
 
 import ast
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from cupel.evolve.fuzz.arguments import Arguments
-from cupel.evolve.steps.call import StepCall, Steps, steps_key
-from cupel.evolve.steps.known import Trace
+from cupel.evolve.steps.call import StepCall, Steps, owners, steps_key
+from cupel.evolve.steps.known import UNKNOWN, Answer, Instance, Trace, Truth, kind_of, literal_value
 from cupel.evolve.steps.surface import Surface, parsed
 from cupel.evolve.steps.trace import Reader
 from cupel.model import literal
 from cupel.model.task import AssertTest, CallsTest, CallTest, FileTest, Step, Test
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerSeen:
+    """What tests and prompt show of a routine's answers, or of an attribute's value."""
+
+    kinds: frozenset[str] = frozenset()
+    """Kinds of value (`kind_of`) that they say it has."""
+    is_looked_at: bool = False
+    """Some call of it is more than a statement of its own."""
+    is_whole: bool = False
+    """Some test looks at all of it, not at an item or the length alone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +50,11 @@ class SeedSequences:
     sequences: tuple[Steps, ...] = ()
     """Whole sequences on one instance, each once."""
     orders: frozenset[tuple[str, str, str]] = frozenset()
-    """(class, method, a method called later on the same instance)."""
+    """(class, operation, an operation carried out later on the same instance); operations as `StepCall.operation`."""
+    answers: tuple[tuple[tuple[str | None, str], AnswerSeen], ...] = ()
+    """(class or None, operation) → what is shown of its answers."""
+    declined: frozenset[tuple[str | None, str]] = frozenset()
+    """(class or None, key of a call) that answers False or None by what tests say: its arguments may be none that are meant."""
 
     def examples(self, class_name: str | None, name: str) -> tuple[Arguments, ...]:
         """Arguments seen: of a method, of a constructor (`name` = `__init__`), of a function (class None)."""
@@ -76,7 +93,13 @@ def _traces(test: Test, surface: Surface) -> Iterator[Trace]:
         if test.raises is not None:
             yield Trace(raising=[(None, step)])
         else:
-            yield Trace(calls=[(None, step)], functions=[step])
+            shown = _told(Answer(None, test.function, step), test.expected)
+            yield Trace(calls=[(None, step)], functions=[step], shown=shown)
+
+
+def _told(answer: Answer, expected: str | None) -> list[tuple[Answer, object]]:
+    """What the text of an expected value says of an answer."""
+    return [] if expected is None else [(answer, literal.parse(expected))]
 
 
 def trace_file(code: str, surface: Surface, only: Sequence[str] | None = None) -> Iterator[Trace]:
@@ -149,12 +172,25 @@ def _trace_steps(steps: Sequence[Step]) -> Trace:
             call = StepCall("function", step.function, arguments.args, arguments.kwargs)
             (trace.raising if reader.raises else trace.calls).append((None, call))
             trace.functions.extend(() if reader.raises else (call,))
+            _note(trace, Answer(None, call.operation, call), step)
         else:
             owner = named.get(step.on, latest) if step.on is not None else latest
-            reader.use(
-                owner, "get" if step.get is not None else "method", step.method or str(step.get), arguments
+            call = (
+                StepCall("get", str(step.get))
+                if step.get is not None
+                else StepCall("method", str(step.method))
             )
+            reader.use(owner, call.action, call.name, arguments)
+            if isinstance(owner, Instance):
+                _note(trace, Answer(owner.class_name, call.operation), step)
     return trace
+
+
+def _note(trace: Trace, answer: Answer, step: Step) -> None:
+    """Whether the step says what it gives."""
+    trace.shown += _told(answer, step.expected)
+    if step.expected is None and step.raises is None:
+        trace.ignored.append(answer)
 
 
 _PROMPT = re.compile(r"^[ \t]*(>>>|\.\.\.)(?: (.*))?$", re.MULTILINE)
@@ -162,19 +198,38 @@ _PROMPT = re.compile(r"^[ \t]*(>>>|\.\.\.)(?: (.*))?$", re.MULTILINE)
 
 def _doctests(text: str, surface: Surface) -> Iterator[Trace]:
     """The examples of a text, followed as one piece of code; lines that do not parse are left out."""
-    sources: list[str] = []
-    for match in _PROMPT.finditer(text):
-        if match[1] == ">>>" or not sources:
-            sources.append(match[2] or "")
-        else:
-            sources[-1] += "\n" + (match[2] or "")
     reader = Reader(surface, {}, {})
     names: dict[str, object] = {}
-    for source in sources:
+    for source, output in _examples(text):
         tree = parsed(source.strip())
-        if tree is not None:
-            reader.follow(tree.body, names)
+        if tree is None:
+            continue
+        ignored = len(reader.trace.ignored)
+        reader.follow(tree.body, names)
+        shown = literal_value(output) if output is not None else UNKNOWN
+        for answer in reader.trace.ignored[ignored:]:
+            if shown is not UNKNOWN:
+                reader.trace.shown.append((answer, shown))
     yield reader.trace
+
+
+def _examples(text: str) -> list[tuple[str, ast.expr | None]]:
+    """Source of each example, and the line after it where that is an expression."""
+    lines = text.splitlines()
+    found: list[tuple[str, ast.expr | None]] = []
+    for number, line in enumerate(lines):
+        match = _PROMPT.match(line)
+        if match is None:
+            continue
+        following = lines[number + 1].strip() if number + 1 < len(lines) else ""
+        tree = parsed(following) if following and not following.startswith((">>>", "...")) else None
+        body = tree.body[0] if tree is not None and len(tree.body) == 1 else None
+        output = body.value if isinstance(body, ast.Expr) else None
+        if match[1] == ">>>" or not found:
+            found.append((match[2] or "", output))
+        else:
+            found[-1] = (found[-1][0] + "\n" + (match[2] or ""), output)
+    return found
 
 
 def _gathered(traces: Sequence[Trace]) -> SeedSequences:
@@ -187,6 +242,8 @@ def _gathered(traces: Sequence[Trace]) -> SeedSequences:
     for trace in traces:
         for owner, call in trace.calls:
             arguments = call.arguments
+            if call.is_setting:
+                continue
             if owner is None:
                 functions.setdefault(call.name, {}).setdefault(arguments.key, arguments)
             elif call.action == "new":
@@ -210,16 +267,47 @@ def _gathered(traces: Sequence[Trace]) -> SeedSequences:
         tuple((place, tuple(found.values())) for place, found in raising.items()),
         tuple(sequences.values()),
         frozenset(pair for steps in sequences.values() for pair in orders_of(steps)),
+        _answers(traces),
+        frozenset(
+            (answer.owner, answer.step.key)
+            for trace in traces
+            for answer, value in trace.shown
+            if answer.step is not None and (value is False or value is None or value == Truth(False))
+        ),
+    )
+
+
+def _answers(traces: Sequence[Trace]) -> tuple[tuple[tuple[str | None, str], AnswerSeen], ...]:
+    """What is shown of each routine's answers."""
+    used = Counter(
+        (owner, call.operation) for trace in traces for owner, call in trace.calls if call.action != "new"
+    )
+    ignored = Counter((one.owner, one.operation) for trace in traces for one in trace.ignored)
+    partly = Counter((one.owner, one.operation) for trace in traces for one in trace.partly)
+    kinds: dict[tuple[str | None, str], set[str]] = {}
+    for trace in traces:
+        for answer, value in trace.shown:
+            kinds.setdefault((answer.owner, answer.operation), set()).add(kind_of(value))
+    return tuple(
+        (
+            place,
+            AnswerSeen(
+                frozenset(kinds.get(place, ())),
+                used[place] > ignored[place] or place in kinds,
+                used[place] > ignored[place] + partly[place] or place in kinds,
+            ),
+        )
+        for place in dict.fromkeys([*used, *kinds])
     )
 
 
 def orders_of(steps: Steps) -> Iterator[tuple[str, str, str]]:
-    """(class, method, later method) for all pairs of calls on one instance."""
-    owner = ""
-    before: list[str] = []
-    for step in steps:
-        if step.action == "new":
-            owner, before = step.name, []
-        elif step.action in ("method", "function"):
-            yield from ((owner, earlier, step.name) for earlier in dict.fromkeys(before))
-            before.append(step.name)
+    """(class, operation, later operation) for all pairs of steps on one instance."""
+    before: dict[int, dict[str, None]] = {}
+    for step, owner in zip(steps, owners(steps), strict=True):
+        if owner is None or step.action == "new":
+            continue
+        number, name = owner
+        earlier = before.setdefault(number, {})
+        yield from ((name, one, step.operation) for one in earlier)
+        earlier[step.operation] = None

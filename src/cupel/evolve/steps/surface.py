@@ -91,6 +91,14 @@ def surface_of(code: str) -> Surface:
     )
 
 
+def works_on_files(code: str) -> bool:
+    """Whether some routine of the program opens files or databases; false where it does not parse."""
+    tree = parsed(code)
+    return tree is not None and any(
+        _is_outside(node) for node in ast.walk(tree) if isinstance(node, ast.Call)
+    )
+
+
 def members(
     node: ast.ClassDef, classes: dict[str, ast.ClassDef], depth: int = 0
 ) -> Iterator[ast.FunctionDef]:
@@ -138,6 +146,16 @@ _CHANGING_CALLS = frozenset(
     "write execute commit push put send close shuffle".split()
 )
 
+_OUTSIDE = frozenset({"open", "os", "shutil", "sqlite3", "zipfile", "tarfile", "pickle"})
+"""What works on files: state that outlives the call, beside the instance's own."""
+
+
+def _is_outside(call: ast.Call) -> bool:
+    root: ast.expr = call.func
+    while isinstance(root, ast.Attribute):
+        root = root.value
+    return isinstance(root, ast.Name) and root.id in _OUTSIDE
+
 
 def _changing(methods: dict[str, ast.FunctionDef]) -> frozenset[str]:
     """Methods that may change their instance, directly or by a method that they call."""
@@ -155,6 +173,8 @@ def _changes(node: ast.FunctionDef) -> bool:
         if isinstance(inner, ast.Attribute | ast.Subscript) and isinstance(inner.ctx, ast.Store | ast.Del):
             return True
         called = inner.func if isinstance(inner, ast.Call) else None
+        if isinstance(inner, ast.Call) and _is_outside(inner):
+            return True
         if not isinstance(called, ast.Attribute) or called.attr not in _CHANGING_CALLS:
             continue
         if _touches_attributes(called.value, node):

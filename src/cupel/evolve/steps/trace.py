@@ -1,7 +1,8 @@
 """What a test does with instances, read from its text without running it.
 
-Covers: straight-line code with literals in local variables and attributes of `self`, instances made and used,
-`with`, `try` and asserts, loops over literal lists (unrolled), and helper methods called with literals.
+Covers: straight-line code with literals in local variables and attributes of `self`, instances made and used, their
+attributes set to literals, `with`, `try` and asserts, loops over literal lists (unrolled), and helper methods called with
+literals. Of asserts, what kind of value they say that a call answers with.
 Everything else is *unknown*: a call with an unknown argument is not recorded, and what its instance does after that
 is not taken as a whole sequence, since it stands in a state that is not known.
 """
@@ -13,9 +14,11 @@ import copy
 from collections.abc import Iterable, Sequence
 
 from cupel.evolve.fuzz.arguments import Arguments
-from cupel.evolve.steps.call import Action, StepCall
+from cupel.evolve.steps.call import SET, Action, StepCall
+from cupel.evolve.steps.claims import claims
 from cupel.evolve.steps.known import (
     UNKNOWN,
+    Answer,
     Instance,
     Substitute,
     Trace,
@@ -65,14 +68,16 @@ class Reader:
                 self.value(value, names)
                 self._assign(target, UNKNOWN, names)
             case ast.Expr(value=value):
-                self.value(value, names)
+                found = self.value(value, names)
+                if isinstance(found, Answer):
+                    self.trace.ignored.append(found)
             case ast.Return(value=value):
                 self.returned = UNKNOWN if value is None else self.value(value, names)
                 return False
             case ast.Raise():
                 return False
             case ast.Assert(test=test):
-                self.value(test, names)
+                self._claimed(test, names)
             case ast.With(items=items, body=body):
                 return self._with(items, body, names)
             case ast.Try(body=body, finalbody=final):
@@ -126,8 +131,32 @@ class Reader:
                 items = value if isinstance(value, list | tuple) and len(value) == len(targets) else None
                 for k, inner in enumerate(targets):
                     self._assign(inner, UNKNOWN if items is None else items[k], names)
+            case ast.Attribute(value=owner, attr=attribute) if self._sets(owner, attribute, value, names):
+                pass
             case ast.Attribute(value=owner) | ast.Subscript(value=owner):
                 self._change(owner, names)
+
+    def _sets(self, owner: ast.expr, attribute: str, value: object, names: dict[str, object]) -> bool:
+        """Records that a public attribute of an instance is set to a literal; False where it is something else."""
+        instance = names.get(name_of(owner) or "")
+        if not isinstance(instance, Instance) or attribute.startswith("_") or is_unknown(value):
+            return False
+        self._record(instance, StepCall("method", SET, (attribute, copy.deepcopy(value))))
+        return True
+
+    def _claimed(self, test: ast.expr, names: dict[str, object]) -> None:
+        """An `assert` statement."""
+        match test:
+            case ast.Compare(left=left, ops=[ast.Eq() | ast.Is()], comparators=[right]):
+                self._show("assertEqual", [self.value(left, names), self.value(right, names)])
+            case ast.UnaryOp(op=ast.Not(), operand=claimed):
+                self._show("assertFalse", [self.value(claimed, names)])
+            case claimed:
+                self._show("assertTrue", [self.value(claimed, names)])
+
+    def _show(self, name: str, values: Sequence[object]) -> None:
+        """Notes what an assert says that an answer is."""
+        self.trace.shown += claims(name, values)
 
     def _change(self, owner: ast.expr, names: dict[str, object]) -> None:
         """Something reachable from `owner` is set: its instance's state, or its literal, is unknown now."""
@@ -155,6 +184,10 @@ class Reader:
                 return self._call(node, names)
             case ast.Attribute(value=owner, attr=attribute):
                 return self._attribute(self.value(owner, names), attribute)
+            case ast.Subscript(value=whole, slice=index):
+                found = self.value(whole, names)
+                self.trace.partly += [found] if isinstance(found, Answer) else []
+                return _item(found, self.value(index, names))
             case ast.List(elts=items):
                 return self._collected(items, names, list)
             case ast.Tuple(elts=items):
@@ -182,7 +215,9 @@ class Reader:
 
     def _attribute(self, owner: object, attribute: str) -> object:
         if isinstance(owner, Instance) and not attribute.startswith("_"):
-            self._record(owner, StepCall("get", attribute))
+            step = StepCall("get", attribute)
+            self._record(owner, step)
+            return Answer(owner.class_name, step.operation)
         return UNKNOWN
 
     def _call(self, node: ast.Call, names: dict[str, object]) -> object:
@@ -215,25 +250,25 @@ class Reader:
         names: dict[str, object],
     ) -> object:
         if isinstance(owner, Instance):
-            if name is not None and not name.startswith("_"):
-                self.use(owner, "method", name, arguments)
-            else:
+            if name is None or name.startswith("_"):
                 owner.whole = False
-            return UNKNOWN
+                return UNKNOWN
+            self.use(owner, "method", name, arguments)
+            return Answer(owner.class_name, name, _step("method", name, arguments))
         if name is not None and self.surface.class_named(name) is not None:
             return self.new(name, arguments)
         if (
             isinstance(node.func, ast.Attribute)
             and name is not None
-            and self._of_class(node.func, name, arguments)
+            and (class_name := self._of_class(node.func, name, arguments)) is not None
         ):
-            return UNKNOWN
+            return Answer(class_name, name, _step("method", name, arguments))
         if name is not None and self.surface.function_named(name) is not None and arguments is not None:
             step = StepCall("function", name, arguments.args, arguments.kwargs)
             if not self.raises:
                 self.trace.functions.append(step)
             self._listed().append((None, step))
-            return UNKNOWN
+            return Answer(None, name, step)
         if isinstance(node.func, ast.Attribute) and owner is not None:
             self._change(node.func.value, names)  # `items.append(3)`: the literal is no longer known
             return UNKNOWN
@@ -241,19 +276,19 @@ class Reader:
             return UNKNOWN
         return literal_value(Substitute(names).visit(copy.deepcopy(node)))
 
-    def _of_class(self, function: ast.Attribute, name: str, arguments: Arguments | None) -> bool:
-        """`Class.method(…)`, a static method: taken as a call on an instance where one is made from nothing."""
+    def _of_class(self, function: ast.Attribute, name: str, arguments: Arguments | None) -> str | None:
+        """`Class.method(…)`, a static method: taken as a call on an instance where one is made from nothing; the class."""
         owner = function.value.id if isinstance(function.value, ast.Name) else ""
         one = self.surface.class_named(self.aliases.get(owner, owner))
         if one is None or one.method(name) is None:
-            return False
+            return None
         if arguments is not None:
             instance = Instance(one.name, [], whole=not any(p.required for p in one.constructor.parameters))
             if instance.whole:
                 self.trace.instances.append(instance)
                 instance.steps.append(StepCall("new", one.name))
             self.use(instance, "method", name, arguments)
-        return True
+        return one.name
 
     def new(self, name: str, arguments: Arguments | None) -> Instance:
         """Records that an instance is made; arguments None: not known."""
@@ -318,14 +353,31 @@ class Reader:
         return returned
 
     def _arguments(self, node: ast.Call, names: dict[str, object]) -> Arguments | None:
-        """The arguments, or None where one of them is not a literal; calls in them are recorded."""
+        """The arguments, or None where one of them is not a literal; calls in them, and what asserts say, are recorded."""
         positional = [self.value(argument, names) for argument in node.args]
+        self._show(getattr(node.func, "attr", ""), positional)
+        if isinstance(node.func, ast.Name) and node.func.id == "len":
+            self.trace.partly += [value for value in positional if isinstance(value, Answer)]
         named = [(keyword.arg, self.value(keyword.value, names)) for keyword in node.keywords]
         values = [*positional, *(value for _, value in named)]
         starred = any(isinstance(a, ast.Starred) for a in node.args) or any(name is None for name, _ in named)
         if starred or any(is_unknown(value) for value in values):
             return None
         return copy.deepcopy(Arguments(tuple(positional), tuple((str(name), value) for name, value in named)))
+
+
+def _step(action: Action, name: str, arguments: Arguments | None) -> StepCall | None:
+    return None if arguments is None else StepCall(action, name, arguments.args, arguments.kwargs)
+
+
+def _item(whole: object, index: object) -> object:
+    """An item of a literal list or dict; UNKNOWN where there is none."""
+    if not isinstance(whole, list | tuple | dict) or is_unknown(index):
+        return UNKNOWN
+    try:
+        return copy.deepcopy(whole[index])  # type: ignore[call-overload]
+    except (LookupError, TypeError):
+        return UNKNOWN
 
 
 def _expects_raise(node: ast.expr) -> bool:

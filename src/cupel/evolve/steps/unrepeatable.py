@@ -1,6 +1,7 @@
-"""Methods and functions whose results depend on more than their arguments: clock, files, network, chance.
+"""Methods and functions whose results depend on more than their arguments: clock, network, chance, the machine.
 
-Read from the syntax tree of a program, through calls inside the program.
+Read from the syntax tree of a program, through calls inside the program. Files and databases are no obstacle: each run has a
+folder of its own that is empty when it begins.
 Does not see what libraries outside its lists do, nor effects behind names made at run time.
 """
 
@@ -11,19 +12,21 @@ import ast
 from cupel.evolve.steps.surface import members, parsed
 
 _MODULES = frozenset(
-    "random secrets uuid socket subprocess requests urllib http ftplib smtplib tempfile shutil glob pathlib sqlite3 "
-    "zipfile tarfile threading multiprocessing asyncio time getpass select signal platform ctypes openpyxl docx "
-    "PyPDF2 PIL numpy.random logging psutil".split()
+    "random secrets uuid socket subprocess requests urllib http ftplib smtplib tempfile glob pathlib threading "
+    "multiprocessing asyncio time getpass select signal platform ctypes openpyxl docx PyPDF2 PIL numpy.random psutil "
+    "os".split()
 )
-_HARMLESS = frozenset(
-    {"urllib.parse", "os.path.join", "os.path.basename", "os.path.splitext", "os.path.dirname"}
-)
-_CALLS = frozenset({"open", "input", "id", "breakpoint", "exec"})
+_HARMLESS = (
+    "urllib.parse", "os.path.join", "os.path.basename", "os.path.splitext", "os.path.dirname", "os.path.exists",
+    "os.path.isfile", "os.path.isdir", "os.path.getsize", "os.remove", "os.unlink", "os.rename", "os.replace", "os.mkdir",
+    "os.makedirs", "os.rmdir",
+)  # fmt: skip
+_CALLS = frozenset({"input", "id", "breakpoint", "exec"})
 _CLOCK = frozenset({"now", "today", "utcnow"})
 
 
 def unrepeatable_methods(code: str) -> frozenset[str]:
-    """Names (`function`, `Class.method`, `Class.__init__`) that touch clock, files, network or chance.
+    """Names (`function`, `Class.method`, `Class.__init__`) that touch clock, network, chance or the machine.
 
     Args:
         code: the reference; a text that does not parse has none.
@@ -88,7 +91,7 @@ def _touches(node: ast.FunctionDef, imported: dict[str, str]) -> bool:
             return True
         if not known or any(name.startswith(harmless) for harmless in _HARMLESS):
             continue
-        if root in _MODULES or root == "os" or name.startswith("numpy.random"):
+        if root in _MODULES or name.startswith("numpy.random"):
             return True
     return False
 

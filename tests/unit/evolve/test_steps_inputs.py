@@ -1,0 +1,145 @@
+"""The space of sequences: what becomes a test, and what is asked of a program in it."""
+
+import json
+from typing import Any
+
+import pytest
+
+from cupel.evolve.inputs.steps import StepInputs, steps_from_json
+from cupel.evolve.steps.call import StepCall, steps_key
+from cupel.model.task import Task, task_from_json
+
+REFERENCE = """
+class Till:
+    def __init__(self, start):
+        self.total = start
+
+    def pay(self, amount):
+        self.total += amount
+        return self.total
+
+    def close(self):
+        return None
+"""
+CODE = """
+class T:
+    def test_a(self):
+        t = Till(1.5)
+        t.pay(2)
+        self.assertEqual(t.pay(3), 6.5)
+        t.close()
+"""
+
+
+def task(**more: object) -> Task:
+    return task_from_json(
+        {
+            "format": "cupel.task/1", "id": "t", "prompt": "A till.", "requirements": None,
+            "interface": {"kind": "class", "name": "Till"}, "reference": {"code": REFERENCE},
+            "tests": [{"id": "s", "kind": "unittest", "visibility": "private", "origin": "seed", "code": CODE}],
+            **more,
+        }
+    )  # fmt: skip
+
+
+def reply(*values: Any) -> dict[str, Any]:
+    return {"steps": [value if isinstance(value, dict) else {"value": value} for value in values]}
+
+
+STEPS = (
+    StepCall("new", "Till", (1.5,)),
+    StepCall("method", "pay", (2,)),
+    StepCall("method", "close"),
+)
+
+
+def payload(*values: Any, allowed: frozenset[str] = frozenset(), **more: object) -> dict[str, Any] | None:
+    space = StepInputs(task(**more), ())
+    trial = space._trial(STEPS, "varied", frozenset())
+    assert trial is not None
+    return space.expectation(trial, reply(*values), b"", allowed)
+
+
+def test_answers_of_which_nobody_spoke_are_not_asked_for() -> None:
+    made = payload(None, 3.5, None)
+    assert made is not None
+    assert made["steps"] == [
+        {"new": "Till", "args": "[1.5]"},
+        {"method": "pay", "args": "[2]", "expected": "3.5"},
+        {"method": "close", "args": "[]"},
+    ]
+
+
+def test_numbers_are_compared_without_the_noise_of_sums() -> None:
+    made = payload(None, 3.5, None)
+    assert made is not None and made["compare"] == {"float": {"abs": 1e-9, "rel": 1e-9}}
+
+
+def test_a_task_that_says_how_answers_are_compared_is_obeyed() -> None:
+    made = payload(None, 3.5, None, compare={"order": "any"})
+    assert made is not None and "compare" not in made
+
+
+@pytest.mark.parametrize(
+    "values",
+    [
+        (None, "text", None),  # seeds show a number; nothing is left to ask
+        (None, {"raised": ["KeyError", "", ["KeyError"]]}, None),
+        (None, 3.5),
+        (None, {"missing": "pay"}, None),
+    ],
+)
+def test_no_test_comes_of_it(values: tuple[Any, ...]) -> None:
+    assert payload(*values) is None
+
+
+def test_an_exception_that_the_requirements_name_is_expected() -> None:
+    made = payload(
+        None, {"raised": ["ValueError", "", ["ValueError"]]}, None, allowed=frozenset({"ValueError"})
+    )
+    assert made is not None
+    assert made["steps"][1] == {"method": "pay", "args": "[2]", "raises": "ValueError"}
+
+
+def test_what_is_remembered_is_varied_in_the_next_round() -> None:
+    space = StepInputs(task(), ())
+    trial = next(one for one in space.propose(seed=0, limit=50, feedback=()) if one.value[0].args == (1.5,))
+    text = space.remember(trial)
+    assert text is not None
+    again = space.propose(seed=1, limit=200, feedback=[text])
+    assert trial.key not in {one.key for one in again}
+    assert any(len(one.value) == len(trial.value) and one.source == "varied" for one in again)
+
+
+def test_shrunk_sequences_get_flags_of_their_own() -> None:
+    space = StepInputs(task(), ())
+    longer = space._trial((*STEPS, StepCall("method", "pay", (-4,))), "varied", frozenset({"negative"}))
+    assert longer is not None
+    flags = {steps_key(one.value): one.flags for one in space.shrinks(longer)}
+    assert flags[steps_key(STEPS)] == frozenset()
+
+
+def test_programs_with_files_get_few_sequences() -> None:
+    code = REFERENCE + "\n    def save(self, path):\n        open(path, 'w').write('x')\n"
+    assert (
+        0 < len(StepInputs(task(reference={"code": code}), ()).propose(seed=0, limit=500, feedback=())) <= 16
+    )
+
+
+def test_sequences_that_somebody_wrote_down() -> None:
+    space = StepInputs(task(), ())
+    pay = {"method": "pay", "args": [2]}
+    one = space.given([{"new": "Till", "args": [1.5]}, pay, pay], "model")
+    assert one is not None and (one.flags, one.source) == (frozenset(), "model")
+    other = space.given([{"new": "Till", "args": [1.5]}, {"method": "unheard", "args": []}], "model")
+    assert other is not None and other.flags == {"new-method"}
+    for value in ([], "x", [{"new": "Till", "args": [1]}, {"method": "_secret", "args": []}]):
+        assert space.given(value, "model") is None
+
+
+def test_sequences_of_a_generator() -> None:
+    given = [{"new": "Till", "args": [1], "as": "a"}, {"method": "pay", "args": [2], "on": "a"}]
+    found = steps_from_json(json.loads(json.dumps(given)))
+    assert found == (StepCall("new", "Till", (1,), label="a"), StepCall("method", "pay", (2,), on="a"))
+    assert steps_from_json([{"args": []}]) is None
+    assert steps_from_json("x") is None
