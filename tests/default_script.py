@@ -149,7 +149,7 @@ PROBLEMS = [
         ],
         right=[
             "    return sum(map(int, str(n)))",
-            "    total = 0\n    while n:\n        total += n % 10\n        n //= 10\n    return total",
+            "    total = 0\n    while n > 0:\n        total += n % 10\n        n //= 10\n    return total",
             "    return n if n < 10 else n % 10 + digits(n // 10)",
             "    return sum('0123456789'.index(digit) for digit in str(n))",
             "    total = 0\n    for digit in str(n):\n        total += ord(digit) - 48\n    return total",

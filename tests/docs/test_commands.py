@@ -35,6 +35,7 @@ def test_the_documents_name_only_targets_that_the_makefile_has() -> None:
     assert named and named <= targets
 
 
+@pytest.mark.timeout(900)  # whole runs on a machine that may be busy
 def test_every_cupel_command_of_the_documents_works(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     found = [command for path in DOCUMENTS for command in commands(path) if command.startswith("cupel ")]

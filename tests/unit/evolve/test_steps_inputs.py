@@ -101,6 +101,28 @@ def test_an_exception_that_the_requirements_name_is_expected() -> None:
     assert made["steps"][1] == {"method": "pay", "args": "[2]", "raises": "ValueError"}
 
 
+def test_after_an_answer_that_ends_every_sequence_nothing_is_asked() -> None:
+    won = "        self.assertEqual(t.pay(1), 2.5)\n        self.assertEqual(t.pay(2), 4.5)\n"
+    code = "class T:\n" + "".join(f"    def test_{k}(self):\n        t = Till(1.5)\n{won}" for k in range(2))
+    space = StepInputs(
+        task(
+            tests=[{"id": "s", "kind": "unittest", "visibility": "private", "origin": "seed", "code": code}]
+        ),
+        (),
+    )
+    steps = (
+        STEPS[0],
+        StepCall("method", "pay", (3,)),
+        StepCall("method", "pay", (4,)),
+        StepCall("method", "pay", (5,)),
+    )
+    trial = space._trial(steps, "varied", frozenset())
+    assert trial is not None
+    made = space.expectation(trial, reply(None, 3.5, 4.5, 9.5), b"", frozenset())
+    assert made is not None
+    assert [step.get("expected") for step in made["steps"]] == [None, "3.5", "4.5", None]
+
+
 def test_what_is_remembered_is_varied_in_the_next_round() -> None:
     space = StepInputs(task(), ())
     trial = next(one for one in space.propose(seed=0, limit=50, feedback=()) if one.value[0].args == (1.5,))

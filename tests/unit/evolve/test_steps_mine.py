@@ -5,9 +5,10 @@ import datetime
 import pytest
 
 from cupel.evolve.fuzz.arguments import Arguments
+from cupel.evolve.steps.answers import AnswerSeen
 from cupel.evolve.steps.call import StepCall, setting
 from cupel.evolve.steps.known import TRUTH
-from cupel.evolve.steps.mine import AnswerSeen, SeedSequences, mine_sequences
+from cupel.evolve.steps.mine import SeedSequences, mine_sequences
 from cupel.evolve.steps.surface import surface_of
 from cupel.model.task import Test, task_from_json
 
@@ -188,6 +189,26 @@ def test_calls_that_answer_false_or_nothing_are_known() -> None:
         "self.assertFalse(Unit.half(1))\nself.assertEqual(Unit.half(2), None)\nself.assertTrue(Unit.half(3))"
     )
     assert found.declined == {("Unit", method("half", 1).key), ("Unit", method("half", 2).key)}
+
+
+@pytest.mark.parametrize(
+    ("bodies", "last"),
+    [
+        (2 * ["a = Account('Ann')\nassert not a.withdraw(1)\nassert a.withdraw(2)"], {("Account", "withdraw", "True")}),
+        (["a = Account('Ann')\nassert not a.withdraw(1)\nassert a.withdraw(2)"], set()),  # once may be chance
+        (2 * ["a = Account('Ann')\nassert a.withdraw(2)"], set()),  # the method ends every sequence
+        (2 * ["a = Account('Ann')\nassert not a.withdraw(1)\nassert a.withdraw(2)\na.deposit(1)"], set()),
+        (2 * ["a = Account('Ann')\nassert not a.withdraw(1)\nassert a.withdraw(2)\nassert a.balance == 1"],
+         {("Account", "withdraw", "True")}),
+    ],
+)  # fmt: skip
+def test_answers_after_which_no_test_goes_on(bodies: list[str], last: set[tuple[str, str, str]]) -> None:
+    functions = [
+        f"def test_{k}():\n" + "\n".join(f"    {line}" for line in body.split("\n"))
+        for k, body in enumerate(bodies)
+    ]
+    tests = given({"kind": "pytest", "code": "\n\n".join(functions)})
+    assert mine_sequences(tests, [], SURFACE).last == last
 
 
 def test_the_line_after_an_example_says_what_it_answers() -> None:

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from cupel.evolve.inputs.space import Trial
+from cupel.evolve.steps.answers import Place
 from cupel.evolve.steps.call import (
     StepCall,
     StepResult,
@@ -22,7 +23,7 @@ from cupel.evolve.steps.propose import propose_steps, step_task
 from cupel.evolve.steps.shrink import shrink_steps
 from cupel.evolve.steps.surface import surface_of, works_on_files
 from cupel.judge.programs import entry_of, source_of
-from cupel.judge.verdict import answer_of
+from cupel.judge.verdict import Answer, answer_of
 from cupel.model import literal
 from cupel.model.errors import LiteralError
 from cupel.model.task import Task
@@ -98,10 +99,15 @@ class StepInputs:
         steps: Steps = trial.value
         if not isinstance(answers, list) or len(answers) != len(steps):
             return None
-        results = [
-            self._result(step, instance[1] if instance is not None else None, answer, allowed)
-            for step, instance, answer in zip(steps, owners(steps), answers, strict=True)
-        ]
+        results: list[StepResult | None] = []
+        ended: set[tuple[int, str]] = set()
+        for step, instance, told_of in zip(steps, owners(steps), answers, strict=True):
+            answer = answer_of(told_of)
+            place = (instance[1] if instance is not None else None, step.operation)
+            results.append(self._result(step, place, answer, allowed, is_over=instance in ended))
+            is_value = answer.raised is None and answer.problem is None
+            if instance is not None and is_value and self._contract.ends(place, answer.value):
+                ended.add(instance)
         told = [result for result in results if result is not None]
         if len(told) < len(results) or not any(result.expected or result.raises for result in told):
             return None
@@ -111,17 +117,16 @@ class StepInputs:
         return payload
 
     def _result(
-        self, step: StepCall, owner: str | None, reply: Any, allowed: frozenset[str]
+        self, step: StepCall, place: Place, answer: Answer, allowed: frozenset[str], *, is_over: bool
     ) -> StepResult | None:
         """What a step is expected to give; None where the sequence cannot be a test."""
-        answer = answer_of(reply)
         if answer.raised is not None:
             return StepResult(raises=answer.raised[0]) if answer.raised[0] in allowed else None
         if answer.problem is not None:
             return None
-        if step.action == "new" or step.is_setting or isinstance(answer.value, Opaque):
+        if step.action == "new" or step.is_setting or is_over or isinstance(answer.value, Opaque):
             return StepResult()
-        if not self._contract.covers((owner, step.operation), answer.value):
+        if not self._contract.covers(place, answer.value):
             return StepResult()  # nobody has said what is answered here: it is each program's own affair
         try:
             return StepResult(expected=literal.render(answer.value))

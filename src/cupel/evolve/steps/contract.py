@@ -2,7 +2,8 @@
 
 Covers: kinds of answers that tests and prompt show, that docstrings of the prompt name after `return`, and that the
 prompt's stubs annotate. Where all of these are silent on an answer (`None` from a routine of which only `False` is spoken of,
-the answer of a routine that every test calls without looking), programs are free, and a test only carries the step out.
+the answer of a routine that every test calls without looking, whatever comes after the end of a game), programs are free, and a
+test only carries the step out.
 """
 
 from __future__ import annotations
@@ -12,12 +13,10 @@ import re
 from dataclasses import dataclass
 from types import MappingProxyType
 
+from cupel.evolve.steps.answers import AnswerSeen, Place, answer_text
 from cupel.evolve.steps.known import TRUTH, kind_of
-from cupel.evolve.steps.mine import AnswerSeen, SeedSequences
+from cupel.evolve.steps.mine import SeedSequences
 from cupel.evolve.steps.surface import parsed
-
-Place = tuple[str | None, str]
-"""(class or None, operation as `StepCall.operation`)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +26,13 @@ class Contract:
     seen: MappingProxyType[Place, AnswerSeen]
     documented: MappingProxyType[Place, frozenset[str]]
     """Kinds that docstring or annotation name; a routine whose docstring speaks of an answer without naming kinds has none."""
+    last: frozenset[tuple[str, str, str]] = frozenset()
+    """(class, method, text of an answer) after which seeds do not go on."""
+
+    def ends(self, place: Place, value: object) -> bool:
+        """Whether nothing is known of what comes after this answer."""
+        owner, operation = place
+        return owner is not None and (owner, operation, answer_text(value)) in self.last
 
     def covers(self, place: Place, value: object) -> bool:
         """Whether a program can be held to this answer."""
@@ -38,7 +44,7 @@ class Contract:
         kinds = seen.kinds - {TRUTH} | (documented or frozenset())
         if value is None:
             return len(kinds) > 1 and kind in kinds
-        if place in self.seen and not seen.is_looked_at and documented is None:
+        if place in self.seen and not seen.is_whole and documented is None:
             return False
         return kind in kinds or not (kinds or TRUTH in seen.kinds)
 
@@ -57,7 +63,7 @@ def contract_of(prompt: str, mined: SeedSequences) -> Contract:
             kinds = _kinds(node)
             if kinds is not None:
                 documented.setdefault((owner, node.name), kinds)
-    return Contract(MappingProxyType(dict(mined.answers)), MappingProxyType(documented))
+    return Contract(MappingProxyType(dict(mined.answers)), MappingProxyType(documented), mined.last)
 
 
 _FENCED = re.compile(r"^```\w*\n(.*?)^```", re.MULTILINE | re.DOTALL)

@@ -43,6 +43,9 @@ class Answer(Unknown):
     """As `StepCall.operation`."""
     step: StepCall | None = None
     """The call itself, where it is known."""
+    instance: Instance | None = field(default=None, compare=False)
+    place: int = field(default=0, compare=False)
+    """How many steps of the instance are known up to and with this one."""
 
 
 @dataclass(slots=True)

@@ -8,29 +8,17 @@ from __future__ import annotations
 
 import ast
 import re
-from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from cupel.evolve.fuzz.arguments import Arguments
+from cupel.evolve.steps.answers import AnswerSeen, answers_seen, declined_calls, last_answers
 from cupel.evolve.steps.call import StepCall, Steps, owners, steps_key
-from cupel.evolve.steps.known import UNKNOWN, Answer, Instance, Trace, Truth, kind_of, literal_value
+from cupel.evolve.steps.known import UNKNOWN, Answer, Instance, Trace, literal_value
 from cupel.evolve.steps.surface import Surface, parsed
 from cupel.evolve.steps.trace import Reader
 from cupel.model import literal
 from cupel.model.task import AssertTest, CallsTest, CallTest, FileTest, Step, Test
-
-
-@dataclass(frozen=True, slots=True)
-class AnswerSeen:
-    """What tests and prompt show of a routine's answers, or of an attribute's value."""
-
-    kinds: frozenset[str] = frozenset()
-    """Kinds of value (`kind_of`) that they say it has."""
-    is_looked_at: bool = False
-    """Some call of it is more than a statement of its own."""
-    is_whole: bool = False
-    """Some test looks at all of it, not at an item or the length alone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +43,8 @@ class SeedSequences:
     """(class or None, operation) → what is shown of its answers."""
     declined: frozenset[tuple[str | None, str]] = frozenset()
     """(class or None, key of a call) that answers False or None by what tests say: its arguments may be none that are meant."""
+    last: frozenset[tuple[str, str, str]] = frozenset()
+    """(class, method, text of an answer) after which no test goes on, while it does after other answers of the method."""
 
     def examples(self, class_name: str | None, name: str) -> tuple[Arguments, ...]:
         """Arguments seen: of a method, of a constructor (`name` = `__init__`), of a function (class None)."""
@@ -182,7 +172,7 @@ def _trace_steps(steps: Sequence[Step]) -> Trace:
             )
             reader.use(owner, call.action, call.name, arguments)
             if isinstance(owner, Instance):
-                _note(trace, Answer(owner.class_name, call.operation), step)
+                _note(trace, Answer(owner.class_name, call.operation, call, owner, len(owner.steps)), step)
     return trace
 
 
@@ -267,37 +257,9 @@ def _gathered(traces: Sequence[Trace]) -> SeedSequences:
         tuple((place, tuple(found.values())) for place, found in raising.items()),
         tuple(sequences.values()),
         frozenset(pair for steps in sequences.values() for pair in orders_of(steps)),
-        _answers(traces),
-        frozenset(
-            (answer.owner, answer.step.key)
-            for trace in traces
-            for answer, value in trace.shown
-            if answer.step is not None and (value is False or value is None or value == Truth(False))
-        ),
-    )
-
-
-def _answers(traces: Sequence[Trace]) -> tuple[tuple[tuple[str | None, str], AnswerSeen], ...]:
-    """What is shown of each routine's answers."""
-    used = Counter(
-        (owner, call.operation) for trace in traces for owner, call in trace.calls if call.action != "new"
-    )
-    ignored = Counter((one.owner, one.operation) for trace in traces for one in trace.ignored)
-    partly = Counter((one.owner, one.operation) for trace in traces for one in trace.partly)
-    kinds: dict[tuple[str | None, str], set[str]] = {}
-    for trace in traces:
-        for answer, value in trace.shown:
-            kinds.setdefault((answer.owner, answer.operation), set()).add(kind_of(value))
-    return tuple(
-        (
-            place,
-            AnswerSeen(
-                frozenset(kinds.get(place, ())),
-                used[place] > ignored[place] or place in kinds,
-                used[place] > ignored[place] + partly[place] or place in kinds,
-            ),
-        )
-        for place in dict.fromkeys([*used, *kinds])
+        answers_seen(traces),
+        declined_calls(traces),
+        last_answers(traces),
     )
 
 

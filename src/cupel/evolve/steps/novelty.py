@@ -11,8 +11,9 @@ from dataclasses import dataclass, field
 
 from cupel.evolve.fuzz.arguments import canonical
 from cupel.evolve.fuzz.relation import Relation, broken, firm, learn_relations
+from cupel.evolve.steps.answers import AnswerSeen
 from cupel.evolve.steps.call import StepCall, Steps, owners
-from cupel.evolve.steps.mine import AnswerSeen, SeedSequences
+from cupel.evolve.steps.mine import SeedSequences
 from cupel.evolve.steps.pools import Pool
 from cupel.evolve.steps.surface import Surface
 

@@ -254,7 +254,7 @@ class Reader:
                 owner.whole = False
                 return UNKNOWN
             self.use(owner, "method", name, arguments)
-            return Answer(owner.class_name, name, _step("method", name, arguments))
+            return Answer(owner.class_name, name, _step("method", name, arguments), owner, len(owner.steps))
         if name is not None and self.surface.class_named(name) is not None:
             return self.new(name, arguments)
         if (
