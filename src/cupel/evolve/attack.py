@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
 from cupel.evolve.choose import Accepted, choose
 from cupel.evolve.config import NEW_TESTS_PER_ROUND, EvolveConfig
+from cupel.evolve.coverage import Step
 from cupel.evolve.exploration import (
     Ground,
     Reaction,
@@ -134,7 +135,8 @@ def attack(
     answered = try_on_reference(ground, kept)
     question = _explored(ground, _bare(ground, checks, answered, config, situation), passing, planted)
     findings = sit(question)
-    chosen = _chosen(ground, question, findings, planted, config, situation)
+    reached = some.reached | rest.reached
+    chosen = _chosen(ground, question, _accepted(question, findings, reached), planted, config, situation)
     made = tests_of(question, chosen, situation.offered, situation.round)
     offered = situation.offered
     became = {question.tried[at].trial.key: test["id"] for at, test in made.items()}
@@ -203,7 +205,7 @@ def _bare(
 def _chosen(
     ground: Ground,
     question: Question,
-    findings: Findings,
+    accepted: Sequence[Accepted],
     mutants: Sequence[Opponent],
     config: EvolveConfig,
     situation: Situation,
@@ -212,7 +214,7 @@ def _chosen(
     most, room = NEW_TESTS_PER_ROUND, situation.room
     if room is not None:
         most = min(most, int(room * (1 - EXPLORING_SHARE)) // (situation.programs + _RUNS_OF_A_NEW_TEST))
-    accepted, margin = _accepted(question, findings), config.thresholds.filler_margin
+    margin = config.thresholds.filler_margin
     fillers = _FILLERS if situation.round == 1 else 0
     chosen = choose(accepted, limit=most, fillers=fillers, filler_margin=margin)
     owners = situation.offered.owners
@@ -287,7 +289,9 @@ def seed_kinds(ground: Ground, checks: Sequence[Check]) -> frozenset[str]:
     return frozenset(answer_kind(json.loads(one.reply)) for one in seen if one.reply)
 
 
-def _accepted(question: Question, findings: Findings) -> list[Accepted]:
+def _accepted(
+    question: Question, findings: Findings, reached: Mapping[Any, frozenset[Step]]
+) -> list[Accepted]:
     by_size = sorted(findings.accepted, key=lambda index: question.tried[index].trial.size)
     rank = {index: order for order, index in enumerate(by_size)}
     rows = [*question.reactions, *question.mutant_reactions]
@@ -304,6 +308,7 @@ def _accepted(question: Question, findings: Findings) -> list[Accepted]:
                 traits_of(trial.flags, trial.source, len(trial.text)),
                 findings.margins[index],
                 any(row[index].outcome is Outcome.TIMEOUT for row in rows),
+                reached.get(trial.key, frozenset()),
             )
         )
     return found

@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from cupel.evolve.coverage import Step, by_new_steps
 from cupel.evolve.spreading import Traits, spread
 
 CATCHES_PER_CANDIDATE = 3
@@ -38,6 +39,8 @@ class Accepted:
     """By how much the agreement exceeds what was needed."""
     by_time: bool = False
     """Some of those that it catches do not finish."""
+    steps: frozenset[Step] = frozenset()
+    """Steps from line to line that the reference takes on it."""
 
 
 def choose(accepted: Sequence[Accepted], *, limit: int, fillers: int, filler_margin: float) -> list[int]:
@@ -71,9 +74,18 @@ def choose(accepted: Sequence[Accepted], *, limit: int, fillers: int, filler_mar
         }
     taken = set(chosen)
     rest = sorted((one for one in accepted if one.index not in taken), key=lambda one: (one.doubt, one.order))
-    sure = {one.index: one.traits for one in rest if one.margin >= filler_margin and not one.by_time}
-    there = [one.traits for one in accepted if one.index in taken]
-    return chosen + spread(sure, min(fillers, limit - len(chosen)), there)
+    sure = [one for one in rest if one.margin >= filler_margin and not one.by_time]
+    there = [one for one in accepted if one.index in taken]
+    return chosen + _filling(sure, min(fillers, limit - len(chosen)), there)
+
+
+def _filling(sure: Sequence[Accepted], count: int, there: Sequence[Accepted]) -> list[int]:
+    """Of inputs that catch nobody: those that lead the reference where no other does, then those that differ most in what is new."""
+    known = frozenset[Step]().union(*(one.steps for one in there))
+    reaching = by_new_steps({one.index: one.steps for one in sure}, known)[: max(0, count)]
+    traits = {one.index: one.traits for one in sure}
+    taken = [*(one.traits for one in there), *(traits.pop(index) for index in reaching)]
+    return reaching + spread(traits, max(0, count - len(reaching)), taken)
 
 
 def _names(one: Accepted) -> list[tuple[str, int]]:

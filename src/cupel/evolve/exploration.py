@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
+from cupel.evolve.coverage import Step, Traced, traced_in
 from cupel.evolve.inputs.space import InputSpace, Trial
 from cupel.evolve.opponents import Opponent
 from cupel.judge.checks import Check, checks_of_test
@@ -23,7 +24,7 @@ from cupel.judge.verdict import Answer, answer_of
 from cupel.model.errors import TaskError
 from cupel.model.outcome import Outcome
 from cupel.model.task import AssertTest, CallsTest, CallTest, Compare, StdioTest, Task
-from cupel.sandbox.jobs import Observation, ProgramSource, Status, counting_lines
+from cupel.sandbox.jobs import Observation, ProgramSource, Status, tracing_lines
 from cupel.sandbox.limits import Limits
 
 _KINDS: dict[str, Any] = {"call": CallTest, "calls": CallsTest, "stdio": StdioTest, "assert": AssertTest}
@@ -104,6 +105,8 @@ class Affordable:
     """Those that can be afforded, in their order."""
     endless: list[Trial]
     """Those on which the reference does not end within what it may cost, or breaks down."""
+    reached: dict[Any, frozenset[Step]]
+    """Key of an input that can be afforded → steps from line to line that the reference takes on it."""
 
 
 def affordable(ground: Ground, trials: Sequence[Trial], units: int) -> Affordable:
@@ -115,36 +118,33 @@ def affordable(ground: Ground, trials: Sequence[Trial], units: int) -> Affordabl
     dearest = max(1, units // DEAREST)
     kept: list[Trial] = []
     endless: list[Trial] = []
+    reached: dict[Any, frozenset[Step]] = {}
     counted = 0
     for start in range(0, len(trials), _COUNTED_AT_ONCE):
         some = trials[start : start + _COUNTED_AT_ONCE]
-        for trial, lines in zip(some, _lines(ground, some, dearest * LINES_PER_UNIT), strict=True):
+        for trial, traced in zip(some, _traced(ground, some, dearest * LINES_PER_UNIT), strict=True):
+            lines = traced.lines
             cost = ground.reference.cost + lines // LINES_PER_UNIT
             counted += lines
             if lines < dearest * LINES_PER_UNIT and cost <= units:
                 kept.append(trial)
+                reached[trial.key] = traced.steps
                 units -= cost
             elif lines >= dearest * LINES_PER_UNIT:
                 endless.append(trial)
         if units <= ground.reference.cost or counted > COUNTED_LINES:
             break
-    return Affordable(kept, endless)
+    return Affordable(kept, endless, reached)
 
 
-def _lines(ground: Ground, trials: Sequence[Trial], cap: int) -> list[int]:
-    """Lines that the reference executes on each input, up to a cap; the cap where it does not end."""
-    probes = [counting_lines(trial.probe, cap) for trial in trials]
+def _traced(ground: Ground, trials: Sequence[Trial], cap: int) -> list[Traced]:
+    """What the reference executes on each input, up to a cap of lines; the cap where it does not end."""
+    probes = [tracing_lines(trial.probe, cap) for trial in trials]
     seen = ground.judge.observe(
         ground.reference.source, probes, ground.reference_limits, packages=ground.packages
     )
-    return [min(cap, _lines_of(one, cap)) for one in seen]
-
-
-def _lines_of(seen: Observation, otherwise: int) -> int:
-    if seen.status is not Status.REPLY:
-        return otherwise
-    value = answer_of(json.loads(seen.reply)).value
-    return value if isinstance(value, int) else otherwise
+    found = [traced_in(one, cap) for one in seen]
+    return [replace(one, lines=min(cap, one.lines)) for one in found]
 
 
 def try_on_reference(ground: Ground, trials: Sequence[Trial]) -> list[Tried]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from cupel.evolve.choose import MOST_TIMED, Accepted
 from cupel.evolve.choose import choose as choose_with_margin
@@ -18,10 +18,10 @@ def accepted(
     traits: Traits = (),
     margin: float = 0.5,
     by_time: bool = False,
+    steps: Collection[tuple[int, int]] = (),
 ) -> Accepted:
-    return Accepted(
-        index, frozenset(candidates), frozenset(mutants or ()), doubt, index, traits, margin, by_time
-    )
+    caught = frozenset(candidates), frozenset(mutants or ())
+    return Accepted(index, *caught, doubt, index, traits, margin, by_time, frozenset(steps))
 
 
 def choose(some: Sequence[Accepted], *, limit: int, fillers: int) -> list[int]:
@@ -63,3 +63,16 @@ def test_fillers_exceed_what_was_needed_by_the_margin_and_differ_in_traits() -> 
     sure = [accepted(index, set(), traits=(frozenset({f"size {index // 4}"}),)) for index in range(8)]
     doubtful = accepted(8, set(), traits=(frozenset({"zero"}),), margin=0.1)
     assert choose([*sure, doubtful], limit=30, fillers=2) == [0, 4]
+
+
+def test_inputs_that_catch_nobody_lead_the_reference_where_no_other_does() -> None:
+    plain = [accepted(index, set(), steps={(0, 1), (1, 2)}) for index in range(3)]
+    new = accepted(3, set(), steps={(0, 1), (1, 9)})
+    assert choose([*plain, new], limit=9, fillers=2) == [0, 3]
+
+
+def test_steps_that_a_catching_input_takes_are_reached() -> None:
+    catching = accepted(0, {0}, steps={(1, 9)})
+    same = accepted(1, set(), steps={(1, 9)})
+    other = accepted(2, set(), steps={(1, 4)})
+    assert choose([catching, same, other], limit=9, fillers=1) == [0, 2]
