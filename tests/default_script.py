@@ -245,6 +245,8 @@ def _precondition(problem: Problem, text: str, sample: int) -> str:
 _SAYS: Mapping[str, Any] = {
     "pose": _posed,
     "solve": _solved,
+    "attack": _asserts,
+    "separate": _asserts,
     "propose_asserts": _asserts,
     "propose_inputs": _inputs,
     "propose_generators": _generators,

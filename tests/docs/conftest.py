@@ -8,8 +8,9 @@ from pathlib import Path
 
 import pytest
 
+from authoring_script.playing import PROMPTS, play, read_question
 from cupel.evolve.config import EvolveConfig
-from cupel.llm import Client
+from cupel.llm import Client, ModelSpec, Request, ScriptedModel
 from default_script import DefaultScript
 
 DOCS = Path(__file__).resolve().parents[2] / "docs"
@@ -30,8 +31,22 @@ def scripted_model(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("CUPEL_RESPONSES", str(tmp_path / "responses"))
     monkeypatch.setattr(
         "cupel.pipeline.asking.open_client",
-        lambda spec, store, budget, *_: Client(DefaultScript().model(name=spec.name), store, budget),
+        lambda spec, store, budget, *_: Client(scripted(spec), store, budget),
     )
+
+
+def scripted(spec: ModelSpec) -> ScriptedModel:
+    """A model that plays the roles of recipes and of authoring."""
+    recipes = DefaultScript()
+
+    def says(request: Request, sample: int) -> str:
+        if request.prompt is None or request.prompt.name not in PROMPTS:
+            return recipes(request, sample)
+        said = play(read_question(request, spec.name, sample), {})
+        assert isinstance(said, str)  # without defects nothing is cut
+        return said
+
+    return ScriptedModel(says, name=spec.name)
 
 
 @pytest.fixture(autouse=True)

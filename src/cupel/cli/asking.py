@@ -89,8 +89,15 @@ def only_planned(questions: Callable[[], Sequence[Asked[Any]]], *, dry_run: bool
     from cupel.pipeline.asking import batch_files, planned_cost
 
     if batch is not None:
-        for path in batch_files(questions(), batch):
+        written = batch_files(questions(), batch)
+        for path in written:
             data(str(path))
+        if written:
+            log(
+                "have them done (a batch API, or `vllm run-batch -i FILE -o RESULTS --model MODEL`), then: cupel read-batch RESULTS"
+            )
+        else:
+            log("all of it is answered: nothing to write")
     elif dry_run:
         data_json(planned_cost(questions()))
     return dry_run or batch is not None

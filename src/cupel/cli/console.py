@@ -36,7 +36,7 @@ _SHOWN_REASONS = 5
 def log_rejected(run: Path) -> None:
     """The first reasons why lines or tasks of a run were set aside, and where the others stand."""
     path = run / "rejected.jsonl"
-    rejected = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
+    rejected = [json.loads(line) for line in path.read_text(encoding="utf-8").split("\n") if line]
     for one in rejected[:_SHOWN_REASONS]:
         where = ":".join(str(part) for part in (one["file"], one["line"]) if part is not None)
         log(f"set aside: {where} {one['task_id'] or ''}: {one['reason']}"[:300])

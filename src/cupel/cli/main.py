@@ -16,7 +16,12 @@ import typer
 
 from cupel import __version__
 from cupel.cli import (
+    annotate,
     attack,
+    audit,
+    author,
+    decontam,
+    dedupe,
     diff,
     doctor,
     evolve,
@@ -25,9 +30,12 @@ from cupel.cli import (
     filter,
     import_,
     judge,
+    package,
+    plan,
     pose,
     precondition,
     propose,
+    read_batch,
     recipe,
     report,
     rule,
@@ -38,9 +46,12 @@ from cupel.cli import (
     separate,
     settle,
     show,
+    stress,
     thin,
     try_,
+    validate,
     verify,
+    work,
 )
 from cupel.cli import run as whole_run
 from cupel.cli.console import log
@@ -59,13 +70,21 @@ app = typer.Typer(
 )
 for command in (examples, import_, judge, evolve, score, verify, show, try_, diff, schema, doctor):
     command.register(app)
-for stage in (pose, sample, filter, attack, thin, separate, select, report):
+for stage in (pose, sample, filter, attack, thin, separate, select, report, read_batch):
     stage.register(app)
 for stage_of_ours in (settle, propose, rule, precondition):
     stage_of_ours.register(app)
 whole_run.register(app)
+for authoring in (plan, author, validate, audit):
+    authoring.register(app)
+for curation in (dedupe, package):
+    curation.register(app)
+for stressing in (stress, annotate):
+    stressing.register(app)
 app.add_typer(export.app, name="export")
+app.add_typer(decontam.app, name="decontam")
 app.add_typer(recipe.app, name="recipe")
+app.add_typer(work.app, name="work")
 
 
 INTERRUPTED = 130

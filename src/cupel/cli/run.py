@@ -80,7 +80,10 @@ def run(
         data_json({**done.to_json(), "spent": spent})
     else:
         _show(done)
-        log(f"spent now: {spent['requests']} requests, {spent['cost']:.4f} USD")
+        tokens = f"{spent['input_tokens']:,} tokens in, {spent['output_tokens']:,} out"
+        log(
+            f"spent now: {spent['requests']} requests, {tokens}; {spent['cost']:.4f} USD by the models' prices"
+        )
         log(f"dataset: {out / 'dataset'}")
 
 
@@ -106,5 +109,13 @@ def _figures(figures: Mapping[str, Any]) -> str:
             f"{figures['asked']} asked, {figures['made']} made, {rejected} rejected, {figures['tasks']} tasks"
         )
     if "tests_before" in figures:
-        return f"{figures['tests_before']} → {figures['tests_after']} tests, {figures['tasks_after']} tasks"
-    return f"{figures['cells']} cells, {figures['executed']} executed"
+        left = f"{figures['tests_before']} → {figures['tests_after']} tests, {figures['tasks_after']} tasks"
+        dropped = [f"{count} {reason}" for reason, count in figures.get("dropped", {}).items()]
+        return "; ".join([left, *dropped, *_set_aside(figures)])
+    return "; ".join([f"{figures['cells']} cells, {figures['executed']} executed", *_set_aside(figures)])
+
+
+def _set_aside(figures: Mapping[str, Any]) -> list[str]:
+    """Lines that a step could not read, and tasks that could not be judged: none, where all is well."""
+    count = figures.get("rejected", 0)
+    return [f"{count} lines or tasks set aside"] if count else []

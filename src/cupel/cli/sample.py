@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -58,8 +59,17 @@ def sample(
         typer.Option("--local-vllm", help="Serve this model with `vllm` on this machine, a replica a GPU."),
     ] = None,
     gpus: Annotated[
-        str | None, typer.Option("--gpus", help="For --local-vllm: numbers, e.g. 0,1; by default all.")
+        str | None,
+        typer.Option(
+            "--gpus", help="For --local-vllm: numbers, e.g. 0,1; by default all. `cpu` for a build for CPUs."
+        ),
     ] = None,
+    vllm_options: Annotated[
+        str,
+        typer.Option(
+            "--vllm-options", help="For --local-vllm: further arguments, e.g. '--max-model-len 40960'."
+        ),
+    ] = "",
     port: Annotated[
         int, typer.Option("--port", min=1, max=65535, help="For --local-vllm: where the model is reached.")
     ] = 8765,
@@ -78,7 +88,7 @@ def sample(
 
     settings = SampleSettings(n, temperature, top_p, top_k or None, max_tokens)
     sends = not dry_run and batch is None
-    local = _local(local_vllm, gpus, port, models or model or base_url)
+    local = _local(local_vllm, gpus, vllm_options, port, models or model or base_url)
     if local is not None:
         model, base_url = local.model, local.base_url
     access = access_to(models, model, base_url, api_key_env, responses, max_cost=max_cost, sends=sends)
@@ -91,27 +101,33 @@ def sample(
             show(sample_file(asking, tasks, out, settings=settings, seed=seed), out, as_json=json)
 
 
-def _local(model: str | None, gpus: str | None, port: int, other: object) -> LocalModel | None:
+def _local(model: str | None, gpus: str | None, options: str, port: int, other: object) -> LocalModel | None:
     """The model to serve here, if any."""
     from cupel.pipeline.local_vllm import LocalModel
 
     if model is None:
-        if gpus is not None:
-            raise UsageError("--gpus goes with --local-vllm MODEL")
+        if gpus is not None or options:
+            raise UsageError("--gpus and --vllm-options go with --local-vllm MODEL")
         return None
     if other is not None:
         raise UsageError("--local-vllm is its own endpoint: leave out --models, --model and --base-url")
+    try:
+        further = tuple(shlex.split(options))
+    except ValueError as error:
+        raise UsageError(f"--vllm-options {options}: {error}") from None
+    if gpus == "cpu":
+        return LocalModel(model, on_cpu=True, port=port, options=further)
     numbers = [part.strip() for part in (gpus or "").split(",") if part.strip()]
     if not all(number.isdigit() for number in numbers):
-        raise UsageError(f"--gpus {gpus}: numbers with commas between them, e.g. 0,1")
-    return LocalModel(model, tuple(map(int, numbers)), port)
+        raise UsageError(f"--gpus {gpus}: numbers with commas between them, e.g. 0,1; or cpu")
+    return LocalModel(model, tuple(map(int, numbers)), port=port, options=further)
 
 
 def _serving(local: LocalModel | None, out: Path) -> AbstractContextManager[object]:
-    from cupel.pipeline.local_vllm import LocalVllm
+    from cupel.pipeline.local_vllm import LocalVllm, shown_place
 
     if local is None:
         return nullcontext()
     serving = LocalVllm(local, out.parent / "vllm-logs")
-    log(f"starting vllm on GPU {', '.join(map(str, serving.gpus))}; logs in {out.parent / 'vllm-logs'}")
+    log(f"starting vllm on {', '.join(map(shown_place, serving.places))}; logs in {out.parent / 'vllm-logs'}")
     return serving

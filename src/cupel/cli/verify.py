@@ -27,8 +27,8 @@ def verify(
 ) -> None:
     """Run references and candidates again and name every claim that does not hold.
 
-    Claims: each reference passes all its tests, each input is within the precondition, recorded outcomes hold. Exits with
-    1 where one does not.
+    Claims: each reference passes all its tests, each input is within the precondition, recorded outcomes hold, and the bytes
+    of a dataset are those of its MANIFEST.json. Exits with 1 where one does not.
     """
     from cupel.dataset.verify import verify as run
 
@@ -63,12 +63,16 @@ def verify(
         f"{report.tasks} tasks: {counts.reference_cells:,} tests run on references, {counts.candidate_cells:,} recorded "
         f"outcomes, {counts.certificates:,} certificates, {counts.inputs:,} inputs put to preconditions"
     )
+    for damage in report.damages:
+        log(f"changed: {damage.path}: {damage.problem}")
     for one in report.unchecked:
         log(f"{one.task_id}: not checked, of our own fault: {one.reason}")
     for line in report.unreadable:
         log(f"{line.file}:{line.line or ''} {line.reason}")
     if report.discrepancies:
         log(f"{len(report.discrepancies)} claims do not hold")
+    elif report.damages:
+        log(f"{len(report.damages)} files are not as the manifest says")
     elif report.unchecked or report.unreadable:
         log("nothing contradicts, but not everything could be checked")
     else:

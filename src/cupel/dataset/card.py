@@ -13,7 +13,10 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from cupel.dataset.acceptance import test_of
-from cupel.dataset.tables import TABLES
+from cupel.dataset.attempts import CONFIGS
+from cupel.dataset.authoring_record import AuthoringRecord
+from cupel.dataset.card_authoring import authoring_sections
+from cupel.dataset.card_tables import table
 from cupel.evolve.results import FinalResult, RoundMetrics
 from cupel.model.outcome import Cell, Mode, Outcome
 from cupel.model.task import Task
@@ -28,7 +31,14 @@ _ABOUT = {
     "tasks": "one row a task, with its tests and its reference solution",
     "candidates": "one row a program that somebody proposed as an answer",
     "outcomes": "one row a candidate and test: the pass matrix",
+    "attempts": "one row a program with all that came of it: outcomes, feedback, failure tags",
 }
+
+_RUNNING = (
+    "`python run_task.py TASK_ID program.py` runs a program on a task's tests with the standard library alone, each test in a "
+    "process of its own with limits. It is no sandbox: run programs that you do not trust in the image of the `Dockerfile`, "
+    "which has the interpreter of `interpreter.json` and the packages of `requirements.txt`, without network."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +55,8 @@ class Making:
     """Lines and parts of the input that were set aside."""
     cut_short: int = 0
     """Tasks for which a round ended at the budget of seconds: another run may find other tests."""
+    authoring: AuthoringRecord | None = None
+    """How the tasks were authored; None where they were not, or nobody tells."""
 
 
 def card(
@@ -71,10 +83,11 @@ def card(
         _counts(tasks, cells),
         _splits(rows, test_share),
         *(["## Before and after", _figures(making.finals)] if making.finals else []),
+        *(authoring_sections(making.authoring) if making.authoring is not None else []),
         "## How it was made",
         _how(making),
         "## Columns",
-        *(f"### `{name}`: {_ABOUT[name]}\n\n{_columns(name)}" for name in TABLES if rows.get(name)),
+        *(f"### `{name}`: {_ABOUT[name]}\n\n{_columns(name)}" for name in CONFIGS if rows.get(name)),
         "## Limits and known gaps",
         _gaps(tasks, cells, making),
         "## Licence",
@@ -83,7 +96,10 @@ def card(
         _loading(rows),
         "## Verifying",
         "`cupel verify .` in this folder executes every claim again: that each reference passes each of its tests, "
-        "that every input is within its task, and that the recorded outcomes hold. It names what does not.",
+        "that every input is within its task, and that the recorded outcomes hold; and that no file was changed since, by "
+        "`MANIFEST.json`. It names what does not hold.",
+        "## Running without Cupel",
+        _RUNNING,
     ]
     return "\n\n".join(sections) + "\n"
 
@@ -157,7 +173,7 @@ def _counts(tasks: Sequence[Task], cells: Sequence[Cell]) -> str:
         ("outcomes", f"{len(cells)}"),
         *((f"outcomes `{outcome}`", f"{outcomes[outcome]}") for outcome in Outcome if outcomes[outcome]),
     ]
-    return _table(("what", "count"), rows)
+    return table(("what", "count"), rows)
 
 
 def _splits(rows: Mapping[str, Mapping[str, int]], test_share: float) -> str:
@@ -165,16 +181,17 @@ def _splits(rows: Mapping[str, Mapping[str, int]], test_share: float) -> str:
     names = sorted({split for splits in rows.values() for split in splits}, reverse=True)
     body = [(f"`{config}`", *(str(splits.get(name, 0)) for name in names)) for config, splits in rows.items()]
     return (
-        f"A task's split follows from a hash of its id ({share} of the ids belong to `test`), so that it stays where it is "
-        "when tasks are added; its candidates and outcomes go with it. A split without rows has no file.\n\n"
-        + _table(("config", *names), body)
+        "A task whose `metadata.use_case` is `evaluation` is in `test`, one for `training` in `train`. The split of any other "
+        f"follows from a hash of its id ({share} of the ids belong to `test`), so that it stays where it is when tasks are "
+        "added; its candidates, outcomes and attempts go with it. A split without rows has no file.\n\n"
+        + table(("config", *names), body)
     )
 
 
 def _figures(finals: Mapping[str, FinalResult]) -> str:
     before, after = [one.before for one in finals.values()], [one.after for one in finals.values()]
     rows = [(name, _shown(figure(before)), _shown(figure(after))) for name, figure in _FIGURES.items()]
-    return _table((f"over {len(finals)} tasks", "seed tests", "final tests"), rows)
+    return table((f"over {len(finals)} tasks", "seed tests", "final tests"), rows)
 
 
 def _mean(values: Iterable[float | None]) -> float | None:
@@ -211,11 +228,11 @@ def _how(making: Making) -> str:
     if not making.settings:
         return "The settings are not recorded."
     settings = [(f"`{name}`", f"`{json.dumps(value)}`") for name, value in sorted(making.settings.items())]
-    return _table(("setting", "value"), settings)
+    return table(("setting", "value"), settings)
 
 
 def _columns(name: str) -> str:
-    return _table(("column", "type", "what"), [(f"`{c.name}`", str(c.type), c.meaning) for c in TABLES[name]])
+    return table(("column", "type", "what"), [(f"`{c.name}`", str(c.type), c.meaning) for c in CONFIGS[name]])
 
 
 def _gaps(tasks: Sequence[Task], cells: Sequence[Cell], making: Making) -> str:
@@ -254,22 +271,16 @@ def _gaps(tasks: Sequence[Task], cells: Sequence[Cell], making: Making) -> str:
 
 def _licence_text(tasks: Sequence[Task]) -> str:
     counted = Counter(_licence(task) or "not stated" for task in tasks)
-    return _table(("licence", "tasks"), [(name, str(counted[name])) for name in sorted(counted)])
+    return table(("licence", "tasks"), [(name, str(counted[name])) for name in sorted(counted)])
 
 
 def _loading(rows: Mapping[str, Mapping[str, int]]) -> str:
     configs = [name for name in rows if rows[name] and name != "tasks"]
-    lines = ["from datasets import load_dataset", "", 'tasks = load_dataset("path/to/this/folder")["train"]']
+    split = next(iter(rows["tasks"]), "train")
+    lines = [
+        "from datasets import load_dataset",
+        "",
+        f'tasks = load_dataset("path/to/this/folder")["{split}"]',
+    ]
     lines += [f'{name} = load_dataset("path/to/this/folder", "{name}")' for name in configs]
     return "\n".join(["```python", *lines, "```"])
-
-
-def _table(header: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
-    lines = [header, ["---"] * len(header), *rows]
-    return "\n".join("| " + " | ".join(_cell(text) for text in line) + " |" for line in lines)
-
-
-def _cell(text: str) -> str:
-    """Text that keeps a table's line whole."""
-    text = text.encode("utf-8", "backslashreplace").decode("utf-8")
-    return " ".join(text.split()).replace("|", "\\|")

@@ -55,14 +55,20 @@ def read_claims(source: Path) -> Claims:
     Raises:
         UsageError: the source is none of these.
     """
-    if source.is_dir() and not (source / "tasks.jsonl").is_file():
-        if not any((source / "tasks").glob("*.parquet")):
-            raise UsageError(f"{source}: neither a dataset (tasks/*.parquet) nor a run (tasks.jsonl)")
+    if is_dataset(source):
         return _dataset(source)
+    if source.is_dir() and not (source / "tasks.jsonl").is_file():
+        raise UsageError(f"{source}: neither a dataset (tasks/*.parquet) nor a run (tasks.jsonl)")
     found = read_tasks(source)
     is_judged = source.is_dir() and (source / outcomes.FILE).is_file()
     cells = outcomes.read_outcomes(source) if is_judged else []
     return _claims(found.tasks, cells, {}, list(found.rejected), is_judged=is_judged)
+
+
+def is_dataset(source: Path) -> bool:
+    """Whether a path is the folder of a dataset."""
+    is_run = (source / "tasks.jsonl").is_file()
+    return source.is_dir() and not is_run and any((source / "tasks").glob("*.parquet"))
 
 
 def _dataset(folder: Path) -> Claims:

@@ -3,7 +3,7 @@
 Covers four kinds of claim: the reference passes every test of its task, a test's certificate says how it has to be run, the
 input of every test is within the task's precondition, and each recorded outcome of a candidate is what comes out, in
 the recorded mode, when it is run again. What does not hold is named; what could not be checked by our own fault is named apart from it. Cells recorded as `not_run`
-or `infrastructure` claim nothing.
+or `infrastructure` claim nothing. That no byte of a dataset was changed is held against its manifest.
 
 Times differ between machines, and a dataset records none. A candidate's limit follows from the reference's cost
 here, so a recorded time-out holds where the program needs more than half of the tightest limit that can have
@@ -21,17 +21,18 @@ from pathlib import Path
 from typing import Any
 
 from cupel.dataset.acceptance import rows_of, standings_of
-from cupel.dataset.claims import TaskClaims, read_claims
-from cupel.dataset.precondition import input_questions, precondition_source
+from cupel.dataset.claims import Claims, TaskClaims, is_dataset, read_claims
+from cupel.dataset.manifest import Damage, damages
 from cupel.engine.executor import Work, executor_for
 from cupel.judge.certificate import Certificates, certified, told
 from cupel.judge.checks import Check, checks_of
 from cupel.judge.judge import Judge, Judged
 from cupel.judge.limits import CellLimits, candidate_limits
+from cupel.judge.precondition import input_questions, precondition_source
 from cupel.judge.programs import key_of, packages_of, source_of
 from cupel.judge.reference import examine
 from cupel.judge.verdict import answer_of
-from cupel.model.errors import TaskError
+from cupel.model.errors import TaskError, UsageError
 from cupel.model.outcome import VERDICTS, Cell, Outcome
 from cupel.sandbox.errors import SandboxError
 from cupel.sandbox.jobs import Observation, ProgramSource, Status
@@ -106,11 +107,13 @@ class VerifyReport:
     unchecked: tuple[Unchecked, ...]
     unreadable: tuple[Rejected, ...]
     """Lines and rows that were set aside."""
+    damages: tuple[Damage, ...] = ()
+    """Files of a dataset that are not as its manifest says."""
 
     @property
     def holds(self) -> bool:
-        """Whether everything that is claimed was executed and came out as claimed."""
-        return not (self.discrepancies or self.unchecked or self.unreadable)
+        """Whether everything that is claimed was executed and came out as claimed, and no file was changed."""
+        return not (self.discrepancies or self.unchecked or self.unreadable or self.damages)
 
     def to_json(self) -> dict[str, Any]:
         """The report as plain JSON."""
@@ -121,6 +124,7 @@ class VerifyReport:
             "discrepancies": [asdict(one) for one in self.discrepancies],
             "unchecked": [asdict(one) for one in self.unchecked],
             "unreadable": [one.to_json() for one in self.unreadable],
+            "damages": [one.to_json() for one in self.damages],
         }
 
 
@@ -145,7 +149,8 @@ def verify(source: Path, *, backend: str, workers: int = 1, progress: Progress |
     Raises:
         UsageError: the source is neither a dataset, nor a run, nor a task file.
     """
-    claims = read_claims(source)
+    damaged = tuple(damages(source)) if is_dataset(source) else ()
+    claims = _readable_claims(source, damaged)
     jobs = [(one.task.id, one) for one in claims.tasks]
     reports: dict[str, TaskReport] = {}
     for done in executor_for(workers).run(Work(Judge, (backend,), verify_task), jobs):
@@ -160,7 +165,18 @@ def verify(source: Path, *, backend: str, workers: int = 1, progress: Progress |
         tuple(found for one in ordered for found in one.discrepancies),
         tuple(found for one in ordered for found in one.unchecked),
         claims.unreadable,
+        damaged,
     )
+
+
+def _readable_claims(source: Path, damaged: Sequence[Damage]) -> Claims:
+    """The claims; none where a damaged file cannot even be read, which the damage tells already."""
+    try:
+        return read_claims(source)
+    except UsageError:
+        if not damaged:
+            raise
+        return Claims((), ())
 
 
 def verify_task(judge: Judge, claims: TaskClaims) -> TaskReport:

@@ -124,7 +124,7 @@ def attack(
     limit = _trials(config, situation, opponents, ground.reference)
     if limit <= 0:
         return Attack(("nothing is to be tried, or the task's executions are used up",))
-    own, drawn = _inputs(ground, config, situation, limit)
+    own, drawn = _inputs(ground, checks, config, situation, limit)
     trials = [*own, *drawn]
     if not trials:
         return Attack(("no further inputs can be proposed from the seed tests",))
@@ -149,7 +149,7 @@ def attack(
             f"{len(question.tried)} put to the programs",
             *(f"{count} inputs left out: {reason}" for reason, count in sorted(findings.outside.items())),
         ),
-        tests=tuple({content_of(test): test for test in reversed(made.values())}.values())[::-1],
+        tests=_new(made, checks),
         disputes=(
             *representative(findings.disputes, config.max_disputes),
             *representative(claimed, config.max_disputes),
@@ -165,9 +165,9 @@ def attack(
 
 
 def _inputs(
-    ground: Ground, config: EvolveConfig, situation: Situation, limit: int
+    ground: Ground, checks: Sequence[Check], config: EvolveConfig, situation: Situation, limit: int
 ) -> tuple[list[Trial], list[Trial]]:
-    """(inputs that somebody proposed, inputs that are drawn), those of earlier rounds left out."""
+    """(inputs that somebody proposed, inputs that are drawn), those of earlier rounds and of tests that stand left out."""
     draws = config.first_trials if situation.round == 1 else config.later_trials
     own = list(situation.offered.trials)[: max(1, limit // 2) if draws else limit]
     count = min(draws, limit - len(own))
@@ -175,8 +175,10 @@ def _inputs(
         return own, []
     known = {key_of(trial) for trial in own} | situation.tried
     seed = seed_for(config.seed, ground.task.id, situation.round)
+    standing = {check.probe.body for check in checks}
     drawn = ground.space.propose(seed=seed, limit=count + len(known), feedback=situation.feedback)
-    return own, [trial for trial in drawn if key_of(trial) not in known][:count]
+    new = [trial for trial in drawn if key_of(trial) not in known and trial.probe.body not in standing]
+    return own, new[:count]
 
 
 def _bare(
@@ -200,6 +202,13 @@ def _bare(
         situation.withheld,
         precondition_by=voice_of_precondition(ground.task),
     )
+
+
+def _new(made: dict[int, dict[str, Any]], checks: Sequence[Check]) -> tuple[dict[str, Any], ...]:
+    """The tests made, each content once and none that stands: two inputs may have been made smaller to the same."""
+    standing = {check.test_id.rpartition("-")[2] for check in checks}
+    different = {content_of(test): test for test in reversed(made.values())}
+    return tuple(test for content, test in different.items() if content not in standing)[::-1]
 
 
 def _chosen(

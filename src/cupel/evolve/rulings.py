@@ -103,7 +103,7 @@ def read_rulings(path: Path, known_flags: Collection[str] | None = None) -> Ruli
         UsageError: the file cannot be read.
     """
     try:
-        lines = path.read_text(encoding="utf-8").splitlines()
+        lines = path.read_text(encoding="utf-8").split("\n")
     except (OSError, UnicodeDecodeError) as error:
         raise UsageError(f"{path}: {error}") from None
     found: dict[str, list[Ruling]] = {}

@@ -49,14 +49,7 @@ def certify(
     Raises:
         SandboxError: the sandbox broke down: our own fault, which says nothing of a test.
     """
-    runs: list[dict[str, Judged]] = []
-    for turn, hash_seed in enumerate(HASH_SEEDS):
-        ordered = list(checks) if turn % 2 == 0 else list(reversed(checks))
-        judged = judge.judge(reference, ordered, limits, hash_seed=hash_seed, packages=packages_of(task))
-        for one in judged:
-            if one.outcome is Outcome.INFRASTRUCTURE:
-                raise SandboxError(one.detail)
-        runs.append({check.test_id: one for check, one in zip(ordered, judged, strict=True)})
+    runs = [repeated(judge, task, reference, checks, limits, hash_seed) for hash_seed in HASH_SEEDS]
     passed: list[Check] = []
     set_aside: list[SetAsideTest] = []
     for check in checks:
@@ -67,6 +60,27 @@ def certify(
         else:
             set_aside.append(SetAsideTest(check.test_id, _reason(outcomes), _evidence(seen)))
     return Certified(passed, set_aside, spent_by_reference(checks, [runs[0][one.test_id] for one in checks]))
+
+
+def repeated(
+    judge: Judge,
+    task: Task,
+    reference: ProgramSource,
+    checks: Sequence[Check],
+    limits: Limits,
+    hash_seed: int,
+) -> dict[str, Judged]:
+    """The reference on the checks under one hash seed, by test id; under odd ones in reverse order.
+
+    Raises:
+        SandboxError: the sandbox broke down: our own fault, which says nothing of a test.
+    """
+    ordered = list(checks) if hash_seed % 2 == 0 else list(reversed(checks))
+    judged = judge.judge(reference, ordered, limits, hash_seed=hash_seed, packages=packages_of(task))
+    for one in judged:
+        if one.outcome is Outcome.INFRASTRUCTURE:
+            raise SandboxError(one.detail)
+    return {check.test_id: one for check, one in zip(ordered, judged, strict=True)}
 
 
 def _reason(outcomes: Sequence[Outcome]) -> str:

@@ -57,11 +57,17 @@ def certified(checks: Sequence[Check], certificates: Certificates) -> list[Check
 
 
 def issue(
-    judge: Judge, task: Task, reference: jobs.ProgramSource, checks: Sequence[Check], limits: Limits
+    judge: Judge,
+    task: Task,
+    reference: jobs.ProgramSource,
+    checks: Sequence[Check],
+    limits: Limits,
+    max_timeouts: int | None = None,
 ) -> dict[str, Certificate]:
     """Certificates of those checks whose own code has to run.
 
-    A test that the reference passes neither way is to run apart: that it fails shows there as well.
+    A test that the reference passes neither way is to run apart: that it fails shows there as well. After `max_timeouts` time-outs
+    the others count as not passed; by default all are run.
 
     Raises:
         SandboxError: the sandbox broke down: our own fault, which says nothing of a test.
@@ -70,7 +76,8 @@ def issue(
     failing = [(check, _WATCHES) for check in own_code if _watches_itself(_code_of(check))]
     apart = [check for check in own_code if not _watches_itself(_code_of(check))]
     noting = [replace(check, probe=jobs.apart(check.probe, None, records=True)) for check in apart]
-    judged = _judged(judge, task, reference, noting, limits)
+    most = len(checks) + 1 if max_timeouts is None else max_timeouts
+    judged = _judged(judge, task, reference, noting, limits, most)
     issued: dict[str, Certificate] = {}
     for check, one in zip(apart, judged, strict=True):
         if one.outcome is Outcome.PASS:
@@ -78,7 +85,7 @@ def issue(
         else:
             failing.append((check, _ADDRESS.sub("at 0x…", f"{one.outcome.value}: {one.detail}")))
     beside = [_beside(check) for check, _ in failing]
-    again = _judged(judge, task, reference, beside, limits)
+    again = _judged(judge, task, reference, beside, limits, most)
     for (check, reason), one in zip(failing, again, strict=True):
         passes = one.outcome is Outcome.PASS
         mode = Mode.SHARED if passes else Mode.SPLIT
@@ -87,10 +94,15 @@ def issue(
 
 
 def _judged(
-    judge: Judge, task: Task, reference: jobs.ProgramSource, checks: Sequence[Check], limits: Limits
+    judge: Judge,
+    task: Task,
+    reference: jobs.ProgramSource,
+    checks: Sequence[Check],
+    limits: Limits,
+    max_timeouts: int,
 ) -> list[Judged]:
     judged = judge.judge(
-        reference, checks, limits, packages=packages_of(task), max_timeouts=len(checks) + 1, confirms=True
+        reference, checks, limits, packages=packages_of(task), max_timeouts=max_timeouts, confirms=True
     )
     for one in judged:
         if one.outcome is Outcome.INFRASTRUCTURE:

@@ -33,27 +33,35 @@ class Examined:
     """The reference on each check; empty without a reference."""
     certificates: dict[str, Certificate] = field(default_factory=dict)
     """Of the checks whose own code has to run; candidates are judged on the checks as these say."""
+    part: str | None = None
+    """What of the task is the reason: `packages`, `reference`, `precondition` or `generator`; None where it is not set aside."""
 
 
-def examine(judge: Judge, task: Task, checks: Sequence[Check]) -> Examined:
+def examine(judge: Judge, task: Task, checks: Sequence[Check], max_timeouts: int | None = None) -> Examined:
     """Load the reference and run it on the checks.
+
+    Args:
+        judge: runs it.
+        task: whose reference it is.
+        checks: of its tests.
+        max_timeouts: after so many time-outs the remaining checks are `not_run`; by default all are run.
 
     Raises:
         SandboxError: the sandbox broke down: our own fault, to be tried again.
     """
     lacking = _missing_packages(task)
     if lacking:
-        return Examined(f"needs packages that are not installed here: {', '.join(lacking)}", None, ())
-    problem = _load_problem(judge, task)
-    if problem is None and task.reference is None:
-        return Examined(None, None, ())
+        reason = f"needs packages that are not installed here: {', '.join(lacking)}"
+        return Examined(reason, None, (), part="packages")
+    problem, part = _load_problem(judge, task)
     if problem is not None or task.reference is None:
-        return Examined(problem, None, ())
+        return Examined(problem, None, (), part=part)
     source = source_of(task, task.reference)
     limits = reference_limits(task)
-    certificates = issue(judge, task, source, checks, limits)
+    most = len(checks) + 1 if max_timeouts is None else max_timeouts
+    certificates = issue(judge, task, source, checks, limits, most)
     checks = certified(checks, certificates)
-    judged = judge.judge(source, checks, limits, packages=packages_of(task), max_timeouts=len(checks) + 1)
+    judged = judge.judge(source, checks, limits, packages=packages_of(task), max_timeouts=most)
     return Examined(None, spent_by_reference(checks, judged), tuple(judged), certificates)
 
 
@@ -74,8 +82,8 @@ def _spent(seen: Observation) -> float:
     return seen.cpu_seconds + (idle if idle >= IDLE_SECONDS else 0.0)
 
 
-def _load_problem(judge: Judge, task: Task) -> str | None:
-    """Why a program of the task cannot serve: it does not load, or lacks the names that it is there for."""
+def _load_problem(judge: Judge, task: Task) -> tuple[str | None, str | None]:
+    """Why a program of the task cannot serve (it does not load, or lacks the names that it is there for), and which one."""
     programs = []
     if task.reference is not None:
         programs.append(("reference", source_of(task, task.reference), names_of(task)))
@@ -85,8 +93,8 @@ def _load_problem(judge: Judge, task: Task) -> str | None:
     ):
         if code is not None:
             programs.append((what, ProgramSource({f"{what}.py": code}, f"{what}.py", (what,)), [name]))
-    found = (_problem_of(judge, task, *program) for program in programs)
-    return next((problem for problem in found if problem is not None), None)
+    found = ((_problem_of(judge, task, *program), program[0]) for program in programs)
+    return next((one for one in found if one[0] is not None), (None, None))
 
 
 def _problem_of(judge: Judge, task: Task, what: str, source: ProgramSource, names: list[str]) -> str | None:

@@ -1,6 +1,6 @@
 """Batch files: questions written as OpenAI Batch JSONL, answers read back into the response store.
 
-So that a batch API or `vllm run-batch -i FILE -o RESULTS -m MODEL` does the work offline: write what is not answered, have it
+So that a batch API or `vllm run-batch -i FILE -o RESULTS --model MODEL` does the work offline: write what is not answered, have it
 done, read the results, and run the command; it finds everything in the store. Each line is one sample, its `custom_id` the
 answer's content hash. Repair turns cannot be foreseen: they are asked when the command runs, or in a second batch.
 """
@@ -100,15 +100,15 @@ def read_batch(store: ResponseStore, path: Path) -> BatchReport:
     Raises:
         UsageError: the file cannot be read.
     """
-    try:
-        lines = path.read_text(encoding="utf-8").splitlines()
-    except (OSError, UnicodeError) as error:
-        raise UsageError(f"{path}: {error}") from None
     report = BatchReport()
-    for line in lines:
-        if line.strip():
-            report.lines += 1
-            _take(store, line, report)
+    try:
+        with path.open("rb") as file:
+            for raw in file:
+                if raw.strip():
+                    report.lines += 1
+                    _take(store, raw, report)
+    except OSError as error:
+        raise UsageError(f"{path}: {error}") from None
     return report
 
 
@@ -141,12 +141,12 @@ def _write(path: Path, lines: list[str]) -> Path:
     return path
 
 
-def _take(store: ResponseStore, line: str, report: BatchReport) -> None:
-    """Take one line of results."""
+def _take(store: ResponseStore, line: bytes, report: BatchReport) -> None:
+    """Take one line of results; answers may hold any character that other readers take for the end of a line."""
     try:
-        result = json.loads(line)
+        result = json.loads(line.decode("utf-8-sig"))
         key = result["custom_id"]
-    except (ValueError, TypeError, KeyError, RecursionError):
+    except (ValueError, TypeError, KeyError, RecursionError):  # what is not UTF-8 is a ValueError
         report.failed["the line is no result"] += 1
         return
     asked = store.batched(str(key))

@@ -204,6 +204,8 @@ class HttpModel:
         self, wire: Wire, request: Request, asked: int, outcome: Trouble, failures: int
     ) -> Wire | None:
         """Another way to ask, where the way may be what the server stumbles over."""
+        if outcome.field == "bound" and parameters(self.spec, request).max_tokens is not None:
+            self.known.more_than_it_has(request)
         unclear = outcome.kind is Kind.REJECTED or (outcome.status == 500 and failures >= 2)
         if outcome.kind is Kind.UNSUPPORTED or unclear:
             return wire.fallback(outcome.field, self.known.certain(request), samples=asked)

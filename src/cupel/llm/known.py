@@ -1,7 +1,8 @@
 """What was found out about how a server wants to be asked, kept with the responses so that it is found out once.
 
 Three things: whether it gives several samples for one request (`n`), how it takes the schema of a structured answer,
-and what it calls the bound of tokens. What the user's configuration says stands over what was found.
+and what it calls the bound of tokens. What the user's configuration says stands over what was found. For the time of a run alone:
+which bounds of tokens are more than the model can give.
 """
 
 from __future__ import annotations
@@ -9,9 +10,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
-from cupel.llm.request import Format, Request
+from cupel.llm.request import Format, Request, parameters
 from cupel.llm.spec import ModelSpec
-from cupel.llm.wire import OLD_LIMIT, Wire
+from cupel.llm.wire import NO_LIMIT, OLD_LIMIT, Wire
 
 SEVERAL = "several samples"
 FORM = "structured answers"
@@ -33,6 +34,7 @@ class Known:
         """
         self._spec = spec
         self._write = write
+        self._refused: list[tuple[int, int]] = []
         self._found = {name: value for name in (SEVERAL, FORM, LIMIT) if (value := read(name)) is not None}
 
     def wire(self, request: Request) -> Wire:
@@ -40,6 +42,9 @@ class Known:
         form = None
         if request.schema is not None:
             form = self._spec.answers_as or Format(self._found.get(FORM, Format.SCHEMA))
+        size = self._size(request)
+        if any(size[0] >= most and size[1] >= length for most, length in self._refused):
+            return Wire(form, self.several is not False, NO_LIMIT)
         return Wire(form, self.several is not False, self._found.get(LIMIT, OLD_LIMIT))
 
     def certain(self, request: Request) -> Wire:
@@ -64,7 +69,7 @@ class Known:
         """The server answered when asked so: `got` samples of `asked`."""
         if wire.form is not None:
             self._keep(FORM, wire.form.value)
-        if wire.limit != OLD_LIMIT:
+        if wire.limit not in (OLD_LIMIT, NO_LIMIT):
             self._keep(LIMIT, wire.limit)
         if asked > 1:
             self._keep(SEVERAL, "yes" if got >= asked else "no")
@@ -73,11 +78,19 @@ class Known:
         """The server answered one sample after it had turned down several."""
         self._keep(SEVERAL, "no")
 
+    def more_than_it_has(self, request: Request) -> None:
+        """The model cannot give as many tokens as this request allows: nor to any that allows as many and is as long."""
+        self._refused.append(self._size(request))
+
     def not_enforced(self, form: Format) -> None:
         """A whole answer that was asked for in this form is not even JSON: the server enforces nothing."""
         weaker = form.weaker()
         if weaker is not None and self._found.get(FORM) == form.value:
             self._keep(FORM, weaker.value)
+
+    def _size(self, request: Request) -> tuple[int, int]:
+        """(bound of tokens, characters) of a request."""
+        return parameters(self._spec, request).max_tokens or 0, request.characters()
 
     def _keep(self, name: str, value: str) -> None:
         if self._found.get(name) != value:

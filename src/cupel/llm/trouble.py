@@ -46,7 +46,8 @@ class Trouble:
     retry_after: float | None = None
     """Seconds after which the server wants to be asked again."""
     field: str | None = None
-    """The field that is not known, as far as the server says: `response_format`, `n` or `max_tokens`."""
+    """The field that is at fault, as far as the server says: `response_format`, `n`, `max_tokens` (another name is wanted), or `bound`:
+    more tokens are asked for than the model can give."""
     connected: bool = True
     """False where there was no connection at all, or it was cut."""
 
@@ -56,6 +57,11 @@ _TOO_LONG = re.compile(
     r"(?:prompt|input)(?: is|s)? too (?:long|large)|input length|inputs?\W{1,2}tokens? .{0,40}(?:exceed|must)|"
     r"reduce the length of|too many (?:input )?tokens|longer than the maximum|exceeds? the (?:available )?context|"
     r"string_above_max_length",
+    re.IGNORECASE,
+)
+_BOUND = re.compile(
+    r"max_(?:completion_|new_)?tokens(?:['\"` ]| or )*(?:is too large|=\d+ cannot be greater|: ?\d+ > \d+)|"
+    r"valid range of max_tokens|requested \d+ output tokens|requested \d+ tokens \(\d+ in the messages",
     re.IGNORECASE,
 )
 _FILTERED = re.compile(r"content[_ ](?:filter|policy|management)|moderation|flagged|safety", re.IGNORECASE)
@@ -105,7 +111,9 @@ def status_trouble(status: int, body: Any, headers: Mapping[str, str], now: floa
 
 def _invalid(status: int, text: str, detail: str) -> Trouble:
     """A request that the server calls invalid: most of what is wrong with it stands in words alone."""
-    if _TOO_LONG.search(text):  # first: vLLM names max_completion_tokens here as well
+    if _BOUND.search(text):  # first: most name the context as well, though the prompt may well fit
+        return Trouble(Kind.UNSUPPORTED, detail, status, field="bound")
+    if _TOO_LONG.search(text):  # vLLM names max_completion_tokens here as well
         return Trouble(Kind.TOO_LONG, detail, status)
     if _NEW_LIMIT.search(text):
         return Trouble(Kind.UNSUPPORTED, detail, status, field="max_tokens")

@@ -221,6 +221,6 @@ def label(place: int) -> str:
     return name
 
 
-def as_fields(view: View) -> dict[str, Any]:
-    """A view's fields by name, as its templates use them."""
+def as_fields(view: Any) -> dict[str, Any]:
+    """A view's fields by name, as its templates use them; any dataclass will do."""
     return {one.name: getattr(view, one.name) for one in fields(view)}

@@ -18,6 +18,8 @@ from cupel.llm.spec import ModelSpec
 
 OLD_LIMIT = "max_tokens"
 NEW_LIMIT = "max_completion_tokens"
+NO_LIMIT = ""
+"""The bound is left out: the model cannot give as much as it allows, so that the server's own is tighter."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +44,8 @@ class Wire:
         weaker = self.form.weaker() if self.form is not None else None
         if field == "max_tokens" and self.limit == OLD_LIMIT:
             return replace(self, limit=NEW_LIMIT)
+        if field == "bound" and self.limit != NO_LIMIT:
+            return replace(self, limit=NO_LIMIT)
         if field == "response_format" and weaker is not None:
             return replace(self, form=weaker)
         if field == "n" and samples > 1 and self.several:
@@ -66,7 +70,9 @@ def body_of(spec: ModelSpec, request: Request, samples: Sequence[int], wire: Wir
     """
     sent = parameters(spec, request).to_json()
     if OLD_LIMIT in sent and wire.limit != OLD_LIMIT:
-        sent[wire.limit] = sent.pop(OLD_LIMIT)
+        bound = sent.pop(OLD_LIMIT)
+        if wire.limit != NO_LIMIT:
+            sent[wire.limit] = bound
     if "seed" in sent:
         sent["seed"] += samples[0]
     if len(samples) > 1:

@@ -12,7 +12,15 @@ import json
 from collections import Counter
 from typing import Annotated, Any, Literal, Self, TypeVar
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    ConfigDict,
+    Field,
+    TypeAdapter,
+    ValidationError,
+    model_validator,
+)
 
 from cupel.model import literal
 from cupel.model.errors import TaskError
@@ -301,6 +309,21 @@ def task_from_json(record: Any) -> Task:
     except (ValueError, RecursionError) as error:
         raise TaskError(f"cannot be written again: {error}") from None
     return task
+
+
+def one_test(record: Any) -> Any:
+    """A test from decoded JSON.
+
+    Raises:
+        TaskError: naming each field that does not keep the format.
+    """
+    try:
+        return _TEST.validate_python(record)
+    except ValidationError as error:
+        raise TaskError(_readable(error)) from None
+
+
+_TEST: TypeAdapter[Any] = TypeAdapter(Test)
 
 
 def candidate_from_json(record: Any) -> tuple[str, Candidate]:

@@ -1,4 +1,4 @@
-"""A model served by `vllm` on this machine's GPUs, one replica a GPU, for as long as a stage needs it.
+"""A model served by `vllm` on this machine's GPUs, one replica a GPU, for as long as a stage needs it; or by a build for CPUs, one replica.
 
 Covers finding the GPUs, starting and stopping the servers, and waiting until they answer. vLLM itself is the user's: it is looked up
 on the PATH, in an environment of its own. Behind one port (`forwarder`), so that answers are found again whatever the number of GPUs.
@@ -37,6 +37,8 @@ class LocalModel:
     """A folder, or a name that vLLM can load."""
     gpus: tuple[int, ...] = ()
     """Their numbers; empty for all that there are."""
+    on_cpu: bool = False
+    """No GPU: `vllm` is a build for CPUs."""
     port: int = PORT
     options: tuple[str, ...] = ()
     """Further arguments of `vllm serve`."""
@@ -63,7 +65,7 @@ class LocalVllm(AbstractContextManager["LocalVllm"]):
             UsageError: there is no GPU, or not the one asked for, or no `vllm`.
         """
         self.wanted = wanted
-        self.gpus = _chosen(wanted.gpus)
+        self.places = ("cpu",) if wanted.on_cpu else tuple(f"gpu{gpu}" for gpu in _chosen(wanted.gpus))
         self.command = shutil.which("vllm")
         if self.command is None:
             raise UsageError(
@@ -76,10 +78,12 @@ class LocalVllm(AbstractContextManager["LocalVllm"]):
     def __enter__(self) -> LocalVllm:
         self._logs.mkdir(parents=True, exist_ok=True)
         with ExitStack() as stack:
-            ports = _free_ports(len(self.gpus))
-            servers = [self._start(stack, gpu, port) for gpu, port in zip(self.gpus, ports, strict=True)]
-            for gpu, port, server in zip(self.gpus, ports, servers, strict=True):
-                self._wait(gpu, port, server)
+            ports = _free_ports(len(self.places))
+            servers = [
+                self._start(stack, place, port) for place, port in zip(self.places, ports, strict=True)
+            ]
+            for place, port, server in zip(self.places, ports, servers, strict=True):
+                self._wait(place, port, server)
             stack.enter_context(Forwarder(self.wanted.port, ports))
             self._stack = stack.pop_all()
         return self
@@ -89,13 +93,13 @@ class LocalVllm(AbstractContextManager["LocalVllm"]):
     ) -> None:
         self._stack.close()
 
-    def _start(self, stack: ExitStack, gpu: int, port: int) -> subprocess.Popen[bytes]:
+    def _start(self, stack: ExitStack, place: str, port: int) -> subprocess.Popen[bytes]:
         assert self.command is not None
         arguments = [self.command, "serve", self.wanted.model, "--host", HOST, "--port", str(port)]
-        log = stack.enter_context(self._log(gpu).open("wb"))
+        log = stack.enter_context(self._log(place).open("wb"))
         server = subprocess.Popen(
             [*arguments, *self.wanted.options],
-            env={**os.environ, "CUDA_VISIBLE_DEVICES": str(gpu)},
+            env={**os.environ, "CUDA_VISIBLE_DEVICES": place.removeprefix("gpu") if place != "cpu" else ""},
             stdin=subprocess.DEVNULL,
             stdout=log,
             stderr=subprocess.STDOUT,
@@ -104,7 +108,7 @@ class LocalVllm(AbstractContextManager["LocalVllm"]):
         stack.callback(_stop, server)
         return server
 
-    def _wait(self, gpu: int, port: int, server: subprocess.Popen[bytes]) -> None:
+    def _wait(self, place: str, port: int, server: subprocess.Popen[bytes]) -> None:
         end = time.monotonic() + self.wanted.wait_seconds
         while not _answers(port):
             if server.poll() is not None:
@@ -114,13 +118,19 @@ class LocalVllm(AbstractContextManager["LocalVllm"]):
             else:
                 time.sleep(_POLL_SECONDS)
                 continue
-            last = self._log(gpu).read_text(encoding="utf-8", errors="replace").splitlines()[-_SHOWN_LINES:]
+            last = self._log(place).read_text(encoding="utf-8", errors="replace").splitlines()[-_SHOWN_LINES:]
             raise InfrastructureError(
-                f"vllm on GPU {gpu} {said}; the last lines of {self._log(gpu)}:\n" + "\n".join(last)
+                f"vllm on {shown_place(place)} {said}; the last lines of {self._log(place)}:\n"
+                + "\n".join(last)
             )
 
-    def _log(self, gpu: int) -> Path:
-        return self._logs / f"vllm-gpu{gpu}.log"
+    def _log(self, place: str) -> Path:
+        return self._logs / f"vllm-{place}.log"
+
+
+def shown_place(place: str) -> str:
+    """`gpu0` or `cpu` for a reader."""
+    return place.upper().replace("GPU", "GPU ")
 
 
 def gpus_here() -> list[int]:
@@ -140,7 +150,7 @@ def _chosen(wanted: Sequence[int]) -> tuple[int, ...]:
     if not here:
         raise UsageError(
             "there is no GPU here (nvidia-smi lists none), so that no local vllm can be started; "
-            "name a running endpoint with --base-url"
+            "name a running endpoint with --base-url, or give --gpus cpu where `vllm` is a build for CPUs"
         )
     missing = [gpu for gpu in wanted if gpu not in here]
     if missing:

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from cupel.dataset.precondition import input_questions, precondition_source
 from cupel.evolve.fuzz import mine
 from cupel.evolve.inputs import input_space_of
 from cupel.evolve.recipes.preconditions import (
@@ -25,6 +24,7 @@ from cupel.evolve.rulings import RulingFile, read_rulings, standing_of
 from cupel.judge import asserts
 from cupel.judge.judge import Judge
 from cupel.judge.limits import reference_limits
+from cupel.judge.precondition import input_questions, precondition_source
 from cupel.llm import Role, Structured, provenance
 from cupel.model.errors import InfrastructureError
 from cupel.model.task import Task
@@ -224,7 +224,7 @@ def _probe(task: Task, text: str) -> jobs.Probe | None:
 def _examples(path: Path) -> Mapping[str, list[tuple[frozenset[str], str]]]:
     """By task the inputs that reviewers were shown, with the flags of their class."""
     found: dict[str, dict[tuple[frozenset[str], str], None]] = {}
-    for line in path.read_text(encoding="utf-8").splitlines():
+    for line in path.read_text(encoding="utf-8").split("\n"):
         record: Any = json.loads(line) if line.strip() else {}
         for text in record.get("examples", ()):
             found.setdefault(record["task_id"], {})[frozenset(record["flags"]), str(text)] = None

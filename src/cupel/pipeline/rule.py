@@ -130,7 +130,7 @@ def _lines(path: Path) -> Iterator[dict[str, Any]]:
     """The records of a file that a stage or a run has left."""
     try:
         text = path.read_text(encoding="utf-8")
-        records = [json.loads(line) for line in text.splitlines() if line.strip()]
+        records = [json.loads(line) for line in text.split("\n") if line.strip()]
     except (OSError, ValueError) as error:
         raise UsageError(f"{path}: {error}; it is left by `cupel evolve` and `cupel rule`") from None
     return (record for record in records if isinstance(record, dict))

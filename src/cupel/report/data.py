@@ -9,6 +9,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from cupel.author.failures.tag import Tagged
+from cupel.author.stress import Stress
 from cupel.evolve.results import FinalResult, RoundResult
 from cupel.model.outcome import Cell
 from cupel.model.task import Task
@@ -34,6 +36,10 @@ class ReportData:
     """Lines and parts of tasks that were set aside."""
     score: Mapping[str, Any] | None = None
     """Figures against published verdicts, as `cupel score --json` prints them; None without any."""
+    failures: tuple[Tagged, ...] = ()
+    """Failing candidates with their tags, where the run was annotated."""
+    stress: Stress | None = None
+    """pass@k by model, difficulty and flags, where the run was annotated."""
 
     @property
     def is_evolved(self) -> bool:

@@ -62,27 +62,41 @@ def read_tasks(path: Path) -> TaskFile:
     Raises:
         UsageError: there is no such file, or it cannot be read.
     """
+    found = list(scan_tasks(path))
+    return TaskFile(
+        tuple(one for one in found if isinstance(one, Task)),
+        tuple(one for one in found if isinstance(one, Rejected)),
+    )
+
+
+def scan_tasks(path: Path) -> Iterator[Task | Rejected]:
+    """The tasks of a file one after the other, of which only the one told is in memory, and what is set aside.
+
+    Candidates that stand beside the file are in memory as a whole.
+
+    Args:
+        path: as for `read_tasks`.
+
+    Raises:
+        UsageError: there is no such file, or it cannot be read.
+    """
     source = path / "tasks.jsonl" if path.is_dir() else path
-    tasks: dict[str, Task] = {}
-    rejected: list[Rejected] = []
+    beside = _Beside(source)
+    seen: set[str] = set()
     for line, text in _lines(source):
         record: Any = None
         try:
             record = _record(text)
             task = task_from_json(record)
-            if task.id in tasks:
+            if task.id in seen:
                 raise TaskError(f"id: {task.id!r} stands in the file twice; the first one counts")
-            tasks[task.id] = task
         except TaskError as error:
             found = record.get("id") if isinstance(record, dict) else None
-            rejected.append(
-                Rejected(source.name, line, _told(found) if isinstance(found, str) else None, str(error))
-            )
-    beside = source.parent / CANDIDATES_FILE
-    of_a_run = (source.parent / "run.sqlite").exists() and source.name != "tasks.jsonl"
-    if beside.exists() and not of_a_run:  # a run's candidates belong to the run's own tasks
-        rejected += _add_candidates(beside, tasks)
-    return TaskFile(tuple(tasks.values()), tuple(rejected))
+            yield Rejected(source.name, line, _told(found) if isinstance(found, str) else None, str(error))
+            continue
+        seen.add(task.id)
+        yield beside.joined(task)
+    yield from beside.rejected()
 
 
 def write_lines(path: Path, records: Iterable[Record | dict[str, Any]]) -> int:
@@ -130,22 +144,40 @@ def _told(text: str) -> str:
     return text.encode("utf-8", "backslashreplace").decode("utf-8")
 
 
-def _add_candidates(path: Path, tasks: dict[str, Task]) -> list[Rejected]:
-    """Give tasks the candidates that stand beside them; changes `tasks`."""
-    found: dict[str, dict[str, Candidate]] = {}
-    rejected: list[Rejected] = []
-    for line, text in _lines(path):
-        task_id = None
-        try:
-            task_id, candidate = candidate_from_json(_record(text))
-            if task_id not in tasks:
-                raise TaskError(f"task_id: there is no task {task_id!r}")
-            known = {one.id for one in tasks[task_id].candidates}
-            if candidate.id in known or candidate.id in found.get(task_id, {}):
-                raise TaskError(f"id: candidate {candidate.id!r} of task {task_id!r} stands there twice")
-            found.setdefault(task_id, {})[candidate.id] = candidate
-        except TaskError as error:
-            rejected.append(Rejected(path.name, line, _told(task_id) if task_id else None, str(error)))
-    for task_id, extra in found.items():
-        tasks[task_id] = tasks[task_id].with_candidates([*tasks[task_id].candidates, *extra.values()])
-    return rejected
+class _Beside:
+    """The candidates that stand beside a task file, by task; none where the file is no place for them."""
+
+    def __init__(self, source: Path) -> None:
+        self._path = source.parent / CANDIDATES_FILE
+        self._by_task: dict[str, list[tuple[int, Candidate]]] = {}
+        self._rejected: list[tuple[int, str | None, str]] = []
+        of_a_run = (source.parent / "run.sqlite").exists() and source.name != "tasks.jsonl"
+        if not self._path.exists() or of_a_run:  # a run's candidates belong to the run's own tasks
+            return
+        for line, text in _lines(self._path):
+            try:
+                task_id, candidate = candidate_from_json(_record(text))
+            except TaskError as error:
+                self._rejected.append((line, None, str(error)))
+                continue
+            self._by_task.setdefault(task_id, []).append((line, candidate))
+
+    def joined(self, task: Task) -> Task:
+        """The task with its candidates from beside; each task is asked for once."""
+        extra = self._by_task.pop(task.id, [])
+        known = {one.id: one for one in task.candidates}
+        for line, candidate in extra:
+            if candidate.id in known:
+                reason = f"id: candidate {candidate.id!r} of task {task.id!r} stands there twice"
+                self._rejected.append((line, task.id, reason))
+            else:
+                known[candidate.id] = candidate
+        return task.with_candidates(list(known.values())) if extra else task
+
+    def rejected(self) -> Iterator[Rejected]:
+        """What could not be used, once every task has been asked for."""
+        for task_id, extra in self._by_task.items():
+            reason = f"task_id: there is no task {task_id!r}"
+            self._rejected += [(line, task_id, reason) for line, _ in extra]
+        for line, named, reason in sorted(self._rejected, key=lambda one: one[0]):
+            yield Rejected(self._path.name, line, _told(named) if named is not None else None, reason)

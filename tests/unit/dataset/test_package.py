@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import dataclasses
+import gzip
 import json
 import os
 import subprocess
@@ -15,7 +17,7 @@ from hypothesis import strategies as st
 from small_run import cells_of, clamp_task, metrics
 
 from cupel.dataset.card import Making
-from cupel.dataset.package import making_of, pack, split_of
+from cupel.dataset.package import making_of, pack, splits_of
 from cupel.evolve.results import (
     FINAL_STAGE,
     ROUND_STAGE,
@@ -32,6 +34,11 @@ from cupel.store.taskfile import Rejected
 
 COLUMNS = ["s1", "f1"]
 CANARY = "canary-5f0c"
+BESIDE = (
+    "Dockerfile", "MANIFEST.json", "README.md", "interpreter.json", "requirements.txt", "run_task.py", "task_tests.py",
+    "tasks.jsonl.gz",
+)  # fmt: skip
+"""What every dataset has beside its tables."""
 
 
 def small(ids: list[str]) -> tuple[list[Task], list[Cell]]:
@@ -51,14 +58,20 @@ def files_of(folder: Path) -> dict[str, bytes]:
 def test_every_task_is_in_one_split_with_its_candidates_and_outcomes(tmp_path: Path) -> None:
     ids = [f"task/{number}" for number in range(30)]
     packed = pack(tmp_path / "dataset", *small(ids), Making(), test_share=0.3)
-    splits = split_of(ids, 0.3)
+    splits = splits_of([clamp_task(id) for id in ids], 0.3)
     expected = {split: list(splits.values()).count(split) for split in ("train", "test")}
     assert packed.rows["tasks"] == expected
     assert packed.rows["candidates"] == {split: 2 * count for split, count in expected.items()}
     assert packed.rows["outcomes"] == {split: 4 * count for split, count in expected.items()}
+    assert packed.rows["attempts"] == packed.rows["candidates"]
     for split in ("train", "test"):
         mine = [id for id in ids if splits[id] == split]
-        for config, column in (("tasks", "id"), ("candidates", "task_id"), ("outcomes", "task_id")):
+        for config, column in (
+            ("tasks", "id"),
+            ("candidates", "task_id"),
+            ("outcomes", "task_id"),
+            ("attempts", "task_id"),
+        ):
             table = pq.read_table(tmp_path / "dataset" / config / f"{split}.parquet")
             assert list(dict.fromkeys(table[column].to_pylist())) == mine
 
@@ -75,8 +88,8 @@ def test_whether_a_candidate_passes_all_is_a_column(tmp_path: Path) -> None:
 
 def test_a_split_or_config_without_rows_has_no_file(tmp_path: Path) -> None:
     packed = pack(tmp_path / "d", [clamp_task(candidates=[])], [], Making(), test_share=0)
-    assert packed.rows == {"tasks": {"train": 1}, "candidates": {}, "outcomes": {}}
-    assert list(files_of(tmp_path / "d")) == ["README.md", "tasks/train.parquet"]
+    assert packed.rows == {"tasks": {"train": 1}, "candidates": {}, "outcomes": {}, "attempts": {}}
+    assert set(files_of(tmp_path / "d")) == {*BESIDE, "tasks/train.parquet"}
 
 
 def test_published_verdicts_are_nowhere(tmp_path: Path) -> None:
@@ -86,7 +99,8 @@ def test_published_verdicts_are_nowhere(tmp_path: Path) -> None:
     texts += [
         json.dumps(pq.read_table(path).to_pylist()) for path in sorted((tmp_path / "d").rglob("*.parquet"))
     ]
-    assert len(texts) == 4
+    texts.append(gzip.decompress((tmp_path / "d/tasks.jsonl.gz").read_bytes()).decode())
+    assert len(texts) == 6
     assert CANARY in json.dumps([task.to_json() for task in tasks])
     assert not any(CANARY in text or "published_verdicts" in text for text in texts)
 
@@ -94,7 +108,8 @@ def test_published_verdicts_are_nowhere(tmp_path: Path) -> None:
 def test_what_else_a_candidate_carries_is_not_written(tmp_path: Path) -> None:
     task = clamp_task(candidates=[{"id": "a", "code": "", "origin": "o", "correct": CANARY}])
     pack(tmp_path / "d", [task], [], Making())
-    assert CANARY not in json.dumps(pq.read_table(tmp_path / "d/candidates/train.parquet").to_pylist())
+    for config in ("candidates", "attempts"):
+        assert CANARY not in json.dumps(pq.read_table(tmp_path / "d" / config / "train.parquet").to_pylist())
 
 
 def test_the_same_input_gives_the_same_bytes(tmp_path: Path) -> None:
@@ -106,13 +121,24 @@ def test_the_same_input_gives_the_same_bytes(tmp_path: Path) -> None:
             test_share=0.3,
         )
     assert files_of(tmp_path / "one") == files_of(tmp_path / "other")
-    assert len(files_of(tmp_path / "one")) == 7
+    assert len(files_of(tmp_path / "one")) == 8 + len(BESIDE)
 
 
-def test_times_and_details_do_not_change_the_bytes(tmp_path: Path) -> None:
-    tasks, cells = small(["a"])
+def test_times_addresses_and_details_of_private_tests_do_not_change_the_bytes(tmp_path: Path) -> None:
+    tasks, _ = small(["a"])
+    rows = {"right": "pp", "wrong": "ff"}
+    cells = [
+        dataclasses.replace(cell, detail="got <f at 0x7f0011223344>, expected 3")
+        for cell in cells_of("a", rows, COLUMNS)
+    ]
+    private = "another text each time"
     later = [
-        Cell(c.task_id, c.candidate_id, c.test_id, c.outcome, c.mode, c.executed, 9.9, "0x7f") for c in cells
+        dataclasses.replace(
+            cell,
+            cpu_seconds=9.9,
+            detail=private if cell.test_id == "f1" else cell.detail.replace("7f0011223344", "7f99aabbccdd"),
+        )
+        for cell in cells
     ]
     pack(tmp_path / "one", tasks, cells, Making())
     pack(tmp_path / "other", tasks, later, Making())
@@ -123,16 +149,33 @@ def test_times_and_details_do_not_change_the_bytes(tmp_path: Path) -> None:
 def test_train_is_never_empty_and_a_split_does_not_depend_on_other_tasks(
     ids: list[str], share: float
 ) -> None:
-    splits = split_of(ids, share)
+    splits = splits_of(list(map(clamp_task, ids)), share)
     assert "train" in splits.values()
-    more = split_of([*ids, "further"], share)
+    more = splits_of(list(map(clamp_task, [*ids, "further"])), share)
     if "test" in splits.values():
         assert {id: more[id] for id in ids} == splits
 
 
 def test_the_share_is_about_what_is_asked_for() -> None:
-    splits = split_of([f"HumanEval/{number}" for number in range(2000)], 0.1)
+    splits = splits_of([clamp_task(f"HumanEval/{number}") for number in range(2000)], 0.1)
     assert 160 < list(splits.values()).count("test") < 240
+
+
+def test_what_a_task_is_for_decides_its_split() -> None:
+    uses = ["evaluation", "training", "both", None]
+    tasks = [
+        clamp_task(f"{use}/{number}", metadata={"use_case": use}) for use in uses for number in range(40)
+    ]
+    splits = splits_of(tasks, 0.5)
+    found = {use: {splits[f"{use}/{number}"] for number in range(40)} for use in uses}
+    assert found == {
+        "evaluation": {"test"}, "training": {"train"}, "both": {"train", "test"}, None: {"train", "test"},
+    }  # fmt: skip
+
+
+def test_a_set_for_evaluation_alone_has_no_train_split() -> None:
+    tasks = [clamp_task(id, metadata={"use_case": "evaluation"}) for id in "abc"]
+    assert set(splits_of(tasks, 0.1).values()) == {"test"}
 
 
 @pytest.mark.parametrize("share", [-0.1, 1, 1.5, float("nan")])

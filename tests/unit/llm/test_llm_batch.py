@@ -140,6 +140,24 @@ def test_failures_that_are_final_are_answers_and_others_leave_the_question_open(
     assert endings == [Ending.TOO_LONG, Ending.REJECTED, Ending.TOO_LONG, Ending.REFUSAL]
 
 
+def test_an_answer_may_hold_characters_that_end_lines_elsewhere(client, store, tmp_path):
+    text = "one\u2028two\u0085three\x0cfour"
+    lines = lines_of(write_batch(client, [(request("q"), 1), (request("r"), 1)], tmp_path / "out"))
+    whole = {
+        "custom_id": lines[0]["custom_id"],
+        "response": {"status_code": 200, "body": completion(text).body},
+    }
+    results = tmp_path / "results.jsonl"
+    raw = json.dumps(whole, ensure_ascii=False).encode()
+    results.write_bytes(raw + b"\r\n" + fine(lines[1], "bad").encode().replace(b"bad", b"\xff") + b"\n")
+
+    report = read_batch(store, results)
+
+    assert (report.lines, report.answered, dict(report.failed)) == (2, 1, {"the line is no result": 1})
+    (answer,) = asyncio.run(client.ask(request("q")))
+    assert answer.text == text
+
+
 def test_structured_answers_are_asked_for_in_the_form_that_the_server_knows(store, tmp_path):
     class Case(BaseModel):
         code: str

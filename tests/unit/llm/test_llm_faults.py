@@ -299,6 +299,38 @@ class TestBoundOfTokens:
         assert asking(server).ask(request("b", max_tokens=8))[0].text == "8"
         assert len(server.seen) == 3
 
+    def test_is_left_out_where_it_is_more_than_the_model_has(self, serve, asking):
+        """Else a model of 32k context would answer nothing that is asked with the published bound of 32k."""
+
+        def answer(asked: Asked) -> Says:
+            if asked.body.get("max_tokens", 0) > 1000:
+                return error(400, "max_tokens=32768 cannot be greater than max_model_len=1000.")
+            return completion(f"{asked.body.get('max_tokens')} {asked.body['temperature']}")
+
+        server = serve(answer)
+        one = asking(server)
+
+        def ask(text: str, bound: int) -> str:
+            return one.ask(request(text, max_tokens=bound, temperature=0.5))[0].text
+
+        assert ask("four", 32768) == "None 0.5"
+        assert len(server.seen) == 2
+        assert ask("larger", 40_000) == "None 0.5"
+        assert len(server.seen) == 3  # what is longer and allows as much is not tried again
+        assert ask("two", 32768) == "None 0.5"
+        assert len(server.seen) == 5  # what is shorter might have found room
+        assert ask("little", 500) == "500 0.5"
+
+    def test_a_prompt_that_is_too_long_without_it_is_told_as_that(self, serve, asking):
+        def answer(asked: Asked) -> Says:
+            if "max_tokens" in asked.body:
+                return error(400, "you requested 900 tokens (800 in the messages, 100 in the completion)")
+            return error(400, "This model's maximum context length is 700 tokens")
+
+        server = serve(answer)
+        assert asking(server).ask(request("long", max_tokens=100))[0].ending is Ending.TOO_LONG
+        assert len(server.seen) == 2
+
 
 class TestKeys:
     def test_come_from_the_environment_and_stand_in_no_message_and_no_file(

@@ -11,13 +11,20 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from jinja2 import UndefinedError, meta
 
-from cupel.llm import PromptId, Request, Sampling, prompts, render, views
+from cupel.llm import PromptId, Request, Sampling, authoring_views, prompts, render, tag_view, views
 from cupel.llm.fence import blocks
 from cupel.model.task import task_from_json
 
 CANARY = "canary-7f3a"
-VIEWS = {kind.__name__: kind for kind in views.View.__args__}
-PLAIN = {"answer_format": {"schema", "in_fence"}, "repair": {"problem"}}
+VIEWS = {
+    kind.__name__: kind
+    for kind in (*views.View.__args__, *authoring_views.AuthoringViews.__args__, tag_view.TagView)
+}
+PLAIN = {
+    "answer_format": {"schema", "in_fence"},
+    "repair": {"problem"},
+    "feedback": {"said", "problems", "number", "most"},
+}
 """Prompts that belong to no role, and the names that they are given."""
 
 

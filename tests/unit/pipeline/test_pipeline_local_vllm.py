@@ -79,6 +79,19 @@ def test_each_gpu_gets_a_replica_and_one_port_reaches_them_all(machine: Path, tm
         asked(port)
 
 
+def test_a_build_for_cpus_gets_one_replica_and_no_gpu(machine: Path, tmp_path: Path) -> None:
+    command(machine, "vllm", SERVER)
+    command(machine, "nvidia-smi", "import sys\nsys.exit(9)\n")
+    with Forwarder(0, [1]) as free:
+        port = free.port
+
+    with LocalVllm(LocalModel("some/model", on_cpu=True, port=port), tmp_path / "logs"):
+        answer = asked(port)
+
+    assert answer["gpu"] == ""
+    assert [path.name for path in (tmp_path / "logs").iterdir()] == ["vllm-cpu.log"]
+
+
 def test_a_server_that_ends_is_told_with_its_last_words(machine: Path, tmp_path: Path) -> None:
     command(machine, "vllm", "import sys\nprint('no such model')\nsys.exit(3)\n")
     ended = pytest.raises(InfrastructureError, match=r"GPU 1 ended with 3(.|\n)*no such model")
@@ -118,6 +131,10 @@ def test_without_a_gpu_the_command_says_so(
     assert run([*command_, "--local-vllm", "m", "--gpus", "one"]) == 2
     assert run([*command_, "--local-vllm", "m", "--model", "n"]) == 2
     assert run([*command_, "--gpus", "1", "--model", "n"]) == 2
+    assert run([*command_, "--vllm-options", "--enforce-eager", "--model", "n"]) == 2
+    assert run([*command_, "--local-vllm", "m", "--gpus", "cpu", "--vllm-options", "'unclosed"]) == 2
+    assert run([*command_, "--local-vllm", "m", "--gpus", "cpu"]) == 2
+    assert "`vllm` is not on the PATH" in capsys.readouterr().err
     assert run(command_) == 2
 
 

@@ -83,7 +83,7 @@ def read_proposals(path: Path) -> ProposalFile:
         UsageError: the file cannot be read.
     """
     try:
-        lines = path.read_text(encoding="utf-8").splitlines()
+        lines = path.read_text(encoding="utf-8").split("\n")
     except (OSError, UnicodeDecodeError) as error:
         raise UsageError(f"{path}: {error}") from None
     found: dict[str, dict[str, Proposal]] = {}

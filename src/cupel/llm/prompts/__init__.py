@@ -12,7 +12,7 @@ A template names the view that it is rendered from in its first line, and marks 
 
 Marks count in the template alone: text that comes in through a view cannot begin a message, and `fenced` makes a fence
 that is longer than any in the text. A name that the view does not have is an error. Stages give the view; what may
-stand in one is settled in `cupel.llm.views`.
+stand in one is settled in `cupel.llm.views`, `cupel.llm.authoring_views` and `cupel.llm.tag_view`.
 """
 
 from __future__ import annotations
@@ -27,8 +27,10 @@ from typing import Any
 import jinja2
 from jinja2 import meta
 
+from cupel.llm.authoring_views import AuthoringViews
 from cupel.llm.fence import fenced
 from cupel.llm.request import Message, PromptId, Request, Sampling
+from cupel.llm.tag_view import TagView
 from cupel.llm.views import View, as_fields
 from cupel.model.hashing import content_hash
 
@@ -49,7 +51,7 @@ class Rendered:
         return Request(self.messages, sampling or Sampling(), prompt=self.prompt)
 
 
-def render(name: str, view: View) -> Rendered:
+def render(name: str, view: View | AuthoringViews | TagView) -> Rendered:
     """The messages of a prompt, from what a role may see.
 
     Args:

@@ -1,6 +1,7 @@
 """An HTTP server of the standard library that plays an endpoint and everything that goes wrong with one.
 
-A test gives a function from what was asked to what is said; `seen` holds every request, in order of arrival.
+A test gives a function from what was asked to what is said; `seen` holds every request, in order of arrival, `answered` those
+whose answer was written to its last byte.
 """
 
 from __future__ import annotations
@@ -86,12 +87,15 @@ Answer = Callable[[Asked], Says | Cut | Late]
 class FaultyServer:
     """A server in threads of this process."""
 
-    def __init__(self, answer: Answer) -> None:
+    def __init__(self, answer: Answer, port: int = 0) -> None:
         self.answer = answer
         self.seen: list[Asked] = []
+        self.answered: list[Asked] = []
+        self.after: Callable[[Asked], None] = lambda _: None
+        """Called when an answer has been written."""
         self.go_on = threading.Event()
         self._lock = threading.Lock()
-        self._http = _Server(("127.0.0.1", 0), _handler(self))
+        self._http = _Server(("127.0.0.1", port), _handler(self))
         self._thread = threading.Thread(target=self._http.serve_forever, args=(0.01,), daemon=True)
         self._thread.start()
 
@@ -130,7 +134,8 @@ def _handler(server: FaultyServer) -> type[BaseHTTPRequestHandler]:
         def do_POST(self) -> None:
             raw = self.rfile.read(int(self.headers["content-length"]))
             headers = {name.lower(): value for name, value in self.headers.items()}
-            said = server.answer(server.note(json.loads(raw), headers, self.path))
+            asked = server.note(json.loads(raw), headers, self.path)
+            said = server.answer(asked)
             if isinstance(said, Late):
                 server.go_on.wait()
                 said = said.then
@@ -145,6 +150,8 @@ def _handler(server: FaultyServer) -> type[BaseHTTPRequestHandler]:
             self.send_header("content-length", str(len(body)))
             self.end_headers()
             self.wfile.write(body)
+            server.answered.append(asked)
+            server.after(asked)
 
         def _cut(self, sent: bytes) -> None:
             self.wfile.write(sent)

@@ -6,18 +6,16 @@ import json
 from typing import Any
 
 import pytest
-from small_run import call, clamp_task
 
-from cupel.dataset.precondition import input_questions
+from cupel.judge.precondition import input_questions
 from cupel.sandbox import jobs, wire
+from judging import call, task_of
 
 
 def asked(kind: str, name: str, test: dict[str, Any], exports: tuple[str, ...] = ()) -> list[tuple[Any, Any]]:
     """(arguments, keyword arguments) of every call of `valid` for one test."""
-    given = {"id": "t", "visibility": "private", "origin": "seed", **test}
-    interface = {"kind": kind, "name": name, "exports": list(exports)}
     found = []
-    for question in input_questions(clamp_task(interface=interface, tests=[given])):
+    for question in input_questions(task_of(test | {"id": "t"}, kind=kind, name=name, exports=list(exports))):
         body = json.loads(question.probe.body)
         assert (question.test_id, question.probe.kind, body["function"]) == ("t", "call", "valid")
         args = [wire.decode(json.dumps(tree)) for tree in body["args"]]
@@ -93,5 +91,5 @@ def test_calls_of_a_module_are_steps() -> None:
 
 
 def test_a_question_s_probe_is_the_sandbox_s_own() -> None:
-    task = clamp_task(tests=[call("s1", "[5, 0, 3]", "3")])
+    task = task_of(call("[5, 0, 3]", "3"))
     assert [one.probe for one in input_questions(task)] == [jobs.call("valid", [5, 0, 3])]

@@ -1,0 +1,79 @@
+"""Running programs that should not pass: mutants and trivially wrong ones, on the tests that count.
+
+Covers what each test says of each program, as cheaply as can be: where every test needs a process of its own, a program is run on
+a few tests first, since most wrong ones fall there. Decides nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from cupel.evolve.opponents import Opponent
+from cupel.judge.checks import Check
+from cupel.judge.judge import Judge, Judged
+from cupel.judge.limits import CellLimits
+from cupel.judge.programs import packages_of
+from cupel.model.outcome import VERDICTS, Mode, Outcome
+from cupel.model.task import Task
+from cupel.sandbox.errors import SandboxError
+
+_FIRST = 3
+"""Tests that a program is run on first where each needs a process."""
+
+
+@dataclass(frozen=True, slots=True)
+class Bench:
+    """What programs are judged on."""
+
+    judging: Judge
+    task: Task
+    checks: Sequence[Check]
+    """Those that the reference passes every time."""
+    limits: CellLimits
+
+    def killers(self, program: Opponent, *, all_of_them: bool = False) -> tuple[str, ...]:
+        """Ids of the tests that reject a program.
+
+        Args:
+            program: what is judged.
+            all_of_them: run it on every test, though one has rejected it already; the first are enough otherwise.
+
+        Raises:
+            SandboxError: the sandbox broke down: our own fault.
+        """
+        for part in [self.checks] if all_of_them else self._parts(program):
+            found = self._rejecting(program, part)
+            if found:
+                return found
+        return ()
+
+    def _parts(self, program: Opponent) -> list[list[Check]]:
+        """The tests, cheap ones first: those that can follow each other in one process, or a few where none can."""
+        if program.cost > 1:
+            return [list(self.checks[:_FIRST]), list(self.checks[_FIRST:])]
+        apart = [check for check in self.checks if check.mode is not Mode.COMPARED]
+        return [
+            [check for check in self.checks if check.mode is Mode.COMPARED],
+            apart[:_FIRST],
+            apart[_FIRST:],
+        ]
+
+    def _rejecting(self, program: Opponent, checks: Sequence[Check]) -> tuple[str, ...]:
+        if not checks:
+            return ()
+        judged: list[Judged] = self.judging.judge(
+            program.source,
+            checks,
+            self.limits,
+            packages=packages_of(self.task),
+            max_timeouts=program.max_timeouts,
+        )
+        for one in judged:
+            if one.outcome is Outcome.INFRASTRUCTURE:
+                raise SandboxError(one.detail)
+        return tuple(
+            check.test_id
+            for check, one in zip(checks, judged, strict=True)
+            if one.outcome in VERDICTS and one.outcome is not Outcome.PASS
+        )

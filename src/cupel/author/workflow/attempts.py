@@ -1,0 +1,100 @@
+"""Attempts on a task's tests, and what they say of the task.
+
+Covers judging them in one go, and the dispute that they open where most of them give one and the same other answer than the
+reference. Why they fail is `cupel.author.failures`.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+
+from cupel.author.failures.annotate import TaskFailures
+from cupel.author.workflow.matters import Matter
+from cupel.judge.certificate import certified
+from cupel.judge.checks import checks_of
+from cupel.judge.judge import Judge
+from cupel.judge.limits import candidate_limits
+from cupel.judge.programs import packages_of, source_of
+from cupel.judge.reference import examine
+from cupel.model.outcome import VERDICTS, Cell, Outcome
+from cupel.model.task import Task
+
+STRONG = 0.5
+"""An attempt that passes this share of the tests is strong: its answers count against the reference."""
+LEAST_AGREEING = 2
+"""Independent strong attempts that have to give the same other answer, at least; and more than half of all strong ones."""
+
+
+def judged_attempts(judging: Judge, task: Task) -> list[Cell]:
+    """Every attempt of a task on every test.
+
+    Args:
+        judging: runs programs.
+        task: with its attempts as candidates; its reference passes all tests.
+
+    Raises:
+        SandboxError: the sandbox broke down: our own fault.
+        TaskError: a test file does not parse.
+    """
+    checks = checks_of(task)
+    examined = examine(judging, task, checks)
+    checks = certified(checks, examined.certificates)
+    limits = candidate_limits(task, examined.seconds)
+    cells = []
+    for candidate in task.candidates:
+        judged = judging.judge(
+            source_of(task, candidate), checks, limits, packages=packages_of(task), confirms=True
+        )
+        for check, one in zip(checks, judged, strict=True):
+            ran = one.outcome is not Outcome.NOT_RUN
+            cells.append(
+                Cell(
+                    task.id,
+                    candidate.id,
+                    check.test_id,
+                    one.outcome,
+                    check.mode if ran else None,
+                    ran,
+                    one.cpu_seconds if ran else None,
+                    one.detail,
+                )
+            )
+    return cells
+
+
+def contradictions(task: Task, cells: Sequence[Cell], failures: TaskFailures) -> list[Matter]:
+    """Tests on which most strong attempts give one and the same other answer than the reference.
+
+    Attempts of one shape, such as copies with other names, count once.
+
+    Args:
+        task: with its attempts.
+        cells: theirs.
+        failures: what is known of those that fail.
+    """
+    strong = {name: failures.shapes.get(name, -1 - at) for at, name in enumerate(_strong(task, cells))}
+    everybody = len(set(strong.values()))
+    named = {test.id: tuple(test.requirements) for test in task.tests}
+    found = {}
+    for one in failures.wrong_answers:
+        agreeing = len({strong[name] for name in one.candidates if name in strong})
+        if agreeing >= LEAST_AGREEING and 2 * agreeing > everybody:
+            found[one.test_id] = Matter(
+                "attempts-contradict",
+                f"{agreeing} of {everybody} independent strong attempts give one and the same other answer on {one.test_id}",
+                tests=(one.test_id,),
+                requirements=named.get(one.test_id.partition("::")[0], ()),
+                evidence={"lines": [f"attempts: {one.answer}", f"reference and test: {one.expected}"]},
+            )
+    return list(found.values())
+
+
+def _strong(task: Task, cells: Sequence[Cell]) -> list[str]:
+    """Attempts that pass enough of the tests to be heard."""
+    passed, ran = Counter[str](), Counter[str]()
+    for cell in cells:
+        if cell.outcome in VERDICTS:
+            ran[cell.candidate_id] += 1
+            passed[cell.candidate_id] += cell.outcome is Outcome.PASS
+    return [one.id for one in task.candidates if ran[one.id] and passed[one.id] >= STRONG * ran[one.id]]

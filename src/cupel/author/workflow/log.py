@@ -1,0 +1,108 @@
+"""A run's events and artefacts, wherever they stand: in a store, or written out beside a dataset.
+
+Covers reading both, so that the audit can be repeated by whoever has the dataset alone.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from cupel.author.workflow.records import Event, EventKind
+from cupel.author.workflow.settings import WorkflowSettings
+from cupel.model.errors import StoreError, UsageError
+from cupel.model.hashing import content_hash
+from cupel.store.authoring import FILE, AuthoringStore
+
+HISTORY = "history.jsonl"
+ARTEFACTS = "artefacts.jsonl"
+SETTINGS = "settings"
+
+
+@dataclass(frozen=True)
+class Log:
+    """What happened in a run, and what was handed in and shown."""
+
+    settings: WorkflowSettings
+    events: tuple[Event, ...]
+    """In their order."""
+    load: Callable[[str], Any]
+    """An artefact by its hash; `StoreError` where it is missing or was changed."""
+
+
+def read_log(path: Path) -> Log:
+    """The log of a run's folder, or of a folder that holds a written history.
+
+    Raises:
+        UsageError: there is neither.
+        StoreError: it cannot be read.
+    """
+    if (path / FILE).is_file():
+        with AuthoringStore.existing(path) as store:
+            return log_of(store)
+    if not (path / HISTORY).is_file():
+        raise UsageError(
+            f"{path}: neither an authoring run ({FILE}) nor a written history ({HISTORY}) is there"
+        )
+    return _written(path)
+
+
+def log_of(store: AuthoringStore) -> Log:
+    """The log that a store holds, read whole."""
+    events = tuple(
+        Event(one.number, one.task_id, EventKind(one.kind), one.piece, one.body) for one in store.events()
+    )
+    known = {name: store.get(name) for name, _ in store.artefacts()}
+    settings = WorkflowSettings.from_json(json.loads(store.meta(SETTINGS) or "{}"))
+    return Log(settings, events, _loader(known))
+
+
+def _written(path: Path) -> Log:
+    try:
+        lines = [json.loads(line) for line in (path / HISTORY).read_text(encoding="utf-8").splitlines()]
+        settings = WorkflowSettings.from_json(lines[0]["settings"])
+        events = tuple(
+            Event(one["number"], one["task_id"], EventKind(one["kind"]), one["piece"], one["body"])
+            for one in lines[1:]
+        )
+        artefacts = {}
+        for line in (path / ARTEFACTS).read_text(encoding="utf-8").splitlines():
+            one = json.loads(line)
+            if content_hash(one["body"]) != one["hash"]:
+                raise StoreError(f"{path / ARTEFACTS}: artefact {one['hash']} was changed")
+            artefacts[one["hash"]] = one["body"]
+    except (OSError, ValueError, KeyError, IndexError, TypeError) as error:
+        raise StoreError(f"{path}: the written history cannot be read: {error!r}") from None
+    return Log(settings, events, _loader(artefacts))
+
+
+def write_log(log: Log, artefacts: Iterator[str], folder: Path) -> None:
+    """Write a run's history and artefacts as text, so that it can be audited without its store."""
+    with (folder / HISTORY).open("w", encoding="utf-8", newline="\n") as file:
+        file.write(json.dumps({"settings": log.settings.to_json()}) + "\n")
+        for one in log.events:
+            record = {
+                "number": one.number,
+                "task_id": one.task_id,
+                "kind": one.kind.value,
+                "piece": one.piece,
+                "body": one.body,
+            }
+            file.write(json.dumps(record, ensure_ascii=True, sort_keys=True) + "\n")
+    with (folder / ARTEFACTS).open("w", encoding="utf-8", newline="\n") as file:
+        for name in artefacts:
+            file.write(
+                json.dumps({"hash": name, "body": log.load(name)}, ensure_ascii=True, sort_keys=True) + "\n"
+            )
+
+
+def _loader(known: dict[str, Any]) -> Callable[[str], Any]:
+    def load(name: str) -> Any:
+        if name not in known:
+            raise StoreError(f"artefact {name} is missing")
+        return known[name]
+
+    return load

@@ -1,0 +1,44 @@
+"""`cupel audit`: the proof that author and testers were kept apart."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from cupel.cli.options import Json
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command."""
+    app.command("audit", epilog="Example: cupel audit authored")(audit)
+
+
+def audit(
+    run: Annotated[
+        Path,
+        typer.Argument(help="Folder of an authoring run, or one with history.jsonl and artefacts.jsonl."),
+    ],
+    json: Json = False,
+) -> None:
+    """Render every view that was shown again, search it for the other side's work, and print the proof; exit code 1 on a breach."""
+    from cupel.author.workflow.audit import audit as audited
+    from cupel.author.workflow.log import read_log
+    from cupel.cli.console import data, data_json
+
+    found = audited(read_log(run))
+    if json:
+        data_json(found.to_json())
+    else:
+        ended = ", ".join(f"{count} {name}" for name, count in sorted(found.ended.items()))
+        data(f"{found.tasks} tasks: {ended}")
+        for role, count in sorted(found.views.items()):
+            data(f"{count} views of the role {role} rendered again and searched")
+        if found.same_model:
+            data(f"{found.same_model} tasks with author and tester of the same model, as the run allows")
+        for one in found.breaches:
+            data(f"BREACH {one.task_id} {one.kind} {one.piece or ''}: {one.message}")
+        data("separation is proved" if found.is_proved else f"{len(found.breaches)} breaches")
+    if not found.is_proved:
+        raise typer.Exit(1)

@@ -1,0 +1,81 @@
+"""Dropping near-duplicates from a task file: `cupel dedupe`.
+
+Covers reading the file task by task, writing what is kept in the file's order, and the side file that says which
+task stays for each that is dropped and by what evidence. What is a copy is decided in `cupel.dataset.duplicates`.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from cupel.dataset.duplicates import Duplicate, Profile, Rules, find_duplicates, profile
+from cupel.model.errors import NothingUsable, UsageError
+from cupel.model.task import Task
+from cupel.store.taskfile import Rejected, scan_tasks, write_lines
+
+
+@dataclass(frozen=True, slots=True)
+class Deduped:
+    """What came of a file."""
+
+    read: int
+    kept: int
+    duplicates: tuple[Duplicate, ...]
+    rejected: tuple[Rejected, ...]
+    """Lines that are no tasks."""
+    side_file: Path
+    """Where the evidence stands, one line a task dropped."""
+
+    def to_json(self) -> dict[str, Any]:
+        """Counts, and the side file's name."""
+        rules = Counter(one.rule for one in self.duplicates)
+        return {
+            "read": self.read,
+            "kept": self.kept,
+            "dropped": len(self.duplicates),
+            "by_rule": dict(sorted(rules.items())),
+            "set_aside": len(self.rejected),
+            "side_file": str(self.side_file),
+        }
+
+
+def side_file_of(out: Path) -> Path:
+    """The file beside `out` with what was dropped."""
+    return out.with_name(out.name.removesuffix(".gz").removesuffix(".jsonl") + ".duplicates.jsonl")
+
+
+def dedupe(tasks: Path, out: Path, rules: Rules | None = None) -> Deduped:
+    """Write the tasks of a file without near-duplicates, and beside it what was dropped.
+
+    Args:
+        tasks: a task file or a run's folder; candidates that stand beside it are written with their tasks.
+        out: the file to write, JSON Lines.
+        rules: thresholds; by default the stated ones.
+
+    Raises:
+        NothingUsable: the file holds no task.
+        UsageError: there is no such file, or `out` is that file.
+    """
+    source = tasks / "tasks.jsonl" if tasks.is_dir() else tasks
+    if source.resolve() == out.resolve():
+        raise UsageError(f"--out {out} would write over the task file; choose another name")
+    profiles: list[Profile] = []
+    rejected: list[Rejected] = []
+    for one in scan_tasks(tasks):
+        if isinstance(one, Rejected):
+            rejected.append(one)
+        else:
+            profiles.append(profile(one))
+    if not profiles:
+        raise NothingUsable(f"{tasks}: no usable task; {len(rejected)} lines set aside")
+    duplicates = find_duplicates(profiles, rules)
+    dropped = {one.task_id for one in duplicates}
+    out.parent.mkdir(parents=True, exist_ok=True)
+    kept = (one for one in scan_tasks(tasks) if isinstance(one, Task) and one.id not in dropped)
+    count = write_lines(out, kept)
+    side = side_file_of(out)
+    write_lines(side, (one.to_json() for one in duplicates))
+    return Deduped(len(profiles), count, tuple(duplicates), tuple(rejected), side)

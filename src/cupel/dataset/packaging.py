@@ -1,0 +1,89 @@
+"""From a task file or a run's folder to a dataset: `cupel package`.
+
+Covers finding the outcomes and what a run's store tells of the making. What the folder holds is decided in
+`cupel.dataset.package`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from cupel.author.failures.file import tags_by_candidate
+from cupel.dataset.authoring_record import AuthoringRecord
+from cupel.dataset.card import Making
+from cupel.dataset.package import TEST_SHARE, Packed, making_of, pack
+from cupel.model.outcome import Cell
+from cupel.store.outcomes import FILE, scan_outcomes
+from cupel.store.run import RunStore
+from cupel.store.taskfile import Rejected, read_tasks
+
+_STORE = "run.sqlite"
+
+
+@dataclass(frozen=True, slots=True)
+class Packaged:
+    """What came of packaging."""
+
+    packed: Packed
+    rejected: tuple[Rejected, ...]
+    """Lines that are no tasks, and outcomes of tasks that are not there, one a task."""
+
+    def to_json(self) -> dict[str, Any]:
+        """Counts as plain JSON."""
+        return {
+            "rows": {config: dict(splits) for config, splits in self.packed.rows.items()},
+            "files": self.packed.files,
+            "missing_packages": list(self.packed.missing_packages),
+            "set_aside": len(self.rejected),
+        }
+
+
+def package(
+    tasks: Path,
+    out: Path,
+    *,
+    outcomes: Path | None = None,
+    authoring: AuthoringRecord | None = None,
+    test_share: float = TEST_SHARE,
+    folders: bool = False,
+    lock: Path | None = None,
+) -> Packaged:
+    """Write a dataset of the tasks of a file.
+
+    Args:
+        tasks: a task file or a run's folder.
+        out: the dataset's folder.
+        outcomes: a run's folder or an `outcomes.parquet`; by default those of `tasks`, where it is a run. Outcomes of tasks
+            that are not in the file (dropped since) are left out.
+        authoring: how the tasks were authored, for the card.
+        test_share, folders, lock: see `cupel.dataset.package.pack`.
+
+    Raises:
+        NothingUsable, UsageError: as `pack`, and where there are no such files.
+    """
+    found = read_tasks(tasks)
+    run = outcomes if outcomes is not None else tasks if (tasks / FILE).is_file() else None
+    known = {task.id for task in found.tasks}
+    cells: list[Cell] = []
+    if run is not None:
+        cells = [cell for cell in scan_outcomes(run) if cell.task_id in known]
+    making = Making(authoring=authoring)
+    if run is not None and (run / _STORE).is_file():
+        with RunStore.existing(run) as store:
+            told = making_of(store)
+        finals = {task: final for task, final in told.finals.items() if task in known}
+        making = Making(told.settings, finals, told.disputes, told.set_aside, told.cut_short, authoring)
+    tags = tags_by_candidate(run) if run is not None and run.is_dir() else None
+    packed = pack(
+        out,
+        found.tasks,
+        cells,
+        making,
+        test_share=test_share,
+        folders=folders,
+        lock=lock,
+        failure_tags=tags,
+    )
+    return Packaged(packed, found.rejected)

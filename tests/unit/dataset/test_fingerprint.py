@@ -1,0 +1,118 @@
+"""Which programs have one fingerprint: copies in other names and layout, and nothing else."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from small_run import CLAMP, clamp_task
+
+from cupel.dataset.fingerprint import fingerprint, reference_fingerprint
+
+STACK = '''
+import math
+from collections import Counter as C
+
+class Stack:
+    """Holds things."""
+    limit: int = 3
+
+    def __init__(self, n: int) -> None:
+        self.items = []
+        self.n = n
+
+    def push(self, x):
+        if len(self.items) >= self.n:
+            raise ValueError("full")
+        self.items.append(x)
+        return math.sqrt(sum(y * y for y in self.items)), C(self.items)
+
+def make(a, b=2):
+    s = Stack(n=a)
+    s.push(x=b)
+    return s
+'''
+PILE = """
+from math import sqrt
+import collections
+class Pile:
+    cap = 3
+    def __init__(me, size):
+        me.stuff = []
+        me.size = size
+    def add(me, thing):
+        if len(me.stuff) >= me.size:
+            raise ValueError(f"too many: {thing}")
+        me.stuff.append(thing)
+        return sqrt(sum(q * q for q in me.stuff)), collections.Counter(me.stuff)
+def build(first, second=2):
+    pile = Pile(size=first)
+    pile.add(thing=second)
+    return pile
+"""
+
+
+def digest(code: str) -> bytes:
+    return fingerprint({"solution.py": code}).digest
+
+
+def test_names_layout_docstrings_annotations_messages_and_ways_to_import_do_not_count() -> None:
+    assert digest(STACK) == digest(PILE)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("def f(x):\n    return x + 1\n", "def f(x):\n    return x + 2\n"),
+        ("def f(x):\n    return x + 1\n", "def f(x):\n    return x - 1\n"),
+        ("def f(x):\n    return x < 1\n", "def f(x):\n    return x <= 1\n"),
+        ("def f(x):\n    return x + 1\n", "def f(x):\n    return x + 1.0\n"),
+        ("def f(a, b):\n    return a - b\n", "def f(a, b):\n    return b - a\n"),
+        ("def f(x):\n    return x.upper()\n", "def f(x):\n    return x.lower()\n"),
+        ("from math import floor\ndef f(x):\n    return floor(x)\n", "from math import ceil\ndef f(x):\n    return ceil(x)\n"),
+        ("def f(x):\n    raise ValueError(x)\n", "def f(x):\n    raise KeyError(x)\n"),
+        ("def f(x):\n    return sorted(x)\n", "def f(x):\n    return list(x)\n"),
+        ("def f(x):\n    if x:\n        return 1\n    return 2\n", "def f(x):\n    if x:\n        return 1\n        return 2\n"),
+    ],
+)  # fmt: skip
+def test_what_may_change_an_answer_counts(one: str, other: str) -> None:
+    assert digest(one) != digest(other)
+
+
+def test_a_swap_of_two_names_is_a_renaming_and_a_mix_up_is_none() -> None:
+    assert digest("def f(a, b):\n    c = a\n    return c - b\n") == digest(
+        "def g(b, a):\n    x = b\n    return x - a\n"
+    )
+    assert digest("def f(a, b):\n    c = a\n    return c - b\n") != digest(
+        "def f(a, b):\n    c = a\n    return c - a\n"
+    )
+
+
+def test_the_size_tells_short_programs() -> None:
+    assert fingerprint({"solution.py": "def f(x):\n    return x\n"}).nodes < 20
+    assert fingerprint({"solution.py": STACK}).nodes > 60
+
+
+def test_starter_files_count_and_a_single_files_path_does_not() -> None:
+    code = "from data import N\ndef f():\n    return N\n"
+    assert fingerprint({"solution.py": code}) == fingerprint({"other.py": code})
+    assert fingerprint({"solution.py": code, "data.py": "N = 1\n"}) != fingerprint(
+        {"solution.py": code, "data.py": "N = 2\n"}
+    )
+    one, other = (clamp_task(files={"table.txt": text}) for text in ("1", "2"))
+    assert reference_fingerprint(one) != reference_fingerprint(other)
+
+
+def test_text_that_is_no_python_counts_by_its_text() -> None:
+    assert digest("def f(:\n") == digest("def f(:\n\n")
+    assert digest("def f(:\n") != digest("def g(:\n")
+
+
+def test_a_task_without_a_reference_has_none() -> None:
+    assert reference_fingerprint(clamp_task(reference=None)) is None
+
+
+@given(st.lists(st.from_regex(r"[a-z]{3,6}_", fullmatch=True), min_size=4, max_size=4, unique=True))
+def test_any_renaming_keeps_it(names: list[str]) -> None:
+    code = "def {0}({1}, {2}, {3}):\n    return max({2}, min({1}, {3}))\n".format(*names)
+    assert digest(code) == digest(CLAMP)
