@@ -21,24 +21,57 @@ from itertools import cycle
 from pathlib import Path
 from typing import Any
 
-import families_classes
-import families_lists
-import families_modules
-import families_numbers
-import families_places
-import families_programs
-import families_texts
-from families_copies import HOWS, broken, copied, other_variables
-from families_draft import FAMILIES, Draft
-
+import families_boxes
+import families_codes
+import families_collections
+import families_containers
+import families_converters
+import families_editors
+import families_figures
+import families_formats
+import families_grids
+import families_interpreters
+import families_ledgers
+import families_machines
+import families_pictures
+import families_pipelines
+import families_plans
+import families_queues
+import families_registers
+import families_reports
+import families_sequences
+import families_shapes
+import families_words
 from cupel.dataset.fingerprint import fingerprint
 from cupel.model.hashing import seed_for
 from cupel.model.task import FORMAT, task_from_json
 from cupel.store.taskfile import write_lines
+from families_copies import HOWS, broken, copied, other_variables
+from families_draft import FAMILIES, Draft
 
 MODULES = (
-    families_lists, families_texts, families_numbers, families_places, families_classes, families_modules, families_programs,
-)  # fmt: skip
+    families_boxes,
+    families_codes,
+    families_collections,
+    families_containers,
+    families_converters,
+    families_editors,
+    families_figures,
+    families_formats,
+    families_grids,
+    families_interpreters,
+    families_ledgers,
+    families_machines,
+    families_pictures,
+    families_pipelines,
+    families_plans,
+    families_queues,
+    families_registers,
+    families_reports,
+    families_sequences,
+    families_shapes,
+    families_words,
+)
 """Importing them registers their families."""
 DUPLICATES = 0.05
 """Copies a distinct task."""
@@ -47,8 +80,13 @@ TRIES = 40
 _USES = ("training", "both", "evaluation")
 
 
-def records(size: int, seed: int = 0, duplicates: float = DUPLICATES) -> Iterator[dict[str, Any]]:
+def records(
+    size: int, seed: int = 0, duplicates: float = DUPLICATES, candidates: int = 2
+) -> Iterator[dict[str, Any]]:
     """`size` distinct tasks and `size * duplicates` copies of them, as records of the task format.
+
+    Args:
+        candidates: programs a task: none, a wrong one, or a right one as well.
 
     Raises:
         SystemExit: the families cannot yield so many distinct tasks.
@@ -69,7 +107,9 @@ def records(size: int, seed: int = 0, duplicates: float = DUPLICATES) -> Iterato
             spent.add(name)
             continue
         made += 1
-        record = _record(draft, name, made, random.Random(seed_for("families", seed, "record", made)))
+        record = _record(
+            draft, name, made, candidates, random.Random(seed_for("families", seed, "record", made))
+        )
         yield record
         recent = [*recent[-49:], record]
         if int(made * duplicates) > copies:
@@ -89,14 +129,14 @@ def _new_draft(name: str, seed: int, made: int, programs: set[bytes]) -> Draft |
     return None
 
 
-def _record(draft: Draft, family: str, number: int, rng: random.Random) -> dict[str, Any]:
+def _record(draft: Draft, family: str, number: int, programs: int, rng: random.Random) -> dict[str, Any]:
     tests = [
         {"id": f"t{at}", **test, "visibility": "public" if at < 2 else "private", "origin": "seed"}
         for at, test in enumerate(draft.tests)
     ]
     wrong = broken(draft.code, rng)
-    candidates = [{"id": "right", "code": other_variables(draft.code, rng), "origin": "program:families"}]
-    candidates += [{"id": "wrong", "code": wrong, "origin": "program:families"}] if wrong is not None else []
+    candidates = [{"id": "wrong", "code": wrong, "origin": "program:families"}] if wrong is not None else []
+    candidates.append({"id": "right", "code": other_variables(draft.code, rng), "origin": "program:families"})
     interface: dict[str, Any] = {"kind": draft.kind, "name": draft.name}
     interface |= {"exports": list(draft.exports)} if draft.exports else {}
     interface |= {"signature": draft.signature} if draft.signature else {}
@@ -110,7 +150,7 @@ def _record(draft: Draft, family: str, number: int, rng: random.Random) -> dict[
         "interface": interface,
         "reference": {"code": draft.code},
         "tests": tests,
-        "candidates": candidates,
+        "candidates": candidates[:programs],
         "metadata": {
             "family": family,
             "domain": draft.taxonomy,
@@ -128,6 +168,7 @@ def main() -> None:
     parser.add_argument("--size", type=int, default=300, help="distinct tasks")
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--duplicates", type=float, default=DUPLICATES, help="planted copies a distinct task")
+    parser.add_argument("--candidates", type=int, default=2, choices=(0, 1, 2), help="programs a task")
     parser.add_argument("--out", type=Path, help="task file to write")
     parser.add_argument("--list", action="store_true", help="print the families")
     options = parser.parse_args()
@@ -137,7 +178,7 @@ def main() -> None:
     kinds: Counter[str] = Counter()
 
     def checked() -> Iterator[dict[str, Any]]:
-        for record in records(options.size, options.seed, options.duplicates):
+        for record in records(options.size, options.seed, options.duplicates, options.candidates):
             kinds.update([task_from_json(record).interface.kind])
             yield record
 

@@ -21,7 +21,14 @@ _SYNONYMS = {
     "greater": "larger", "less": "smaller", "text": "string", "begins": "starts", "all": "every one of the", "value": "entry", "values": "entries",
     "there is none": "none exists", "order": "sequence", "has": "contains", "Print": "Output", "reads": "takes in", "line": "row", "number": "count",
 }  # fmt: skip
-_LIGHT = {"Return": "Please return", "Write": "Please write", "Each": "Every", "Print": "Please print", "Examples:": "Some examples:", "For example:": "An example:"}
+_LIGHT = {
+    "Return": "Please return",
+    "Write": "Please write",
+    "Each": "Every",
+    "Print": "Please print",
+    "Examples:": "Some examples:",
+    "For example:": "An example:",
+}
 
 
 def copied(record: dict[str, Any], how: str, rng: random.Random, number: int) -> dict[str, Any]:
@@ -48,7 +55,11 @@ def copied(record: dict[str, Any], how: str, rng: random.Random, number: int) ->
 
 def _with_another_name(record: dict[str, Any], rng: random.Random) -> dict[str, Any]:
     name = record["interface"]["name"]
-    new = rng.choice(["compute", "solve", "derive", "obtain"]) + "_" + "".join(rng.choice("abcdefgh") for _ in range(4))
+    new = (
+        rng.choice(["compute", "solve", "derive", "obtain"])
+        + "_"
+        + "".join(rng.choice("abcdefgh") for _ in range(4))
+    )
     new = new if not name[0].isupper() else new.title().replace("_", "")
     renamed: dict[str, Any] = json.loads(re.sub(rf"\b{re.escape(name)}\b", new, json.dumps(record)))
     return renamed
@@ -86,10 +97,15 @@ def other_variables(code: str, rng: random.Random) -> str:
     tree = ast.parse(code)
     for function in [node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef)]:
         inside = list(ast.walk(function))
-        if any(isinstance(node, ast.FunctionDef | ast.Lambda | ast.Nonlocal | ast.Global) for node in inside[1:]):
+        if any(
+            isinstance(node, ast.FunctionDef | ast.Lambda | ast.Nonlocal | ast.Global) for node in inside[1:]
+        ):
             continue  # closures keep their names
         parameters = {arg.arg for arg in function.args.args}
-        bound = sorted({node.id for node in inside if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)} - parameters)
+        bound = sorted(
+            {node.id for node in inside if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)}
+            - parameters
+        )
         stem = rng.choice(["my_", "the_", "tmp_"])
         for node in inside:
             if isinstance(node, ast.Name) and node.id in bound:
@@ -122,7 +138,11 @@ def broken(code: str, rng: random.Random) -> str | None:
         if isinstance(node, ast.Compare) and type(node.ops[0]) in _OPPOSITE:
             sites.append(lambda node=node: node.ops.__setitem__(0, _OPPOSITE[type(node.ops[0])]()))  # type: ignore[misc]
         elif isinstance(node, ast.BinOp) and isinstance(node.op, ast.Add | ast.Sub):
-            sites.append(lambda node=node: setattr(node, "op", ast.Sub() if isinstance(node.op, ast.Add) else ast.Add()))  # type: ignore[misc]
+            sites.append(
+                lambda node=node: setattr(
+                    node, "op", ast.Sub() if isinstance(node.op, ast.Add) else ast.Add()
+                )
+            )  # type: ignore[misc]
         elif isinstance(node, ast.Constant) and type(node.value) is int:
             sites.append(lambda node=node: setattr(node, "value", node.value + 1))  # type: ignore[misc]
     if not sites:

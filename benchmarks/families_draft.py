@@ -59,9 +59,15 @@ def needs(*numbers: int) -> list[str]:
     return [f"R{number}" for number in numbers]
 
 
-def call(args: Sequence[Any], answer: Callable[..., Any], *numbers: int, function: str | None = None) -> dict[str, Any]:
+def call(
+    args: Sequence[Any], answer: Callable[..., Any], *numbers: int, function: str | None = None
+) -> dict[str, Any]:
     """A `call` test: what `answer` returns, or the exception that it raises, is expected."""
-    test: dict[str, Any] = {"kind": "call", "args": literal.render(list(args)), "requirements": needs(*numbers)}
+    test: dict[str, Any] = {
+        "kind": "call",
+        "args": literal.render(list(args)),
+        "requirements": needs(*numbers),
+    }
     if function is not None:
         test["function"] = function
     try:
@@ -98,7 +104,10 @@ def ints(rng: random.Random, least: int, most: int, low: int, high: int) -> list
 
 def words(rng: random.Random, least: int, most: int, letters: str = "abcdeilnorst") -> list[str]:
     """A list of short words."""
-    return ["".join(rng.choice(letters) for _ in range(rng.randint(1, 7))) for _ in range(rng.randint(least, most))]
+    return [
+        "".join(rng.choice(letters) for _ in range(rng.randint(1, 7)))
+        for _ in range(rng.randint(least, most))
+    ]
 
 
 def indented(lines: Iterable[str], by: int = 4) -> str:

@@ -62,10 +62,15 @@ def suite_answer(cases: Sequence[tuple[int, int, int, int]] = CASES, **changes: 
     return {"tests": tests, **changes}
 
 
-def opened(folder: Path, *, tasks: int = 1, **settings: Any) -> Desk:
+def opened(
+    folder: Path, *, tasks: int = 1, metadata: Mapping[str, Any] | None = None, **settings: Any
+) -> Desk:
     """The desk of a run that was just begun; by default one tester, no attempts, no review."""
     chosen = {"second_tester_share": 0.0, "attempts": 0, "review_share": 0.0, "least_tests": 3, **settings}
-    openings = [Opening(f"t{number}", {"id": f"cell-{number}"}, BRIEF) for number in range(1, tasks + 1)]
+    openings = [
+        Opening(f"t{number}", {"id": f"cell-{number}"}, BRIEF, metadata or {})
+        for number in range(1, tasks + 1)
+    ]
     return Desk.begin(AuthoringStore(folder), openings, WorkflowSettings(**chosen), tags=["off-by-one"])
 
 

@@ -242,6 +242,10 @@ def _precondition(problem: Problem, text: str, sample: int) -> str:
     return json.dumps({"code": f"def valid({problem.parameters}):\n    return {problem.valid}\n"})
 
 
+def _tagged(problem: Problem, text: str, sample: int) -> str:
+    return json.dumps({"items": [{"tag": "edge-case", "why": "Only the ends are looked at.", "line": 2}]})
+
+
 _SAYS: Mapping[str, Any] = {
     "pose": _posed,
     "solve": _solved,
@@ -252,4 +256,5 @@ _SAYS: Mapping[str, Any] = {
     "propose_generators": _generators,
     "rule": _ruled,
     "precondition": _precondition,
+    "tag": _tagged,
 }

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from authoring_script.library import WORKS
-from authoring_script.playing import Cut, Defect, Question, Says, program, review, rulings
+from authoring_script.playing import Cut, Defect, Question, Says, program, review, rulings, tags
 from authoring_script.work import Work
 
 
@@ -93,6 +93,31 @@ def misread_suite(asked: Question) -> dict[str, Any]:
     return {"tests": [{**old, **new} for old, new in zip(right, again, strict=True)], "questions": []}
 
 
+def read_otherwise(asked: Question) -> str:
+    """A right program; the second solver's is another one, so that the two are independent."""
+    if asked.model.endswith("1"):
+        return program(asked.work.reference)
+    return program(_OTHER_CLOCK)
+
+
+_OTHER_CLOCK = """def minutes(time):
+    hours, sign, rest = time.partition(":")
+    if sign != ":" or not all(len(one) == 2 and one.isascii() and one.isdigit() for one in (hours, rest)):
+        raise ValueError(time)
+    if int(hours) > 23 or int(rest) > 59:
+        raise ValueError(time)
+    return int(hours) * 60 + int(rest)
+
+
+def later(time, by):
+    total = minutes(time) + by
+    while total < 0:
+        total += 1440
+    total -= total // 1440 * 1440
+    return str(total // 60).zfill(2) + ":" + str(total - total // 60 * 60).zfill(2)
+"""
+
+
 def with_zero(asked: Question) -> dict[str, Any]:
     """The task with one more requirement."""
     form = asked.work.form()
@@ -146,7 +171,8 @@ _LISTED = [
     Defect("tag-with-commas", "another interface than the plan wants", "author", "the plan wants 'function'", {"author_task": first(lambda asked: asked.work.form(interface={"kind": "module", "name": "tags", "exports": ["read_tag"], "signature": None}))}),
     Defect("bars-of-vowels", "tests that cannot check a program", "test", "does not check a program", {"test_blind": first(lambda asked: suite_with(asked.work, 0, kind="call", args="[]", expected="None"))}),
     Defect("first-come-first-served", "an attempt without a program", "solve", "no program", {"attempt": first(lambda asked: "One would keep a list of names." if asked.sample % 2 else None)}),
-    Defect("clock-with-colons", "author and tester who misread the text in the same way", "judge", "attempts-contradict", {"author_task": misread_reference, "test_blind": misread_suite, "attempt": lambda asked: program(asked.work.reference)}, "reference"),
+    Defect("payments-by-name", "a tag that there is not", "tag", "there is no tag", {"say_why": first(lambda asked: tags(asked, "bad-luck"))}),
+    Defect("clock-with-colons", "author and tester who misread the text in the same way", "judge", "attempts-contradict", {"author_task": misread_reference, "test_blind": misread_suite, "attempt": read_otherwise}, "reference"),
     Defect("clock-with-letters", "an edge that a reviewer misses in the text", "review", "edges-said", {"review": lambda asked: review(asked, **{"edges-said": "what later does by 0 is nowhere said"}), "amend_task": with_zero, "amend_tests": suite_with_zero}, "requirements"),
 ]  # fmt: skip
 DEFECTS: dict[str, Defect] = {one.task: one for one in _LISTED}

@@ -20,7 +20,6 @@ _SUBJECT = re.compile(r"An idea to begin with: (.+)\. Make it precise")
 _TRY = re.compile(r"This is try (\d+) of")
 _MATTER = re.compile(r"^Matter (\w+) \(([\w:-]+)\)", re.MULTILINE)
 _QUESTION = re.compile(r"^Question (\S+)\. The attempt:", re.MULTILINE)
-_GUESS = re.compile(r"What a program thinks of it.*?```text\n([\w-]+)", re.DOTALL)
 _CHECK = re.compile(r"^- `([\w-]+)`: ", re.MULTILINE)
 _BY_TITLE = {one.title: one for one in WORKS.values()}
 _BY_SUBJECT = {one.subject: one for one in WORKS.values()}
@@ -134,9 +133,8 @@ def review(question: Question, **failed: str) -> dict[str, Any]:
 
 
 def tags(question: Question, tag: str | None = None) -> dict[str, Any]:
-    """An answer on every attempt: a tag, or what the program thinks."""
-    guess = _GUESS.search(question.text)
-    chosen = tag or (guess[1] if guess else "unsure")
+    """One tag on every attempt."""
+    chosen = tag or "incomplete"
     return {
         "answers": [
             {"question": one, "tags": [chosen], "reason": "read and compared"}

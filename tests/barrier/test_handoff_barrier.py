@@ -102,6 +102,7 @@ def held(folder: Path, *, given: bool = True) -> dict[str, str]:
     return {name: text for name, text in found.items() if name.startswith("work/") is not given}
 
 
+@pytest.mark.timeout(900)  # many commands on a machine that may be busy
 def test_no_folder_holds_a_word_of_the_other_side_and_the_audit_proves_it(office: Office) -> None:
     kinds: list[str] = []
     for folder in office.folders:

@@ -159,7 +159,7 @@ def killed(process: subprocess.Popen[bytes]) -> None:
 
 @pytest.mark.parametrize("stage", STAGES)
 def test_killed_with_answers_held_back_only_those_are_asked_again(
-    desk: Desk, tmp_path: Path, stage: str, record_property: Callable[[str, object], None]
+    desk: Desk, tmp_path: Path, stage: str
 ) -> None:
     server, needed, responses = desk.server, STAGES[stage].needed, tmp_path / "responses"
     whole = (desk.folder / STAGES[stage].whole).read_bytes()
@@ -184,7 +184,7 @@ def test_killed_with_answers_held_back_only_those_are_asked_again(
     process = desk.start(command_of(desk, stage), tmp_path / "out.jsonl", responses, 4)
     assert process.wait(120) == 0
 
-    record_property("needed, sent, held back", (needed, len(server.seen) - sent, held))
+    print(stage, "needed, sent, held back:", needed, len(server.seen) - sent, held)
     assert (tmp_path / "out.jsonl").read_bytes() == whole
     assert len(in_store(responses)) == needed
     assert len(server.seen) - sent == needed + held
@@ -193,7 +193,7 @@ def test_killed_with_answers_held_back_only_those_are_asked_again(
 
 @pytest.mark.parametrize("stage", ["sample", "propose"])
 def test_killed_at_the_moment_of_an_answer_nothing_that_arrived_is_asked_again(
-    desk: Desk, tmp_path: Path, stage: str, record_property: Callable[[str, object], None]
+    desk: Desk, tmp_path: Path, stage: str
 ) -> None:
     server, needed, responses = desk.server, STAGES[stage].needed, tmp_path / "responses"
     whole = (desk.folder / STAGES[stage].whole).read_bytes()
@@ -218,7 +218,7 @@ def test_killed_at_the_moment_of_an_answer_nothing_that_arrived_is_asked_again(
     process = desk.start(command_of(desk, stage), tmp_path / "out.jsonl", responses, 4)
     assert process.wait(120) == 0
 
-    record_property("needed, sent, kills", (needed, len(server.seen) - sent, kills))
+    print(stage, "needed, sent, kills:", needed, len(server.seen) - sent, kills)
     assert kills == 2
     assert (tmp_path / "out.jsonl").read_bytes() == whole
     assert not arrived & {identity(asked) for asked in server.seen[before:]}
@@ -227,7 +227,7 @@ def test_killed_at_the_moment_of_an_answer_nothing_that_arrived_is_asked_again(
 
 
 def test_a_recipe_killed_again_and_again_pays_twice_only_for_those_requests_that_it_was_killed_at(
-    tmp_path: Path, record_property: Callable[[str, object], None]
+    tmp_path: Path,
 ) -> None:
     """Every start gets some answers, and is killed when it asks for the next: with one request under way nothing else can be lost."""
     server = FaultyServer(saying(Script()))
@@ -248,7 +248,7 @@ def test_a_recipe_killed_again_and_again_pays_twice_only_for_those_requests_that
             ended = process.wait(240)
         sent = Counter(map(identity, server.seen[seen:]))
 
-        record_property("needed, sent, kills", (needed.total(), sent.total(), starts - 1))
+        print("needed, sent, kills:", needed.total(), sent.total(), starts - 1)
         assert ended == 0 and starts > 3
         assert set(sent) == set(needed)
         assert sent.total() == needed.total() + starts - 1

@@ -27,6 +27,7 @@ def office(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Office:
     return Office(tmp_path, capsys)
 
 
+@pytest.mark.timeout(900)  # many commands on a machine that may be busy
 def test_a_function_and_a_class_whose_reference_was_wrong_are_made_by_people(office: Office) -> None:
     office.begin(PLAN, "--attempts", 1, "--second-testers", 0, "--review-share", 0)
     assert office.gates() == {"author": 2}

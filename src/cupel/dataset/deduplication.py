@@ -13,8 +13,7 @@ from typing import Any
 
 from cupel.dataset.duplicates import Duplicate, Profile, Rules, find_duplicates, profile
 from cupel.model.errors import NothingUsable, UsageError
-from cupel.model.task import Task
-from cupel.store.taskfile import Rejected, scan_tasks, write_lines
+from cupel.store.taskfile import Rejected, records_at, scan_numbered, write_lines
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,18 +63,20 @@ def dedupe(tasks: Path, out: Path, rules: Rules | None = None) -> Deduped:
         raise UsageError(f"--out {out} would write over the task file; choose another name")
     profiles: list[Profile] = []
     rejected: list[Rejected] = []
-    for one in scan_tasks(tasks):
+    lines: dict[str, int] = {}
+    for line, one in scan_numbered(tasks):
         if isinstance(one, Rejected):
             rejected.append(one)
         else:
             profiles.append(profile(one))
+            lines[one.id] = line
     if not profiles:
         raise NothingUsable(f"{tasks}: no usable task; {len(rejected)} lines set aside")
     duplicates = find_duplicates(profiles, rules)
-    dropped = {one.task_id for one in duplicates}
+    for one_dropped in duplicates:
+        del lines[one_dropped.task_id]
     out.parent.mkdir(parents=True, exist_ok=True)
-    kept = (one for one in scan_tasks(tasks) if isinstance(one, Task) and one.id not in dropped)
-    count = write_lines(out, kept)
+    count = write_lines(out, records_at(tasks, frozenset(lines.values())))
     side = side_file_of(out)
     write_lines(side, (one.to_json() for one in duplicates))
     return Deduped(len(profiles), count, tuple(duplicates), tuple(rejected), side)

@@ -6,10 +6,10 @@ Three rules, each with a stated threshold (`Rules`):
   included. Where that program is very short the texts must be alike as well, or the tests agree.
 - `text`: prompt and requirements are alike (Jaccard similarity of runs of three words) and nothing says that the
   tasks differ. Tasks made from one template read alike and are different tasks: where both have a reference and the
-  references differ, the texts have to say the very same words, stop words aside; where one has none, they have to
-  name the same numbers, operators and signs. Sentences that stand in many tasks do not count.
-- `tests`: the texts are somewhat alike, name the same numbers, operators and signs, and the tests agree: the tasks share
-  many inputs, with the same answers.
+  references differ, the texts have to use the very same words, stop words aside; and in any case they have to name the
+  same numbers, operators and quoted signs in the same order. Sentences that stand in many tasks do not count.
+- `tests`: the texts are somewhat alike, name the same numbers, operators and signs in the same order, and the tests
+  agree: the tasks share many inputs, with the same answers.
 
 A shared input with different answers rules `text` and `tests` out. MinHash only proposes pairs (by `rensa`); the
 similarity is then computed exactly, so that the result does not depend on that library's hashing.
@@ -212,9 +212,8 @@ class _Search:
 
 
 def _says_the_same(one: Profile, other: Profile) -> bool:
-    if one.solution is not None and other.solution is not None:
-        return one.words == other.words
-    return one.specifics == other.specifics
+    has_two = one.solution is not None and other.solution is not None
+    return one.specifics == other.specifics and (one.words == other.words or not has_two)
 
 
 def _common_sentences(profiles: Iterable[Profile], rules: Rules) -> frozenset[int]:

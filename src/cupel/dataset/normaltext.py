@@ -103,8 +103,8 @@ def content_hash64(words: Iterable[str]) -> int:
 
 
 def specifics_hash64(words: Iterable[str]) -> int:
-    """One hash for texts that name the same numbers, operators and quoted signs."""
-    return hash64(" ".join(sorted({word for word in words if word != MASK and not word.isalpha()})))
+    """One hash for texts that name the same numbers, operators and quoted signs, for the first time in the same order."""
+    return hash64(" ".join(dict.fromkeys(word for word in words if word != MASK and not word.isalpha())))
 
 
 def packed(values: Iterable[int]) -> array[int]:

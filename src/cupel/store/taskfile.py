@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import gzip
 import os
+import re
 import zlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
@@ -26,6 +27,7 @@ from cupel.model.task import (
 )
 
 CANDIDATES_FILE = "candidates.jsonl"
+_NO_UTF8 = re.compile("[\udc80-\udcff]")
 OWN_FAULT = "our own fault, run again: "
 """How the reason of a task begins that failed of our own fault; such a reason is not kept."""
 
@@ -80,6 +82,11 @@ def scan_tasks(path: Path) -> Iterator[Task | Rejected]:
     Raises:
         UsageError: there is no such file, or it cannot be read.
     """
+    return (one for _, one in scan_numbered(path))
+
+
+def scan_numbered(path: Path) -> Iterator[tuple[int, Task | Rejected]]:
+    """The same as `scan_tasks`, each with the line that it stands in; 0 for what does not stand in the file itself."""
     source = path / "tasks.jsonl" if path.is_dir() else path
     beside = _Beside(source)
     seen: set[str] = set()
@@ -92,11 +99,29 @@ def scan_tasks(path: Path) -> Iterator[Task | Rejected]:
                 raise TaskError(f"id: {task.id!r} stands in the file twice; the first one counts")
         except TaskError as error:
             found = record.get("id") if isinstance(record, dict) else None
-            yield Rejected(source.name, line, _told(found) if isinstance(found, str) else None, str(error))
+            named = _told(found) if isinstance(found, str) else None
+            yield line, Rejected(source.name, line, named, str(error))
             continue
         seen.add(task.id)
-        yield beside.joined(task)
-    yield from beside.rejected()
+        yield line, beside.joined(task)
+    yield from ((0, one) for one in beside.rejected())
+
+
+def records_at(path: Path, lines: Collection[int]) -> Iterator[dict[str, Any]]:
+    """The records that stand in these lines, which `scan_numbered` found to be tasks: not checked again.
+
+    Candidates that stand beside the file are among theirs.
+    """
+    source = path / "tasks.jsonl" if path.is_dir() else path
+    beside = _Beside(source)
+    for line, text in _lines(source):
+        if line in lines:
+            record = _record(text)
+            extra = beside.extra(record["id"], {one["id"] for one in record.get("candidates", [])})
+            if extra:
+                added = [one.to_json() for one in extra]
+                record["candidates"] = [*record.get("candidates", []), *added]
+            yield record
 
 
 def write_lines(path: Path, records: Iterable[Record | dict[str, Any]]) -> int:
@@ -134,7 +159,7 @@ def _lines(path: Path) -> Iterator[tuple[int, str]]:
 
 def _record(text: str) -> Any:
     """JSON of a line; a byte that is no UTF-8 stands in it as a lone surrogate."""
-    if any("\udc80" <= character <= "\udcff" for character in text):
+    if _NO_UTF8.search(text) is not None:
         raise TaskError("not UTF-8")
     return decode_line(text)
 
@@ -164,15 +189,19 @@ class _Beside:
 
     def joined(self, task: Task) -> Task:
         """The task with its candidates from beside; each task is asked for once."""
-        extra = self._by_task.pop(task.id, [])
-        known = {one.id: one for one in task.candidates}
-        for line, candidate in extra:
-            if candidate.id in known:
-                reason = f"id: candidate {candidate.id!r} of task {task.id!r} stands there twice"
-                self._rejected.append((line, task.id, reason))
+        extra = self.extra(task.id, {one.id for one in task.candidates})
+        return task.with_candidates([*task.candidates, *extra]) if extra else task
+
+    def extra(self, task_id: str, known: set[str]) -> list[Candidate]:
+        """The further candidates of a task; `known` are the ids of those that it has."""
+        found: dict[str, Candidate] = {}
+        for line, candidate in self._by_task.pop(task_id, []):
+            if candidate.id in known or candidate.id in found:
+                reason = f"id: candidate {candidate.id!r} of task {task_id!r} stands there twice"
+                self._rejected.append((line, task_id, reason))
             else:
-                known[candidate.id] = candidate
-        return task.with_candidates(list(known.values())) if extra else task
+                found[candidate.id] = candidate
+        return list(found.values())
 
     def rejected(self) -> Iterator[Rejected]:
         """What could not be used, once every task has been asked for."""

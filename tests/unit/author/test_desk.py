@@ -12,7 +12,7 @@ from typing import Any
 from unittest import mock
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from authoring_play import ANN, BEN, CID, DORA, EVE, RIGHT, handed, opened, suite_answer, task_answer
@@ -309,7 +309,7 @@ ACTIONS = (*["next"] * 3, *["submit"] * 3, *["program"] * 2, "return", "nonsense
 actions = st.tuples(st.sampled_from(ACTIONS), st.integers(0, len(PEOPLE) - 1), st.integers(0, 95))
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.lists(actions, min_size=20, max_size=90), st.booleans())
 def test_in_any_order_no_piece_is_with_two_nobody_tests_the_own_task_and_state_is_the_events(
     played: list[tuple[str, int, int]], same_model: bool

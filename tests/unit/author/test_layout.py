@@ -6,7 +6,7 @@ import tomllib
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from cupel.author.workflow.layout import (
@@ -35,6 +35,8 @@ AUTHOR = {
     "reference": {"code": "def clamp(x, lo, hi):\n    return max(lo, min(x, hi))\n"},
 }
 
+unhurried = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
+"""On a machine that is busy with other things drawing takes its time."""
 scalars = st.characters(exclude_categories=["Cs"])
 texts = st.text(scalars, max_size=40)
 said = st.text(scalars, min_size=1, max_size=40).filter(str.strip)
@@ -107,11 +109,13 @@ test_forms = st.fixed_dictionaries(
 )
 
 
+@unhurried
 @given(author_forms)
 def test_a_task_comes_back_from_its_files_as_it_was(form: dict[str, Any]) -> None:
     assert author_form(author_files(form)) == form
 
 
+@unhurried
 @given(test_forms)
 def test_tests_come_back_from_their_files_those_that_are_files_last(form: dict[str, Any]) -> None:
     back = suite_form(suite_files(form))
@@ -124,6 +128,7 @@ def test_tests_come_back_from_their_files_those_that_are_files_last(form: dict[s
     assert suite_form(suite_files(back)) == back
 
 
+@unhurried
 @given(
     program=programs,
     notes=st.one_of(st.just(""), said),
@@ -216,6 +221,7 @@ def test_every_text_survives_toml(hold: str) -> None:
     assert tomllib.loads(f"x = {toml_string(hold)}")["x"] == hold
 
 
+@unhurried
 @given(
     st.dictionaries(
         texts,

@@ -10,9 +10,9 @@ from cupel.author.workflow.history import write_run
 from cupel.author.workflow.records import PieceKind
 from cupel.author.workflow.seen import checklist
 from cupel.author.workflow.steps import Advanced, advance
+from cupel.llm import views
 from cupel.llm.authoring_views import AmendTaskView, AmendTestsView, ArbiterView
 from cupel.store.taskfile import read_tasks
-
 
 WRONG_TOO = "def clamp(x, lo, hi):\n    if x > hi:\n        return hi\n    return x\n"
 
@@ -212,3 +212,54 @@ def test_a_fault_of_the_environment_drops_the_task(tmp_path: Path) -> None:
     advanced(desk)
     rule(desk, "environment")
     assert advanced(desk).dropped == 1
+
+
+def test_what_a_tester_finds_unclear_is_ruled_on(tmp_path: Path) -> None:
+    desk = opened(tmp_path)
+    handed(desk, ANN, task_answer())
+    asks = [{"requirement": "R2", "text": "May lo and hi be the same number?"}]
+    handed(desk, BEN, suite_answer(questions=asks))
+    advanced(desk)
+    shown = rule(desk, "nobody", "R2 says that lo is not above hi, so they may be the same")
+    assert [(one.kind, one.requirements, one.message) for one in shown.matters] == [
+        ("unclear-requirement", ("R2",), "May lo and hi be the same number?")
+    ]
+    assert advanced(desk).accepted == 1
+
+
+def test_a_question_that_is_right_sends_the_text_back_to_its_author(tmp_path: Path) -> None:
+    desk = opened(tmp_path)
+    handed(desk, ANN, task_answer())
+    handed(desk, BEN, suite_answer(questions=[{"requirement": "R1", "text": "Which end is the nearer one?"}]))
+    advanced(desk)
+    rule(desk, "requirements", "R1 does not say which end is returned")
+    shown = desk.next_piece(ANN)
+    assert shown is not None and isinstance(shown.view, AmendTaskView)
+    assert [one.reason for one in shown.view.told] == ["R1 does not say which end is returned"]
+
+
+def test_a_solver_does_not_see_the_examples_that_the_plan_hides(tmp_path: Path) -> None:
+    hidden = {"model_context": {"given": "single function", "public_tests": False}}
+    desk = opened(tmp_path, attempts=1, metadata=hidden)
+    handed(desk, ANN, task_answer())
+    tester = handed(desk, BEN, suite_answer())
+    assert isinstance(tester.view, views.TesterView) and len(tester.view.task.public_tests) == 1
+    advanced(desk)
+    solver = desk.next_piece(CID, [PieceKind.SOLVE])
+    assert solver is not None and isinstance(solver.view, views.SolverView)
+    assert solver.view.task.public_tests == ()
+
+
+def test_two_blind_testers_are_compared(tmp_path: Path) -> None:
+    desk = opened(tmp_path, second_tester_share=1.0, attempts=1)
+    handed(desk, ANN, task_answer())
+    handed(desk, BEN, suite_answer())
+    handed(desk, EVE, suite_answer([*CASES[:7], (60, 0, 50, 50)]))
+    advanced(desk)
+    handed(desk, CID, {"program": {"code": WRONG}})
+    advanced(desk)
+    judged = desk.states()["t1"].judged
+    assert judged is not None
+    agreement = desk.store.get(judged.artefact)["agreement"]
+    assert agreement["programs"] > 1
+    assert agreement["share"] == 1.0

@@ -68,14 +68,14 @@ def test_the_runner_and_the_judge_agree_on_the_examples_cell_for_cell(tmp_path: 
     cells = 0
     with Judge(choose(unsafe_no_isolation=True)) as judge:
         for task in tasks:
-            for candidate in task.candidates[:3]:
+            for candidate in task.candidates[:2]:
                 assert candidate.code is not None
                 (tmp_path / "program.py").write_text(candidate.code)
                 code, outcomes = runner(tmp_path / "d", task.id, str(tmp_path / "program.py"))
                 assert outcomes == judged(judge, task, candidate), (task.id, candidate.id)
                 assert code == (0 if set(outcomes.values()) == {"pass"} else 1)
                 cells += len(outcomes)
-    assert cells > 40
+    assert cells > 30
 
 
 ODD = [

@@ -8,11 +8,11 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from fake_clock import FakeClock
-from faulty_server import FaultyServer
 
 from cupel.llm import Budget, Client, Endpoint, Lines, Message, ModelSpec, Request, Sampling, open_client
 from cupel.llm.transport import TransportName
 from cupel.store.responses import ResponseStore
+from faulty_server import FaultyServer
 
 T = TypeVar("T")
 

@@ -8,9 +8,9 @@ from typing import Any
 
 import pytest
 from asking import Asking, opened, spec_of
-from faulty_server import Answer, FaultyServer
 
 from cupel.store.responses import ResponseStore
+from faulty_server import Answer, FaultyServer
 
 
 @pytest.fixture

@@ -8,13 +8,13 @@ from dataclasses import replace
 
 import pytest
 from asking import request, spec_of
-from faulty_server import completion
 from pydantic import BaseModel
 
 from cupel.llm import Ending, Format, planned_client, read_batch, write_batch
 from cupel.llm import batch as batch_module
 from cupel.llm.reading import Reader
 from cupel.model.errors import UsageError
+from faulty_server import completion
 
 URL = "http://127.0.0.1:9/v1"
 

@@ -6,12 +6,12 @@ import asyncio
 
 import pytest
 from asking import request
-from faulty_server import completion
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cupel.llm import Budget, Client, Price, ScriptedModel, Usage, estimate, planned_client
 from cupel.model.errors import BudgetSpent, UsageError
+from faulty_server import completion
 
 PRICE = Price(input=1_000_000.0, output=1_000_000.0)  # a dollar a token
 

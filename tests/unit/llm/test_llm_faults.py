@@ -12,10 +12,10 @@ import openai
 import pytest
 from asking import request
 from fake_clock import FakeClock
-from faulty_server import Asked, Cut, Late, Says, completion, error, in_turn
 
 from cupel.llm import Ending, Endpoint, Lines, ModelSpec, open_client
 from cupel.model.errors import EndpointDown, EndpointRefuses, UsageError
+from faulty_server import Asked, Cut, Late, Says, completion, error, in_turn
 
 FINE = completion("fine")
 

@@ -13,9 +13,9 @@ from pathlib import Path
 
 import pytest
 from asking import opened
-from faulty_server import Asked, FaultyServer, Late, Says, completion
 
 from cupel.llm.request import answer_key
+from faulty_server import Asked, FaultyServer, Late, Says, completion
 
 QUESTIONS = 40
 ASKER = """

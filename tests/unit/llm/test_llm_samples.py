@@ -6,12 +6,12 @@ import asyncio
 
 import pytest
 from asking import request
-from faulty_server import Asked, Says, completion, error
 
 from cupel.llm import Client, Ending, Failed, ScriptedModel
 from cupel.llm.client import keep
 from cupel.llm.reply import replies_of
 from cupel.llm.request import request_key
+from faulty_server import Asked, Says, completion, error
 
 
 def honest(asked: Asked) -> Says:

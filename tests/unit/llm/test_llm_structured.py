@@ -7,10 +7,10 @@ import json
 
 import pytest
 from asking import request
-from faulty_server import Asked, Says, completion, error
 from pydantic import BaseModel, Field
 
 from cupel.llm import Client, Ending, Failed, Format, ScriptedModel
+from faulty_server import Asked, Says, completion, error
 
 
 class Case(BaseModel):

@@ -141,11 +141,13 @@ def _of_numbers(expected: Any, got: Any) -> frozenset[Difference]:
     if one == other and expected == got:
         return frozenset({Difference.TYPE})
     found = {Difference.NUMBER}
-    apart, wholes = abs(one - other), one == int(one) and other == int(other)
+    wholes = one == int(one) and other == int(other)
+    both_exact = isinstance(expected, int) and isinstance(got, int)
+    apart = abs(expected - got) if both_exact else abs(one - other)
     if apart == 1 and (wholes or isinstance(expected, int)):
         found.add(Difference.OFF_BY_ONE)
     if (not wholes and apart <= _NEAR * max(1.0, abs(one))) or (
-        wholes and apart and apart <= 1e-9 * abs(one) and abs(one) > 2**53
+        wholes and 1 < apart <= 1e-9 * abs(one) and abs(one) > 2**53
     ):
         found.add(Difference.PRECISION)
     elif not wholes and apart < 1 and (one == int(one)) != (other == int(other)):

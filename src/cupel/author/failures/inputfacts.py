@@ -167,7 +167,7 @@ def numbers_in(given: Sequence[Any]) -> frozenset[int | float]:
 
 
 _STATED = re.compile(
-    r"(?:at most|at least|up to|from|between|to|and|than|of|exactly|<=?|>=?|≤|≥|\.\.)\s*(-?\d[\d_ ,]*\d|-?\d)(?![\d.]|\w)",
+    r"(?:at most|at least|up to|from|between|to|and|than|of|exactly|<=?|>=?|≤|≥|\.\.)\s*(-?\d[\d_ ,]*\d|-?\d)(?!\.?\d|\w)",
     re.IGNORECASE,
 )
 

@@ -108,8 +108,25 @@ def _tests_again(state: TaskState, slot: int) -> Piece:
 
 
 def _settling(state: TaskState, checked: Checked) -> Due | None:
-    """What has to be done about what the program found; None where nothing is open."""
-    return _settled(state, checked.matters, state.ruled(checked.number))
+    """What has to be done about what the program found, and about what testers asked; None where nothing is open."""
+    return _settled(state, _matters(state, checked), state.ruled(checked.number))
+
+
+def _matters(state: TaskState, checked: Checked) -> list[Matter]:
+    """What was found; at validation, what testers find unclear as well."""
+    return [*checked.matters, *(question_matters(state) if checked is state.validated else ())]
+
+
+def question_matters(state: TaskState) -> list[Matter]:
+    """What testers find unclear in the text, once a requirement and tester."""
+    asked: dict[tuple[int, str], list[str]] = {}
+    for suite in state.current_suites():
+        for one in suite.body.get("questions", ()):
+            asked.setdefault((suite.slot, one.get("requirement") or ""), []).append(one["text"])
+    return [
+        Matter("unclear-requirement", " / ".join(texts), slot=slot, requirements=(name,) if name else ())
+        for (slot, name), texts in sorted(asked.items())
+    ]
 
 
 def _settled(state: TaskState, found: Sequence[Matter], ruled: Mapping[str, str]) -> Due | None:
@@ -183,7 +200,7 @@ def blocking(state: TaskState) -> tuple[list[Matter], dict[str, str], int]:
     ):
         if checked is not None and checked.basis == basis:
             ruled = state.ruled(checked.number)
-            matters = [one for one in checked.matters if ruled.get(one.key) != "nobody"]
+            matters = [one for one in _matters(state, checked) if ruled.get(one.key) != "nobody"]
             if matters:
                 return matters, ruled, checked.number
     ruled = state.ruled()

@@ -85,7 +85,11 @@ def what_it_says(form: Form, at: Situation) -> dict[str, Any]:
         case AuthorForm():
             task = task_of_form(at.piece.task_id, form_to_json(form), at.by)
             return {TEXT: text_hash(task), "title": form.title}
-        case TestForm() | SolveForm():
+        case TestForm():
+            questions = [one.model_dump(mode="json", exclude_none=True) for one in form.questions]
+            text = at.state.draft.text if at.state.draft is not None else None
+            return {TEXT: text, **({"questions": questions} if questions else {})}
+        case SolveForm():
             return {TEXT: at.state.draft.text if at.state.draft is not None else None}
         case ArbitrateForm():
             return {"rulings": [one.model_dump(mode="json") for one in form.rulings]}

@@ -42,7 +42,7 @@ class Matter:
     @property
     def needs_mending(self) -> bool:
         """Whether somebody has to be at fault: with what validation finds no task is accepted."""
-        return not self.kind.startswith(("attempts-", "review:"))
+        return not self.kind.startswith(("attempts-", "review:", "unclear-"))
 
     def to_json(self) -> dict[str, Any]:
         """As it stands in events."""

@@ -69,7 +69,7 @@ def view_of(
         case PieceKind.TEST:
             return TesterView(text_of(state, load))
         case PieceKind.SOLVE:
-            return SolverView(text_of(state, load))
+            return SolverView(_solvers_text(state, load))
         case PieceKind.AMEND_TASK:
             return AmendTaskView(_own_files(state, load), _told_author(state, load))
         case PieceKind.AMEND_TESTS:
@@ -82,6 +82,13 @@ def view_of(
             return ChecklistView(text_of(state, load), _reference(whole), tests, checklist())
         case PieceKind.TAG:
             return _failures(state, load)
+
+
+def _solvers_text(state: TaskState, load: Load) -> TaskText:
+    """The text; without the examples where the plan's cell shows solvers none."""
+    text = text_of(state, load)
+    context = state.opened.get("metadata", {}).get("model_context", {})
+    return text if context.get("public_tests", True) else replace(text, public_tests=())
 
 
 def view_json(view: View) -> dict[str, Any]:

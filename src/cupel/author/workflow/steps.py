@@ -23,6 +23,7 @@ from cupel.author.validation import (
     Verdict,
     validate,
 )
+from cupel.author.validation.agreement import suites_agree
 from cupel.author.workflow.assembly import SECOND, assembled
 from cupel.author.workflow.attempts import contradictions, judged_attempts
 from cupel.author.workflow.audit import audit_task
@@ -243,12 +244,32 @@ def _attempts(judging: Judge, job: Job) -> Found:
             }
             for one in cells
         ],
+        "agreement": _agreement(judging, job),
         "failures": [one.to_json() for one in failures.tagged],
         "questions": [_question(one) for one in failures.questions],
         "tags": [f"{one.id}: {one.title}. {one.counts}" for one in failure_tags().values()],
     }
     matters = tuple(contradictions(job.task, cells, failures))
     return Found(EventKind.JUDGED, artefact, job.basis, matters, len(failures.questions))
+
+
+def _agreement(judging: Judge, job: Job) -> dict[str, Any] | None:
+    """How far two blind testers agree on which programs are right; None where there is one."""
+    hidden = [test for test in job.task.tests if test.visibility == "private"]
+    second = [test for test in hidden if test.id.startswith(SECOND)]
+    if not second:
+        return None
+    first = [test for test in hidden if not test.id.startswith(SECOND)]
+    found = suites_agree(
+        job.task, first, second, job.strictness, judging=judging, programs=job.task.candidates
+    )
+    return {
+        "programs": found.programs,
+        "share": found.share,
+        "kappa": found.kappa,
+        "only_first_rejects": found.only_first_rejects,
+        "only_second_rejects": found.only_second_rejects,
+    }
 
 
 def _question(one: TagQuestion) -> dict[str, Any]:

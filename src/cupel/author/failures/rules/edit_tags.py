@@ -11,6 +11,8 @@ from cupel.author.failures.treediff import Edit
 Guess = tuple[str, float]
 """(tag, how far the difference speaks for it, from 0 to 1)."""
 
+_NEAR = 3
+"""How far around a difference a keyword is looked for."""
 _STRICT = {(ast.Lt, ast.LtE), (ast.LtE, ast.Lt), (ast.Gt, ast.GtE), (ast.GtE, ast.Gt)}
 _ORDERING = frozenset({"sorted", "reversed", "sort", "reverse"})
 _ROUNDING = frozenset({"round", "int", "floor", "ceil", "trunc", "isqrt"})
@@ -45,6 +47,12 @@ def _guesses(edit: Edit) -> Iterator[Guess]:
         yield from _of_statements(right, wrong)
     elif isinstance(right, ast.ExceptHandler) or isinstance(wrong, ast.ExceptHandler):
         yield ("exception-contract", 1.0)
+    elif _is_none(wrong) and isinstance(_parent(edit), ast.Return):
+        yield ("no-return", 1.0)
+    elif _is_truth(wrong) and isinstance(_parent(edit), ast.If | ast.While | ast.IfExp | ast.comprehension):
+        yield ("wrong-condition", 1.0)
+    elif isinstance(_parent(edit), ast.Slice | ast.Subscript):
+        yield from _of_indices(edit)
     elif isinstance(right, ast.Constant) and isinstance(wrong, ast.Constant):
         yield from _of_constants(right.value, wrong.value, edit)
     elif any(isinstance(one, ast.Raise | ast.ExceptHandler) for one in edit.above[:2]):
@@ -145,9 +153,14 @@ def _of_expressions(right: ast.AST | None, wrong: ast.AST | None, edit: Edit) ->
         yield from _of_wrapper(lost)
         return
     names = (_calls(right) | _calls(wrong)) - (_calls(right) & _calls(wrong))
-    if any(isinstance(one, ast.keyword) for one in (right, wrong, *edit.above[:1])):
-        keyword = next(one for one in (right, wrong, *edit.above) if isinstance(one, ast.keyword))
-        yield ("wrong-order", 1.0) if keyword.arg in ("key", "reverse") else ("wrong-formula", 0.8)
+    names |= _renamed_call(edit)
+    keyword = next((one for one in (right, wrong, *edit.above[:_NEAR]) if isinstance(one, ast.keyword)), None)
+    if keyword is not None and keyword.arg in ("key", "reverse", "start"):
+        yield ("off-by-one", 1.0) if keyword.arg == "start" else ("wrong-order", 1.0)
+    elif isinstance(wrong, ast.Subscript) and _is_part(wrong, right):
+        yield ("off-by-one", 0.95)
+    elif any(isinstance(one, ast.Subscript) and _is_reversed(one) for one in (right, wrong)):
+        yield ("wrong-order", 0.95)
     elif names & _ORDERING:
         yield ("wrong-order", 1.0)
     elif names & _COUNTED:
@@ -168,6 +181,17 @@ def _of_expressions(right: ast.AST | None, wrong: ast.AST | None, edit: Edit) ->
         isinstance(one, ast.BinOp | ast.UnaryOp | ast.Name | ast.Call | ast.Subscript)
         for one in (right, wrong)
     ):
+        yield ("wrong-formula", 0.9)
+
+
+def _of_indices(edit: Edit) -> Iterator[Guess]:
+    """Another index or end of a slice."""
+    parent = _parent(edit)
+    if isinstance(parent, ast.Slice) and edit.wrong is not None and edit.wrong is parent.step:
+        yield ("wrong-order", 0.9)
+    elif isinstance(parent, ast.Slice) or _is_number(edit.right) or _is_by_one(edit.right, edit.wrong):
+        yield ("off-by-one", 0.95)
+    else:
         yield ("wrong-formula", 0.9)
 
 
@@ -250,6 +274,49 @@ def _is_field(node: ast.AST) -> bool:
         isinstance(one, ast.Attribute) and isinstance(one.value, ast.Name) and one.value.id == "self"
         for one in targets
     )
+
+
+def _parent(edit: Edit) -> ast.AST | None:
+    return edit.above[0] if edit.above else None
+
+
+def _is_none(node: ast.AST | None) -> bool:
+    return node is None or (isinstance(node, ast.Constant) and node.value is None)
+
+
+def _is_truth(node: ast.AST | None) -> bool:
+    return isinstance(node, ast.Constant) and isinstance(node.value, bool)
+
+
+def _is_number(node: ast.AST | None) -> bool:
+    inner = node.operand if isinstance(node, ast.UnaryOp) else node
+    return isinstance(inner, ast.Constant) and isinstance(inner.value, int)
+
+
+def _is_part(whole: ast.Subscript, part: ast.AST | None) -> bool:
+    """`x[1:]` or `x[:-1]` where `x` should be."""
+    return (
+        part is not None
+        and isinstance(whole.slice, ast.Slice)
+        and whole.slice.step is None
+        and ast.dump(whole.value) == ast.dump(part)
+    )
+
+
+def _is_reversed(node: ast.Subscript) -> bool:
+    return (
+        isinstance(node.slice, ast.Slice)
+        and _is_number(node.slice.step)
+        and isinstance(node.slice.step, ast.UnaryOp)
+    )
+
+
+def _renamed_call(edit: Edit) -> frozenset[str]:
+    """The two names where another function is called with the same arguments."""
+    parent = _parent(edit)
+    if isinstance(parent, ast.Call) and parent.func is edit.wrong:
+        return frozenset(one.id for one in (edit.right, edit.wrong) if isinstance(one, ast.Name))
+    return frozenset()
 
 
 def _calls(node: ast.AST | None) -> frozenset[str]:

@@ -17,8 +17,10 @@ from cupel.author.failures.tag import FailureTag
 from cupel.author.failures.treediff import Edit, edits
 from cupel.model.source import canonical_shape, parsed
 
-_ONE, _TWO = 0.85, 0.6
-"""Confidence in what a single place says, and one of two."""
+_ONE, _TWO = 0.97, 0.6
+"""Confidence in what a single place says, and one of two: it is the cause for certain, whatever else is seen of the program."""
+_REPAIRED = 0.85
+"""The same of a repair, which may pass by chance."""
 _SHOWN = 60
 
 
@@ -67,7 +69,7 @@ def repaired(case: Case) -> Iterator[FailureTag]:
     total = sum(len(some) for some in votes.values())
     for tag, some in votes.items():
         part, place = some[0]
-        confidence = _ONE * part * (len(some) / total) if total > 1 else _ONE * part
+        confidence = _REPAIRED * part * len(some) / total
         why = f"{len(some)} of {total} single changes that make it pass everything: {_told(place.wrong)} → {_told(place.right)}"
         yield found(tag, confidence, case.failing, why, line=place.line)
 
