@@ -2,7 +2,7 @@
 
     examples RUN   the wrong candidates of the example tasks, on the suites of a run of `cupel evolve` on them
     humaneval      44 programs of models that fail HumanEval's tests (`../shared/data/humaneval.jsonl`)
-    mutants RUN    mutants of the references of a run, against the family of the fault that was planted
+    mutants RUN [SEED]   mutants of the references of a run, against the family of the fault that was planted
     unsure         200 programs of models that fail HumanEval's tests: how many stay unsure, and which tags the others get
 
 Labels stand in `tests/quality/failure_labels.py`; they were given by hand before any tagger saw the programs. A tag counts as *exact* where it is
@@ -24,6 +24,7 @@ from cupel.author.failures.bench import Bench
 from cupel.author.failures.observe import Observer
 from cupel.author.failures.tag import Tagged
 from cupel.author.failures.tagger import tags_for
+from cupel.author.failures.taxonomy import taxonomy
 from cupel.author.workflow.attempts import judged_attempts
 from cupel.dataset.ingest import read
 from cupel.evolve.mutants import mutants
@@ -57,7 +58,7 @@ def main(arguments: Sequence[str]) -> None:
             case "humaneval":
                 show(list(humaneval(judge)))
             case "mutants":
-                both = list(planted(judge, Path(rest[0])))
+                both = list(planted(judge, Path(rest[0]), int(rest[1]) if rest[1:] else SEED))
                 print("all rules")
                 show([(labels, whole) for labels, whole, _ in both])
                 print("\nby behaviour alone")
@@ -88,13 +89,13 @@ def humaneval(judge: Judge) -> Iterator[tuple[Sequence[str], str]]:
                     yield labels[one.candidate_id], one.primary
 
 
-def planted(judge: Judge, run: Path) -> Iterator[tuple[Sequence[str], str, str]]:
+def planted(judge: Judge, run: Path, seed: int) -> Iterator[tuple[Sequence[str], str, str]]:
     """(family of the planted fault, tag, tag by behaviour alone) of each mutant that a suite catches."""
     for task in read_tasks(run).tasks:
         if task.reference is None or task.reference.code is None:
             continue
-        seed = seed_for(SEED, "mutants", task.id)
-        made = mutants(task.reference.code, limit=MUTANTS_A_TASK, seed=seed)
+        drawn = seed_for(seed, "mutants", task.id)
+        made = mutants(task.reference.code, limit=MUTANTS_A_TASK, seed=drawn)
         candidates = [Candidate(id=f"m{at}", code=one.code, origin="mutation") for at, one in enumerate(made)]
         whole = task.with_candidates(candidates)
         rows = rows_of(judged_attempts(judge, whole)).get(task.id, {})
@@ -170,6 +171,8 @@ def show(pairs: Sequence[tuple[Sequence[str], str]]) -> None:
     )
     if sure:
         print(f"exact {exact / len(sure):.1%}, acceptable {fine / len(sure):.1%} of those that are sure")
+        raised = sum(tag not in labels and taxonomy()[tag].group == "runtime error" for labels, tag in sure)
+        print(f"{raised} of the others name the exception that the program ended with")
     confusion: Mapping[tuple[str, str], int] = Counter((labels[0], tag) for labels, tag in pairs)
     for (label, tag), count in sorted(confusion.items(), key=lambda item: (item[0][0], -item[1])):
         mark = (

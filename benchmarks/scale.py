@@ -34,6 +34,8 @@ from scale_memory import peak_of
 
 ROOT = Path(__file__).resolve().parents[1]
 CUPEL = str(Path(sys.executable).with_name("cupel"))
+EVERY_SECONDS = 0.25
+"""How often memory is looked at."""
 LEFT_BEHIND_SECONDS = 10.0
 """How long processes of a killed stage may take to find out that their parent is gone."""
 
@@ -84,7 +86,7 @@ def measured(command: list[str], log: Path, ok: Sequence[int], kill_after: float
             if kill_after is not None and time.monotonic() - began > kill_after:
                 os.killpg(process.pid, signal.SIGKILL)
                 process.wait()
-            time.sleep(0.05)
+            time.sleep(EVERY_SECONDS)
     after = resource.getrusage(resource.RUSAGE_CHILDREN)
     cpu = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
     is_killed = kill_after is not None and process.returncode == -signal.SIGKILL
@@ -97,6 +99,13 @@ def lines(path: Path) -> int:
     """How many lines a file has."""
     with path.open("rb") as file:
         return sum(1 for _ in file)
+
+
+def records_of(path: Path) -> list[dict[str, Any]]:
+    """Id and metadata of each record of a task file."""
+    with path.open(encoding="utf-8") as file:
+        found = map(json.loads, file)
+        return [{"id": one["id"], "metadata": one["metadata"]} for one in found]
 
 
 def outcomes_of(run: Path) -> list[tuple[Any, ...]]:
@@ -169,7 +178,7 @@ def stages(options: argparse.Namespace, whole: Path) -> list[Stage]:
         ),
         Stage(
             "verify",
-            lambda out: [CUPEL, "verify", str(whole / "dataset"), "--json", *workers],
+            lambda _: [CUPEL, "verify", str(whole / "dataset"), "--json", *workers],
             lambda out: (packed(whole / "dataset"), last_json(out / "verify.log")["tasks"]),
             lambda out: {key: value for key, value in last_json(out / "verify.log").items() if key != "repeated"},
         ),
@@ -209,8 +218,8 @@ def disturbed(stage: Stage, second: Path, wall: float) -> str:
 
 def planted(whole: Path, accepted: Path) -> tuple[int, int, int]:
     """(planted copies that came to `dedupe`, copies of which the original stayed as well, distinct tasks dropped)."""
-    records = [json.loads(line) for line in accepted.open(encoding="utf-8")]
-    kept = {json.loads(line)["id"] for line in (whole / "kept.jsonl").open(encoding="utf-8")}
+    records = records_of(accepted)
+    kept = {one["id"] for one in records_of(whole / "kept.jsonl")}
     origin = {one["id"]: one["metadata"].get("planted", {}).get("copy_of") for one in records}
 
     def root(id: str) -> str:

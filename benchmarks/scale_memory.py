@@ -15,16 +15,12 @@ def peak_of(pid: int) -> float:
 
 def _tree(pid: int) -> list[int]:
     """The process and its descendants."""
-    parents: dict[int, int] = {}
-    for entry in _PROC.iterdir():
-        if entry.name.isdigit():
-            with suppress(OSError, IndexError, ValueError):
-                parents[int(entry.name)] = int((entry / "stat").read_text().rpartition(")")[2].split()[1])
-    found, size = {pid}, 0
-    while len(found) > size:
-        size = len(found)
-        found |= {child for child, parent in parents.items() if parent in found}
-    return sorted(found)
+    found = [pid]
+    for one in found:
+        with suppress(OSError, ValueError):
+            for thread in (_PROC / str(one) / "task").iterdir():
+                found += map(int, (thread / "children").read_text().split())
+    return found
 
 
 def _megabytes(pid: int) -> float:

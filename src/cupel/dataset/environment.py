@@ -82,7 +82,8 @@ def environment_of(tasks: Iterable[Task], lock: Path | None = None) -> Environme
 def requirements_text(environment: Environment) -> str:
     """The text of `requirements.txt`."""
     lines = [
-        f"# not installed where this was made, so no version is known: {name}" for name in environment.missing
+        f"# not installed where this was made, so no version is known: {ascii(name)[1:-1]}"
+        for name in environment.missing
     ]
     lines += [" \\\n    ".join([f"{pin.name}=={pin.version}", *pin.hashes]) for pin in environment.pins]
     return "".join(f"{line}\n" for line in lines) or "# the tasks need the standard library alone\n"
@@ -158,6 +159,8 @@ def _closure(names: Iterable[str]) -> tuple[dict[str, str], list[str]]:
         if key in found:
             continue
         try:
+            if _REQUIRED_NAME.fullmatch(name) is None:
+                raise metadata.PackageNotFoundError(name)
             distribution = metadata.distribution(name)
         except metadata.PackageNotFoundError:
             if is_named:  # else it is needed elsewhere, say on another system

@@ -85,7 +85,7 @@ def pytest_files(task: Task) -> dict[str, str]:
         )
         if written:
             header = _PROGRAM_HEADER if task.interface.kind == "program" else _HEADER
-            text = header.format(what=visibility.capitalize(), id=task.id)
+            text = header.format(what=visibility.capitalize(), id=json.dumps(task.id)[1:-1])
             files[f"test_{visibility}.py"] = text + "\n\n" + written
         for test in tests:
             if isinstance(test, FileTest):

@@ -50,7 +50,7 @@ def problems(desk: Desk, by: Contributor, answer: Any, *kinds: PieceKind) -> lis
         ({"precondition": "valid = "}, "precondition: it has to be Python that defines valid(...)"),
         ({"title": "x"}, "title: String should have at least 3 characters"),
         ({"hint": "none"}, "hint: Extra inputs are not permitted"),
-        ({"prompt": f"Write it like this:\n{RIGHT}"}, "the prompt or a requirement shows lines of the solution"),
+        ({"prompt": f"Write it like this:\n{RIGHT}"}, "the prompt shows lines of the solution"),
         ({"files": {"../x": ""}}, "'files/../x': give a path inside of the folder"),
         ({"files": {"a": "", "a/b": ""}}, "'files/a' is a file and a folder; rename one"),
         ({"prompt": "Half of a sign \ud800 in a text."}, "prompt: Input should be a valid string, unable to parse raw data as a unicode string"),

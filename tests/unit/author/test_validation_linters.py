@@ -158,6 +158,7 @@ def test_a_name_that_nothing_introduces_is_found(prompt: str, severity: str) -> 
         "Write `clamp(x, lo, hi)`.\n\n```python\ndef nearest_of(x): ...\n```\n\nUse `nearest_of(x)`.",
         "Write `clamp(x, lo, hi)`.\n\n- `nearest_of(x)` returns the nearest number.\n",
         'Write `clamp(x, lo, hi)`, which turns `"snake_case"` into nothing.',
+        "Write `clamp(x, lo, hi)`. The heat H(t) falls; at the end `H(t)` is nothing, and `exp(-t)` too.",
     ],
 )
 def test_what_python_the_text_or_its_code_introduces_is_known(prompt: str) -> None:
@@ -192,6 +193,19 @@ def test_an_interface_that_differs_from_the_reference_is_found(signature: str, p
 
     assert ("signature-mismatch", "author", "reject") in said(found)
     assert any(problem in one.message for one in found if one.party is Party.AUTHOR)
+
+
+def test_an_exception_beside_the_head_of_a_function_is_compared_by_its_constructor() -> None:
+    signature = "clamp(x, lo, hi) -> int\n\nclass RangeError(ValueError):\n    def __init__(self, lo: int, hi: int) -> None: ..."
+    code = CLAMP + "\nclass RangeError(ValueError):\n    def __init__(self, {}):\n        self.lo = lo\n"
+    interface = {"kind": "function", "name": "clamp", "exports": ["RangeError"], "signature": signature}
+
+    def found(parameters: str) -> list[Any]:
+        made = subject(interface=interface, reference={"code": code.format(parameters)})
+        return [one.message for one in signature_mismatches(made) if one.party is Party.AUTHOR]
+
+    assert found("lo, hi") == []
+    assert any("(lo) against" in one or "against (lo)" in one for one in found("lo"))
 
 
 def test_defaults_that_differ_are_found() -> None:
@@ -385,6 +399,23 @@ def test_a_text_that_says_that_something_is_raised_leaves_a_note() -> None:
     found = list(unstated_exceptions(subject(prompt=PLAIN, requirements=vague, tests=TESTS[:3])))
 
     assert said(found) == [("unstated-exception", "author", "note")]
+
+
+def test_an_exception_that_a_test_raises_itself_is_no_error_of_the_program() -> None:
+    code = (
+        "import pytest\n\nclass Fog(Exception):\n    pass\n\n"
+        "def test_a():\n    with pytest.raises(OSError), clamp(1, 2, 3):\n        raise OSError('fog')\n\n"
+        "def test_b():\n    with pytest.raises(Fog):\n        clamp(Fog, 2, 3)\n"
+    )
+    test = {**call("t", "[]"), "kind": "pytest", "code": code}
+    test.pop("args")
+    made = subject(
+        prompt=PLAIN,
+        requirements=SILENT,
+        reference={"code": "def clamp(x, lo, hi):\n    return x\n"},
+        tests=[test],
+    )
+    assert list(unstated_exceptions(made)) == []
 
 
 @pytest.mark.parametrize(

@@ -58,6 +58,12 @@ def test_pytest_is_pinned_where_tests_need_it_and_a_package_that_is_not_here_is_
     assert "no-such-package-0" in requirements_text(found).splitlines()[0]
 
 
+def test_a_name_that_is_none_cannot_write_lines_of_its_own() -> None:
+    found = needing("evil\njinja2==0")
+    assert found.pins == ()
+    assert all(line.startswith("#") for line in requirements_text(found).splitlines())
+
+
 def test_hashes_come_from_a_lock_file(tmp_path: Path) -> None:
     lock = tmp_path / "lock.txt"
     versions = {name: metadata.version(name) for name in ("jinja2", "markupsafe")}

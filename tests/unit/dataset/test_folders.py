@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import json
 import shutil
 import subprocess
@@ -134,6 +135,13 @@ def test_a_folder_holds_prompt_requirements_solution_tests_and_metadata() -> Non
         {"domain": "numbers"},
         ["s1", "f1"],
     )
+
+
+def test_an_id_cannot_end_the_docstring_that_tells_it() -> None:
+    text = files_of(clamp_task('x"""\nimport os\n"""'))["tests/test_public.py"]
+    assert not [
+        node for node in ast.parse(text).body if isinstance(node, ast.Import) and node.names[0].name == "os"
+    ]
 
 
 def test_paths_stay_within_the_folder() -> None:

@@ -76,3 +76,8 @@ def test_anything_else_is_refused(text: str) -> None:
 def test_constants_leave_out_documentation_and_truth_values() -> None:
     code = "def f(x):\n    '''doc'''\n    if x > 10 or x == 'ab':\n        return True\n    return 10 + 2.5"
     assert sorted(map(str, constants_in(code))) == ["10", "2.5", "ab"]
+
+
+def test_a_comma_behind_a_value_is_the_sentence_s() -> None:
+    (shown,) = examples_in_prompt('plate("G abci")        # "G-ABC-I", since 0 + 2 + 6 = 8\n', "plate")
+    assert (shown.has_expected, shown.expected) == (True, "G-ABC-I")

@@ -147,14 +147,29 @@ def interface_routines(subject: Subject) -> tuple[Routines, tuple[str, ...]]:
         return {one.name: one.parameters for one in routines_of(tree)}, ()
     found: dict[str, Parameters] = {}
     unread = []
-    for part in filter(None, (part.strip() for part in re.split(r"[;\n]", text))):
+    inside: str | None = None
+    for line in filter(str.strip, re.split(r"[;\n]", text)):
+        part = line.strip()
+        if line[0].strip():
+            opened = _CLASS_WITH_BASES.match(part)
+            inside = opened[1] if opened else None
+            if inside is not None:
+                continue
         node = _headed(part)
-        if node is not None:
+        if node is not None and inside is not None:
+            found[inside if node.name == "__init__" else f"{inside}.{node.name}"] = parameters_of(
+                node, bound=True
+            )
+        elif node is not None:
             name, bound = _owned(subject, node)
             found[name] = parameters_of(node, bound=bound)
         elif not re.fullmatch(r"(?:class\s+)?[A-Za-z_][\w.]*\s*(?::\s*\S.*)?", part):
             unread.append(part)
     return found, tuple(unread)
+
+
+_CLASS_WITH_BASES = re.compile(r"class\s+(\w+)\s*\(\s*(?:[A-Z][\w.]*\s*,?\s*)*\)\s*:")
+"""A class beside the head of a function, such as an exception with its base."""
 
 
 def _headed(part: str) -> Function | None:

@@ -207,10 +207,8 @@ def task_breaches(state: TaskState, settings: WorkflowSettings, load: Load) -> I
         except CupelError as error:
             yield Breach(state.task_id, "artefact", state.draft.piece, str(error))
             return
-        for run in shown_solution(task)[:1]:
-            yield Breach(
-                state.task_id, "solution-shown", None, f"the text shows tokens of the reference: {run}"
-            )
+        for shown in shown_solution(task):
+            yield Breach(state.task_id, "solution-shown", None, shown)
 
 
 def _plain(state: TaskState, load: Load) -> list[str]:

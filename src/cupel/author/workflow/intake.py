@@ -136,8 +136,8 @@ def _author(form: AuthorForm, at: Situation) -> Iterator[str]:
         yield "requirements: none in section `outputs`; say what a right program gives back"
     yield from _kinds_fit(form.examples, task.interface.kind, "examples")
     yield from _source_problems(task)
-    for run in shown_solution(task)[:1]:
-        yield f"the prompt or a requirement shows lines of the solution ({run} …): say what is wanted, not how"
+    for shown in shown_solution(task):
+        yield f"{shown}: the text is compared with its code; say what is wanted, not how"
     if at.state.drafts and at.load(at.state.drafts[-1].artefact) == record:
         yield "nothing was changed"
 

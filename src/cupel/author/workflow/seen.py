@@ -222,11 +222,17 @@ def reference_code(state: TaskState, load: Load) -> Secret:
 
 
 def shown_solution(task: Task) -> list[str]:
-    """Runs of the reference's tokens that prompt or requirements show, beyond signature, starter files and examples."""
-    texts = [task.prompt, *(one.text for one in task.requirements or [])]
-    codes = [one.text for one in _reference(task)]
+    """Where prompt or requirements show a run of the reference's tokens, in words; signature, starter files and examples may show some."""
+    texts = {"the prompt": task.prompt} | {
+        f"requirement {one.id}": one.text for one in task.requirements or []
+    }
+    secret = program_secret(one.text for one in _reference(task))
     known = [task.interface.signature or "", *task.files.values(), *(shown_test(one) for one in task.tests)]
-    return leaks(texts, program_secret(codes), known)
+    return [
+        f"{where} shows lines of the solution ({run} …)"
+        for where, text in texts.items()
+        for run in leaks([text], secret, known)[:1]
+    ]
 
 
 def test_payload(test: Mapping[str, Any]) -> str:

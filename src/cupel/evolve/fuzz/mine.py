@@ -163,10 +163,10 @@ def _with_answer(arguments: Arguments, rest: str, *, doctest: bool) -> Example:
     if match is not None:
         answer = text[match.end() :].strip()
         for candidate in (
-            answer,
+            answer.rstrip(",;"),  # a comma behind a value is the sentence's, not a tuple's
             answer.rstrip(".,;"),
             re.sub(r"('''|\"\"\")$", "", answer),
-            re.split(r"\s+(?:#|,|because|since|\()", answer)[0],
+            re.split(r"\s+(?:#|,|because|since|\()", answer)[0].rstrip(",;"),
         ):
             try:
                 return Example(arguments, literal(ast.parse(candidate.strip(), mode="eval").body), True)

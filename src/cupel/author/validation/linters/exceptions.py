@@ -173,12 +173,24 @@ def _expected(test: Any) -> Iterator[str]:
             yield from _last([step.raises for step in test.steps])
         case FileTest():
             tree = parsed(test.code)
+            own = _raised_by(tree)
             for node in ast.walk(tree) if tree is not None else ():
                 match node:
                     case ast.Call(func=ast.Attribute(attr=name) | ast.Name(id=name), args=[first, *_]) if (
                         name in _EXPECTING
                     ):
-                        yield from (one for one in _names(first) if one[:1].isupper())
+                        yield from (one for one in _names(first) if one[:1].isupper() and one not in own)
+
+
+def _raised_by(tree: ast.Module | None) -> frozenset[str]:
+    """Exceptions that a test file raises or defines itself: that they come back is no matter of the program's errors."""
+    found: set[str | None] = set()
+    for node in ast.walk(tree) if tree is not None else ():
+        if isinstance(node, ast.Raise):
+            found.add(_class_of(node.exc))
+        elif isinstance(node, ast.ClassDef):
+            found.add(node.name)
+    return frozenset(name for name in found if name is not None)
 
 
 def _last(names: list[str | None]) -> Iterator[str]:

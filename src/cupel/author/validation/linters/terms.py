@@ -10,9 +10,10 @@ from __future__ import annotations
 import ast
 import builtins
 import keyword
+import math
 import re
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from cupel.author.validation.finding import Artefact, Finding, FindingKind, Party, Severity, evidence
@@ -41,7 +42,13 @@ _LIBRARY = frozenset(
     "zip_longest itertools_chain defaultdict JSONDecodeError TimeoutError CancelledError ROUND_HALF_UP ROUND_HALF_EVEN".split()
 )
 """Public names of the standard library that texts use without their module."""
-_KNOWN = frozenset(dir(builtins)) | frozenset(keyword.kwlist) | frozenset(sys.stdlib_module_names) | _LIBRARY
+_KNOWN = (
+    frozenset(dir(math))
+    | frozenset(dir(builtins))
+    | frozenset(keyword.kwlist)
+    | frozenset(sys.stdlib_module_names)
+    | _LIBRARY
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +74,7 @@ def undefined_terms(subject: Subject) -> Iterator[Finding]:
             {name, name.removesuffix("s")} & known
             or name.startswith("__")
             or any(_introduces(one) for one in some)
+            or _in_prose(name, subject.texts)
         ):
             continue
         is_call = any(one.is_call for one in some)
@@ -84,6 +92,12 @@ def undefined_terms(subject: Subject) -> Iterator[Finding]:
             ),
             evidence=evidence(Artefact.TEXT, [_around(some[0])]),
         )
+
+
+def _in_prose(name: str, texts: Iterable[str]) -> bool:
+    """Whether a sentence uses the name as a function of its own, without code font: "the heat H(t) that …"."""
+    plain = (_SPAN.sub(" ", _FENCED.sub(" ", text)) for text in texts)
+    return any(re.search(rf"(?<![\w.]){re.escape(name)}\s?\(", text) for text in plain)
 
 
 def _known_names(subject: Subject) -> frozenset[str]:
