@@ -74,7 +74,10 @@ def unstable(asked: Question) -> dict[str, Any]:
 def weak(asked: Question) -> dict[str, Any]:
     """Tests that name every requirement and hardly look: whoever gives the argument back passes them all."""
     named = ["R1", "R2", "R3", "R4"]
-    tests = [{"id": f"one-{value}", **asked.work.test_of(f"[[{value}]]"), "requirements": named} for value in range(8)]
+    tests = [
+        {"id": f"one-{value}", **asked.work.test_of(f"[[{value}]]"), "requirements": named}
+        for value in range(8)
+    ]
     return {"tests": tests, "questions": []}
 
 
@@ -121,7 +124,9 @@ def later(time, by):
 def with_zero(asked: Question) -> dict[str, Any]:
     """The task with one more requirement."""
     form = asked.work.form()
-    form["requirements"].append({"id": "R5", "section": "edge_cases", "text": "`later` by 0 returns the given time."})
+    form["requirements"].append(
+        {"id": "R5", "section": "edge_cases", "text": "`later` by 0 returns the given time."}
+    )
     return form
 
 

@@ -18,8 +18,14 @@ def counting(name: str, title: str, word: str, sign: str) -> Work:
         "limit and at which place the first of them stands.",
         signature=f"def {name}(readings: list[int], limit: int) -> tuple[int, int]",
         requirements=[
-            ("inputs", "`readings` is a list of integers of any sign, and may be empty; `limit` is an integer."),
-            ("outputs", f"The result is a tuple: the number of readings {word} `limit`, and the place of the first of them, counted from 0."),
+            (
+                "inputs",
+                "`readings` is a list of integers of any sign, and may be empty; `limit` is an integer.",
+            ),
+            (
+                "outputs",
+                f"The result is a tuple: the number of readings {word} `limit`, and the place of the first of them, counted from 0.",
+            ),
             ("edge_cases", f"A reading that equals `limit` is not {word} it."),
             ("edge_cases", "Where no reading counts, the place is -1."),
             ("constraints", "`readings` is not changed."),
@@ -29,7 +35,13 @@ def counting(name: str, title: str, word: str, sign: str) -> Work:
         "    return len(places), places[0] if places else -1\n",
         cases={
             "R1": ["[[], 3]", "[[-5, -7, 2], -6]", "[[0], 0]"],
-            "R2": ["[[4, 9, 1, 12], 5]", "[[1, 2, 3, 4, 5, 6], 3]", "[[9, 1, 9, 1], 4]", "[[7], 2]", "[[2], 7]"],
+            "R2": [
+                "[[4, 9, 1, 12], 5]",
+                "[[1, 2, 3, 4, 5, 6], 3]",
+                "[[9, 1, 9, 1], 4]",
+                "[[7], 2]",
+                "[[2], 7]",
+            ],
             "R3": ["[[5, 5, 5], 5]", "[[5, 6, 4], 5]"],
             "R4": ["[[3, 3], 3]", "[[], 0]"],
         },
@@ -58,9 +70,15 @@ def running(name: str, title: str, word: str, sign: str) -> Work:
         signature=f"def {name}(values: list[int]) -> list[int]",
         requirements=[
             ("inputs", "`values` is a list of integers, which may be empty."),
-            ("outputs", f"The result is a new list: the values of the longest stretch in which each value {word} the one before it."),
+            (
+                "outputs",
+                f"The result is a new list: the values of the longest stretch in which each value {word} the one before it.",
+            ),
             ("edge_cases", "Of several stretches of that length the first one is given."),
-            ("edge_cases", "A single value is a stretch of length one; of an empty list the result is an empty list."),
+            (
+                "edge_cases",
+                "A single value is a stretch of length one; of an empty list the result is an empty list.",
+            ),
         ],
         reference=f"def {name}(values):\n"
         "    best, begin = [], 0\n"
@@ -72,7 +90,13 @@ def running(name: str, title: str, word: str, sign: str) -> Work:
         "    return best\n",
         cases={
             "R1": ["[[-3, -2, -1, -1]]", "[[10]]"],
-            "R2": ["[[1, 2, 3, 1, 2]]", "[[5, 5, 5, 2, 2]]", "[[9, 8, 8, 9, 10, 11, 2]]", "[[1, 1, 2, 2, 2, 3]]", "[[4, 3, 2, 1]]"],
+            "R2": [
+                "[[1, 2, 3, 1, 2]]",
+                "[[5, 5, 5, 2, 2]]",
+                "[[9, 8, 8, 9, 10, 11, 2]]",
+                "[[1, 1, 2, 2, 2, 3]]",
+                "[[4, 3, 2, 1]]",
+            ],
             "R3": ["[[1, 2, 0, 5]]", "[[7, 7, 3, 3, 1]]", "[[1, 2, 3, 0, 1, 2]]"],
             "R4": ["[[]]", "[[6]]", "[[3, 2]]"],
         },
@@ -93,8 +117,14 @@ def shifting(name: str, title: str, word: str, sign: str) -> Work:
         prompt=f"Write `{name}(text, places)`, which moves every letter of a text {word} in the alphabet.",
         signature=f"def {name}(text: str, places: int) -> str",
         requirements=[
-            ("inputs", "`text` is any text; `places` is an integer of any sign and size. Letters are the 26 of the Latin alphabet, small or capital."),
-            ("outputs", f"Every letter is replaced by the one that stands `places` places {word} from it; the alphabet goes round, so that z and a are neighbours."),
+            (
+                "inputs",
+                "`text` is any text; `places` is an integer of any sign and size. Letters are the 26 of the Latin alphabet, small or capital.",
+            ),
+            (
+                "outputs",
+                f"Every letter is replaced by the one that stands `places` places {word} from it; the alphabet goes round, so that z and a are neighbours.",
+            ),
             ("outputs", "A small letter stays small, a capital one stays capital."),
             ("edge_cases", "Everything that is no letter stays as it is, letters with accents included."),
         ],
@@ -133,7 +163,10 @@ def windows(name: str, title: str, word: str, builtin: str) -> Work:
         signature=f"def {name}(values: list[int], width: int) -> list[int]",
         requirements=[
             ("inputs", "`values` is a list of integers, which may be empty; `width` is an integer."),
-            ("outputs", f"The result is the list of the {word} of `width` neighbours, for the window that begins at each place from the left, as long as the whole window lies in the list."),
+            (
+                "outputs",
+                f"The result is the list of the {word} of `width` neighbours, for the window that begins at each place from the left, as long as the whole window lies in the list.",
+            ),
             ("edge_cases", "Where `width` is greater than the length of the list, the result is empty."),
             ("errors", "`ValueError` is raised where `width` is below 1."),
         ],
@@ -164,11 +197,23 @@ def padding(name: str, title: str, word: str, method: str) -> Work:
         prompt=f"Labels have a fixed width. Write `{name}(words, width, filler)`, which fills every word up on the {word} and joins the labels by a bar.",
         signature=f"def {name}(words: list[str], width: int, filler: str) -> str",
         requirements=[
-            ("inputs", "`words` is a list of texts, which may be empty; `width` is an integer from 0 on; `filler` is a text."),
-            ("outputs", f"Every word is filled up with `filler` on the {word} until it has `width` characters; the results are joined by `|`."),
-            ("edge_cases", "Of an empty list the result is an empty text; a word of exactly `width` characters stays as it is."),
+            (
+                "inputs",
+                "`words` is a list of texts, which may be empty; `width` is an integer from 0 on; `filler` is a text.",
+            ),
+            (
+                "outputs",
+                f"Every word is filled up with `filler` on the {word} until it has `width` characters; the results are joined by `|`.",
+            ),
+            (
+                "edge_cases",
+                "Of an empty list the result is an empty text; a word of exactly `width` characters stays as it is.",
+            ),
             ("errors", "`ValueError` is raised where a word has more than `width` characters."),
-            ("errors", "`TypeError` is raised where `filler` is not exactly one character; that is looked at first."),
+            (
+                "errors",
+                "`TypeError` is raised where `filler` is not exactly one character; that is looked at first.",
+            ),
         ],
         reference=f"def {name}(words, width, filler):\n"
         "    if len(filler) != 1:\n"
@@ -200,12 +245,21 @@ def pairs(name: str, title: str, between: str, equals: str, words: str) -> Work:
         prompt=f"A label holds pairs of a name and a number, parted by `{between}`. Write `{name}(label)`, which reads them.",
         signature=f"def {name}(label: str) -> dict[str, int]",
         requirements=[
-            ("inputs", f"`label` is a text such as `ab{equals}3{between}c{equals}-4`. A pair is a name, a `{equals}` and a whole number in decimal digits, which may have a minus before them."),
+            (
+                "inputs",
+                f"`label` is a text such as `ab{equals}3{between}c{equals}-4`. A pair is a name, a `{equals}` and a whole number in decimal digits, which may have a minus before them.",
+            ),
             ("outputs", "The result is a dict from name to number."),
-            ("outputs", "Blanks around names and numbers do not count; a name may have any other characters, or be empty."),
+            (
+                "outputs",
+                "Blanks around names and numbers do not count; a name may have any other characters, or be empty.",
+            ),
             ("edge_cases", "Of an empty label, and of one of blanks alone, the result is an empty dict."),
             ("edge_cases", "Where a name comes again, its last number counts."),
-            ("errors", f"`ValueError` is raised for a pair without `{equals}`, and for one whose number is no whole number. The first `{equals}` of a pair ends its name."),
+            (
+                "errors",
+                f"`ValueError` is raised for a pair without `{equals}`, and for one whose number is no whole number. The first `{equals}` of a pair ends its name.",
+            ),
         ],
         reference=f"def {name}(label):\n"
         "    found = {}\n"
@@ -220,11 +274,35 @@ def pairs(name: str, title: str, between: str, equals: str, words: str) -> Work:
         "    return found\n",
         cases={
             "R1": [repr([one]) for one in (f"a{equals}1", f"ab{equals}-30", f"x{equals}007")],
-            "R2": [repr([one]) for one in (f"a{equals}1{between}b{equals}2", f"p{equals}0{between}q{equals}-1{between}r{equals}12")],
+            "R2": [
+                repr([one])
+                for one in (
+                    f"a{equals}1{between}b{equals}2",
+                    f"p{equals}0{between}q{equals}-1{between}r{equals}12",
+                )
+            ],
             "R3": [repr([one]) for one in (f" a {equals} 5 {between} b c{equals}2 ", f"{equals}4")],
             "R4": ["['']", "['   ']"],
-            "R5": [repr([one]) for one in (f"a{equals}1{between}a{equals}2", f"a{equals}3{between}b{equals}1{between}a{equals}-3")],
-            "R6": [repr([one]) for one in ("a", f"a{equals}1{between}b", f"a{equals}one", f"a{equals}", f"a{equals}1{equals}2", f"a{equals}1{between}", f"a{equals}--1", f"a{equals}+1")],
+            "R5": [
+                repr([one])
+                for one in (
+                    f"a{equals}1{between}a{equals}2",
+                    f"a{equals}3{between}b{equals}1{between}a{equals}-3",
+                )
+            ],
+            "R6": [
+                repr([one])
+                for one in (
+                    "a",
+                    f"a{equals}1{between}b",
+                    f"a{equals}one",
+                    f"a{equals}",
+                    f"a{equals}1{equals}2",
+                    f"a{equals}1{between}",
+                    f"a{equals}--1",
+                    f"a{equals}+1",
+                )
+            ],
         },
         examples=[repr([f"a{equals}1{between}bc{equals}-2"])],
         mistake=("found[name.strip()] = int(number)", "found.setdefault(name.strip(), int(number))"),
@@ -243,9 +321,18 @@ def buckets(name: str, title: str, word: str, side: str) -> Work:
         prompt=f"Write `{name}(values, edges)`, which counts how many values fall into each of the intervals that rising edges make.",
         signature=f"def {name}(values: list[int], edges: list[int]) -> list[int]",
         requirements=[
-            ("inputs", "`values` and `edges` are lists of integers; `values` may be empty, in any order and of any sign."),
-            ("outputs", "The result has one number more than there are edges: first the number of values before the first edge, then between each edge and the next, at last behind the last one."),
-            ("edge_cases", f"A value that equals an edge belongs to the interval on the {word} of that edge."),
+            (
+                "inputs",
+                "`values` and `edges` are lists of integers; `values` may be empty, in any order and of any sign.",
+            ),
+            (
+                "outputs",
+                "The result has one number more than there are edges: first the number of values before the first edge, then between each edge and the next, at last behind the last one.",
+            ),
+            (
+                "edge_cases",
+                f"A value that equals an edge belongs to the interval on the {word} of that edge.",
+            ),
             ("edge_cases", "Without edges there is one interval, which has all values."),
             ("errors", "`ValueError` is raised where an edge is not greater than the one before it."),
         ],
@@ -259,7 +346,11 @@ def buckets(name: str, title: str, word: str, side: str) -> Work:
         "    return counts\n",
         cases={
             "R1": ["[[], [1, 5]]", "[[-3, 4, 0, 12], [-5, 3]]"],
-            "R2": ["[[1, 6, 7, 20], [5, 10]]", "[[0, 1, 2, 3, 4, 5, 6, 7, 8, 9], [2, 6]]", "[[9, 9, 1], [4]]"],
+            "R2": [
+                "[[1, 6, 7, 20], [5, 10]]",
+                "[[0, 1, 2, 3, 4, 5, 6, 7, 8, 9], [2, 6]]",
+                "[[9, 9, 1], [4]]",
+            ],
             "R3": ["[[5], [5]]", "[[2, 4, 6, 6], [2, 4, 6]]", "[[1, 3, 3, 5], [3]]"],
             "R4": ["[[1, 2, 3], []]", "[[], []]"],
             "R5": ["[[1], [3, 3]]", "[[], [5, 2]]", "[[2], [1, 4, 2]]"],

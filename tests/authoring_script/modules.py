@@ -19,11 +19,20 @@ def lengths(name: str, title: str, where: str, made: str, pattern: str, group: t
         prompt=f"Write the module `{name}` with two functions: `pack` writes a text of small letters as runs, `unpack` reads such a text back.",
         signature="def pack(text: str) -> str: ...\n\n\ndef unpack(packed: str) -> str: ...",
         requirements=[
-            ("inputs", "`pack` is given small Latin letters alone, or an empty text. `unpack` may be given any text."),
-            ("outputs", f"`pack` returns each run of equal letters as the letter with the run's length in decimal {where} it; a run of one is the letter alone."),
+            (
+                "inputs",
+                "`pack` is given small Latin letters alone, or an empty text. `unpack` may be given any text.",
+            ),
+            (
+                "outputs",
+                f"`pack` returns each run of equal letters as the letter with the run's length in decimal {where} it; a run of one is the letter alone.",
+            ),
             ("outputs", "`unpack` returns the text that `pack` would have made such a text of."),
             ("edge_cases", "Both return an empty text for an empty text."),
-            ("errors", "`unpack` raises `ValueError` for a text that is not made of runs as `pack` writes them; lengths of 0 and 1 and lengths that begin with 0 are none, and neither are two runs of one letter behind each other."),
+            (
+                "errors",
+                "`unpack` raises `ValueError` for a text that is not made of runs as `pack` writes them; lengths of 0 and 1 and lengths that begin with 0 are none, and neither are two runs of one letter behind each other.",
+            ),
         ],
         reference="import itertools\nimport re\n\n"
         f"_RUN = re.compile({pattern!r})\n\n\n"
@@ -45,11 +54,23 @@ def lengths(name: str, title: str, where: str, made: str, pattern: str, group: t
         cases={
             "R1": ["pack ['z']", "unpack ['abc']", "unpack ['-']"],
             "R2": ["pack ['aaab']", "pack ['abbbbbbbbbbbbcc']", "pack ['xyz']", "pack ['aabaa']"],
-            "R3": [f"unpack [{text!r}]" for text in (_run("a", 3, where) + "b", "x" + _run("y", 12, where) + "x", _run("q", 2, where))],
+            "R3": [
+                f"unpack [{text!r}]"
+                for text in (_run("a", 3, where) + "b", "x" + _run("y", 12, where) + "x", _run("q", 2, where))
+            ],
             "R4": ["pack ['']", "unpack ['']"],
             "R5": [
                 f"unpack [{text!r}]"
-                for text in (_run("a", 1, where), _run("a", 0, where), "12", "aa", "A", _run("b", 2, where) + _run("b", 3, where), "a" + _run("c", 2, where) + " ", "07a" if where == "before" else "a07")
+                for text in (
+                    _run("a", 1, where),
+                    _run("a", 0, where),
+                    "12",
+                    "aa",
+                    "A",
+                    _run("b", 2, where) + _run("b", 3, where),
+                    "a" + _run("c", 2, where) + " ",
+                    "07a" if where == "before" else "a07",
+                )
             ],
         },
         examples=["pack ['aabc']", f"unpack [{_run('a', 2, where)!r}]"],
@@ -74,12 +95,24 @@ def account(name: str, title: str, word: str, sign: str) -> Work:
         prompt=f"Write the module `{name}`: `read` reads one line of a cash book, `balance` sums lines up by account.",
         signature="def read(line: str) -> tuple[str, int]: ...\n\n\ndef balance(lines: list[str]) -> dict[str, int]: ...",
         requirements=[
-            ("inputs", f"A line is `{sign}`, an account's name of small Latin letters, one blank, and a whole number of cents, such as `{sign}rent 1200` or `{sign}rent -5`."),
+            (
+                "inputs",
+                f"A line is `{sign}`, an account's name of small Latin letters, one blank, and a whole number of cents, such as `{sign}rent 1200` or `{sign}rent -5`.",
+            ),
             ("outputs", "`read` returns the account's name and the number."),
-            ("outputs", "`balance` returns a dict from account to the sum of its numbers, in the order in which the accounts come first."),
-            ("edge_cases", "`balance` leaves out lines that are empty or of blanks alone; of none but these it returns an empty dict."),
+            (
+                "outputs",
+                "`balance` returns a dict from account to the sum of its numbers, in the order in which the accounts come first.",
+            ),
+            (
+                "edge_cases",
+                "`balance` leaves out lines that are empty or of blanks alone; of none but these it returns an empty dict.",
+            ),
             ("edge_cases", "An account whose sum is 0 stays in the result of `balance`."),
-            ("errors", "`read`, and `balance` for any other line, raises `ValueError` where a line does not have this form."),
+            (
+                "errors",
+                "`read`, and `balance` for any other line, raises `ValueError` where a line does not have this form.",
+            ),
         ],
         reference="import re\n\n"
         f"_LINE = re.compile(r'{sign}([a-z]+) (-?[0-9]+)')\n\n\n"
@@ -98,10 +131,21 @@ def account(name: str, title: str, word: str, sign: str) -> Work:
         cases={
             "R1": [f"read ['{sign}a 0']", f"read ['{sign}rent -12']"],
             "R2": [f"read ['{sign}food 250']", f"read ['{sign}car 007']"],
-            "R3": [f"balance [['{sign}a 5', '{sign}b 2', '{sign}a 7']]", f"balance [['{sign}z 1', '{sign}a 1', '{sign}z 1']]"],
+            "R3": [
+                f"balance [['{sign}a 5', '{sign}b 2', '{sign}a 7']]",
+                f"balance [['{sign}z 1', '{sign}a 1', '{sign}z 1']]",
+            ],
             "R4": ["balance [[]]", f"balance [['', '  ', '{sign}a 3', '']]", "balance [['', ' ']]"],
             "R5": [f"balance [['{sign}a 5', '{sign}a -5']]", f"balance [['{sign}a 0', '{sign}b 1']]"],
-            "R6": ["read ['rent 12']", "read ['']", f"read ['{sign}rent']", f"read ['{sign}rent  3']", f"read ['{sign}Rent 3']", f"read ['{sign}rent 3 ']", f"balance [['{sign}a 1', 'oops']]"],
+            "R6": [
+                "read ['rent 12']",
+                "read ['']",
+                f"read ['{sign}rent']",
+                f"read ['{sign}rent  3']",
+                f"read ['{sign}Rent 3']",
+                f"read ['{sign}rent 3 ']",
+                f"balance [['{sign}a 1', 'oops']]",
+            ],
         },
         examples=[f"read ['{sign}rent 1200']", f"balance [['{sign}a 1', '{sign}a 2']]"],
         mistake=("sums.get(account, 0) + number", "number"),
@@ -121,9 +165,15 @@ def clock(name: str, title: str, sign: str, words: str) -> Work:
         prompt=f"A timetable writes times as `07{sign}45`. Write the module `{name}`: `minutes` reads such a time, `later` adds to one.",
         signature="def minutes(time: str) -> int: ...\n\n\ndef later(time: str, by: int) -> str: ...",
         requirements=[
-            ("inputs", f"A time is two digits, `{sign}` and two digits: hours from `00` to `23`, minutes from `00` to `59`. `by` is an integer of any sign and size."),
+            (
+                "inputs",
+                f"A time is two digits, `{sign}` and two digits: hours from `00` to `23`, minutes from `00` to `59`. `by` is an integer of any sign and size.",
+            ),
             ("outputs", "`minutes` returns how many minutes a time lies after midnight."),
-            ("outputs", "`later` returns the time `by` minutes after the given one, in the same form; the day goes round."),
+            (
+                "outputs",
+                "`later` returns the time `by` minutes after the given one, in the same form; the day goes round.",
+            ),
             ("errors", "Both raise `ValueError` where `time` is no such time."),
         ],
         reference="import re\n\n"
@@ -139,8 +189,22 @@ def clock(name: str, title: str, sign: str, words: str) -> Work:
         cases={
             "R1": [f"minutes ['23{sign}59']", f"later ['00{sign}00', 0]", f"later ['12{sign}00', 100000]"],
             "R2": [f"minutes ['00{sign}00']", f"minutes ['07{sign}45']", f"minutes ['20{sign}01']"],
-            "R3": [f"later ['07{sign}45', 20]", f"later ['23{sign}30', 45]", f"later ['00{sign}10', -20]", f"later ['05{sign}05', 1440]", f"later ['09{sign}09', 61]"],
-            "R4": [f"minutes ['24{sign}00']", f"minutes ['7{sign}45']", f"minutes ['07{sign}60']", "minutes ['']", f"minutes ['07{sign}45 ']", f"later ['99{sign}00', 1]", "later ['0745', 1]"],
+            "R3": [
+                f"later ['07{sign}45', 20]",
+                f"later ['23{sign}30', 45]",
+                f"later ['00{sign}10', -20]",
+                f"later ['05{sign}05', 1440]",
+                f"later ['09{sign}09', 61]",
+            ],
+            "R4": [
+                f"minutes ['24{sign}00']",
+                f"minutes ['7{sign}45']",
+                f"minutes ['07{sign}60']",
+                "minutes ['']",
+                f"minutes ['07{sign}45 ']",
+                f"later ['99{sign}00', 1]",
+                "later ['0745', 1]",
+            ],
         },
         examples=[f"minutes ['01{sign}30']", f"later ['23{sign}50', 15]"],
         mistake=("% 1440", "% 1439"),
@@ -148,8 +212,22 @@ def clock(name: str, title: str, sign: str, words: str) -> Work:
 
 
 MODULES = [
-    lengths("runs_after", "Runs with counts behind", "behind", "f'{letter}{count}'", r"([a-z])([2-9]|[1-9][0-9]+)?(?![0-9])", (1, 2)),
-    lengths("runs_before", "Runs with counts before", "before", "f'{count}{letter}'", r"([2-9]|[1-9][0-9]+)?([a-z])", (2, 1)),
+    lengths(
+        "runs_after",
+        "Runs with counts behind",
+        "behind",
+        "f'{letter}{count}'",
+        r"([a-z])([2-9]|[1-9][0-9]+)?(?![0-9])",
+        (1, 2),
+    ),
+    lengths(
+        "runs_before",
+        "Runs with counts before",
+        "before",
+        "f'{count}{letter}'",
+        r"([2-9]|[1-9][0-9]+)?([a-z])",
+        (2, 1),
+    ),
     account("cashbook", "Cash book with at signs", "an at sign", "@"),
     account("daybook", "Day book with hashes", "a hash", "#"),
     clock("colon_clock", "Clock with colons", ":", "colons"),

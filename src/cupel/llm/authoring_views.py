@@ -149,6 +149,4 @@ class FailuresView:
     """All tags with what they mean."""
 
 
-AuthoringViews = (
-    AuthoringView | AmendTaskView | AmendTestsView | ArbiterView | ChecklistView | FailuresView
-)
+AuthoringViews = AuthoringView | AmendTaskView | AmendTestsView | ArbiterView | ChecklistView | FailuresView

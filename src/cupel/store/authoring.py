@@ -124,7 +124,9 @@ class AuthoringStore:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
             yield
         except BlockingIOError:
-            raise UsageError(f"{self.folder}: another `{command}` is at work on this run; wait for it") from None
+            raise UsageError(
+                f"{self.folder}: another `{command}` is at work on this run; wait for it"
+            ) from None
         finally:
             os.close(lock)
 
@@ -197,4 +199,3 @@ class AuthoringStore:
             return self._db.execute(statement, values).fetchall()
         except sqlite3.Error as error:
             raise StoreError(f"{self.path}: {error}") from None
-
