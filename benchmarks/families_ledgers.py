@@ -176,6 +176,15 @@ def stock_books(rng: random.Random) -> Draft:
         return [*found, (ask, ["nut"] if ask in ("free", "holders") else [])]
 
     tests = [session(name, [], calls(), answer, 1, 2, 3) for _ in range(8)]
+    two_names: list[Call] = [
+        (add, ["nut", 9]),
+        (hold, ["ida", "nut", 2]),
+        (hold, ["ben", "nut", 3]),
+        (drop, ["ida", "nut"]),
+        (drop, ["ida", "nut"]),
+        (drop, ["ben", "nut"]),
+    ]
+    tests.append(session(name, [], two_names, answer, 1))
     return class_draft(
         "records",
         name,

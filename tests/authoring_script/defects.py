@@ -149,6 +149,18 @@ def question_with_values(asked: Question) -> dict[str, Any]:
     return {"tests": asked.work.suite(), "questions": [{"requirement": "R2", "text": text}]}
 
 
+def with_question(asked: Question) -> dict[str, Any]:
+    """A suite whose tester finds the order of two errors nowhere."""
+    text = "a word may be too long and the filler wrong at once: which error is raised then?"
+    return {"tests": asked.work.suite(), "questions": [{"requirement": "R5", "text": text}]}
+
+
+def with_needless_question(asked: Question) -> dict[str, Any]:
+    """A suite whose tester asks what stands there."""
+    text = "is a value that equals an edge counted below it or above it?"
+    return {"tests": asked.work.suite(), "questions": [{"requirement": "R3", "text": text}]}
+
+
 _VALUES = "for [[1, 6, 7, 20], [5, 10]] something else is expected than what comes out"
 _CODE = "the program does return [max(values[place : place + width]) for place in range(len(values) - width + 1)], which is right"
 _LISTED = [
@@ -156,7 +168,8 @@ _LISTED = [
     Defect("payments-by-sum", "a wrong reference of a program", "author", "does not pass the public example", {"author_task": first(wrong_reference)}),
     Defect("level-stretch", "a wrong test", "validate", "reference-fails-test", {"test_blind": lambda asked: suite_with(asked.work, 2, expected="[5, 5]")}),
     Defect("last-come-first-served", "a wrong test of a program", "validate", "reference-fails-test", {"test_blind": lambda asked: suite_with(asked.work, 2, stdout="ann\nbo\nleft 1\n")}),
-    Defect("labels-from-the-left", "a requirement that can be read in two ways", "validate", "reference-fails-test", {"author_task": vague}, "requirements"),
+    Defect("labels-from-the-left", "a requirement that can be read in two ways", "ruling", "requirements", {"author_task": vague, "test_blind": with_question}, "requirements"),
+    Defect("buckets-closed-above", "a question that the text answers", "ruling", "nobody", {"test_blind": with_needless_question}, "nobody"),
     Defect("sliding-sums", "a tester's question that shows a test", "test", "a question shows what a test holds", {"test_blind": first(question_with_values)}),
     Defect("buckets-closed-below", "an arbiter who would show a test to the author", "arbitrate", "shows what a test holds", {"author_task": wrong_reference, "arbitrate": first(lambda asked: rulings(asked, "reference", _VALUES))}, "reference"),
     Defect("sliding-peaks", "an arbiter who would show the reference to a tester", "arbitrate", "shows the reference", {"test_blind": lambda asked: suite_with(asked.work, 3, expected="[2, 2, 4]"), "arbitrate": first(lambda asked: rulings(asked, "test", _CODE))}),

@@ -58,7 +58,7 @@ class Defect:
     task: str
     about: str
     gate: str
-    """Where it has to be caught: the piece whose answer is refused, `validate`, `judge`, or `dropped`."""
+    """Where it has to be caught: the piece whose answer is refused, `validate`, `judge`, `ruling`, or `dropped`."""
     shows: str
     """What the history says there."""
     answers: Mapping[str, Says] = field(default_factory=dict)

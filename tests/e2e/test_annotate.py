@@ -73,8 +73,8 @@ def test_failing_candidates_are_tagged_with_evidence(judged: Path) -> None:
     found = {one["candidate_id"]: one for one in lines(judged / "failures.jsonl")}
 
     assert {id: one["primary"] for id, one in found.items()} == {
-        "empty": "value-error",
-        "empty-copy": "value-error",
+        "empty": "edge-case",
+        "empty-copy": "edge-case",
         "silent": "no-return",
         "prose": "extraction-failure",
         "odd": "unsure",

@@ -94,6 +94,8 @@ def caught_at(event: dict[str, Any], defect: Defect) -> bool:
     if defect.gate in ("validate", "judge"):
         kind = {"validate": "validated", "judge": "judged"}[defect.gate]
         return event["kind"] == kind and any(one["kind"] == defect.shows for one in body["matters"])
+    if defect.gate == "ruling":
+        return any(one["at_fault"] == defect.shows for one in body.get("rulings", ()))
     at_gate = str(event["piece"]).rpartition("/")[2].startswith(f"{defect.gate}-")
     if defect.gate == "review":
         return at_gate and event["kind"] == "submitted" and defect.shows in body["failed"]
@@ -112,7 +114,11 @@ def test_a_planted_defect_is_caught_at_its_gate(whole: Whole, defect: Defect) ->
     events = whole.events(defect.task)
     caught = [place for place, one in enumerate(events) if caught_at(one, defect)]
     assert caught, [(one["kind"], one["piece"], one["body"].get("problems")) for one in events]
-    if defect.gate not in ("arbitrate", "dropped"):  # these come after a dispute, or after several answers
+    if defect.gate not in (
+        "arbitrate",
+        "ruling",
+        "dropped",
+    ):  # these come after a dispute, or after several answers
         assert not any(found_something(one) for one in events[: caught[0]])
     assert whole.ended(defect.task) == defect.ends
 
@@ -259,3 +265,15 @@ def test_models_that_cannot_keep_the_roles_apart_are_refused_at_the_start(
     assert run([*typed, "--out", str(tmp_path / "run"), "--responses", str(tmp_path / "responses")]) == 2
     assert "--allow-same-model" in capsys.readouterr().err
     assert server.seen == []
+
+
+def test_a_dry_run_asks_nothing_and_leaves_nothing(
+    server: FaultyServer, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run([*command(tmp_path, server, SEVERAL, "run"), "--dry-run", "--json"]) == 0
+    told = json.loads(capsys.readouterr().out)
+    assert told["tasks"] == len(SEVERAL)
+    assert [one["role"] for one in told["roles"]] == ["author", "tester", "solver", "reviewer"]
+    assert 0 < told["whole"]["cost"][0] < told["whole"]["cost"][1]
+    assert server.seen == []
+    assert not (tmp_path / "run").exists()

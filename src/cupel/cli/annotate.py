@@ -19,7 +19,7 @@ Repairs = Annotated[
     typer.Option(
         "--repairs",
         min=0,
-        help="Single changes tried on a program that no rule explains, at most; 0 tries none.",
+        help="Single changes tried on a program that no rule explains for certain, at most; 0 tries none.",
     ),
 ]
 Confidence = Annotated[

@@ -11,6 +11,8 @@ from authoring_desk import ONE_EACH, PLAIN, WORKS, Speaking, asking, desk, model
 
 from authoring_script.defects import DEFECTS, no_outputs
 from authoring_script.playing import Defect
+from cupel.author.workflow.audit import audit
+from cupel.author.workflow.log import log_of
 from cupel.author.workflow.records import Contributor, EventKind, PieceKind
 from cupel.author.workflow.settings import WorkflowSettings
 from cupel.author.workflow.steps import Advanced
@@ -216,3 +218,12 @@ def test_models_that_cannot_keep_the_roles_apart_are_told_before_anything_is_ask
         author(access, one)
     assert speaking.asked == []
     assert {event.kind for event in one.events()} == {EventKind.OPENED}
+
+
+def test_one_model_may_do_it_all_where_the_run_says_so(speaking: Speaking, tmp_path: Path):
+    one = desk(tmp_path, TWO, WorkflowSettings(**{**PLAIN.to_json(), "allow_same_model": True}))
+    with asking(tmp_path, models({"one": None})) as access:
+        author(access, one)
+    assert dict(one.gates()) == {"validate": 2}
+    found = audit(log_of(one.store))
+    assert (found.breaches, found.same_model) == ((), 2)

@@ -1,6 +1,6 @@
 """The failing candidates of one task, tagged: what a worker does.
 
-Covers copies (looked at once), the order of effort (rules first, repairs only where they leave it open), the questions for
+Covers copies (looked at once), the order of effort (rules first, repairs only where they are not sure), the questions for
 reviewers, and the answers that failing programs share, from which a reference in doubt is found. Keeps no state.
 """
 
@@ -20,7 +20,6 @@ from cupel.author.failures.question import TagQuestion, question_of
 from cupel.author.failures.repair import REPAIRS, repairs
 from cupel.author.failures.tag import Tagged
 from cupel.author.failures.tagger import STATED, tags_for
-from cupel.author.failures.taxonomy import UNSURE
 from cupel.judge.judge import Judge
 from cupel.judge.programs import key_of, source_of
 from cupel.model.outcome import Outcome
@@ -38,7 +37,9 @@ class TagSettings:
     stated: float = STATED
     """Confidence that a tag needs; below it a failure is `unsure`."""
     repairs: int = REPAIRS
-    """Single changes that are tried on a program that no rule explains, at most; 0 tries none."""
+    """Single changes that are tried on a program that no rule explains for certain, at most; 0 tries none."""
+    repair_below: float = 0.8
+    """They are tried where the surest tag has less confidence than this."""
     seed: int = 0
 
 
@@ -134,9 +135,9 @@ def annotate_task(judge: Judge, job: TagJob) -> TaskFailures:
 
 
 def _tagged(bench: Bench, case: Case, candidate: Candidate, settings: TagSettings) -> tuple[Case, Tagged]:
-    """A program's tags: from the rules, and where these leave it open with the help of repairs."""
+    """A program's tags: from the rules, and where these are not sure with the help of repairs."""
     tags, guesses = tags_for(case, stated=settings.stated)
-    if tags[0].tag == UNSURE and settings.repairs and candidate.code is not None:
+    if tags[0].confidence < settings.repair_below and settings.repairs and candidate.code is not None:
         found = repairs(bench, case, limit=settings.repairs, seed=settings.seed)
         if found:
             case = replace(case, repairs=found)

@@ -13,11 +13,10 @@ from typing import Any
 from cupel.author.validation.execution import Executed, execute
 from cupel.author.validation.programs import Bench
 from cupel.author.validation.settings import STRICT, Strictness
-from cupel.author.validation.strength import MUTANT_PART
+from cupel.author.validation.strength import MUTANT_PART, mutants_for
 from cupel.author.validation.subject import Subject
 from cupel.author.validation.trivial import made_programs
-from cupel.evolve.config import EvolveConfig
-from cupel.evolve.opponents import Opponent, mutants_of, reference_of
+from cupel.evolve.opponents import Opponent, reference_of
 from cupel.judge.judge import Judge
 from cupel.model.errors import NothingUsable
 from cupel.model.task import Candidate, Task
@@ -146,8 +145,7 @@ def _opponents(
     """(name, program, whether it is a mutant) of all programs that both suites are asked about, each behaviour once."""
     reference = reference_of(task)
     seen = {reference.key}
-    config = EvolveConfig(mutants=settings.mutants, seed=settings.seed)
-    named = [(one.id, one.opponent, True) for one in mutants_of(task, config, [reference], [])]
+    named = [(one.id, one.opponent, True) for one in mutants_for(task, settings)]
     named += [(made.kind, program, False) for made, program in made_programs(Subject(task))[0]]
     for one in programs:
         named.append((one.id, reference_of(task.model_copy(update={"reference": one})), False))

@@ -60,6 +60,8 @@ class ProposedInputs:
         trials = ground.space.propose(seed=seed, limit=wanted * _PROPOSED, feedback=())
         if ground.task.precondition is None:
             trials = [one for one in trials if not one.flags]
+        if len(trials) < self.settings.fewest_inputs:
+            return ()  # too few to conclude anything
         found: list[Tried] = []
         for start in range(0, len(trials), wanted):
             kept = affordable(ground, trials[start : start + wanted], _UNITS // _PROPOSED).kept

@@ -20,7 +20,9 @@ class Strictness:
     mutation_score: float = 0.85
     """Share of the reference's mutants that the suite has to kill, those left out that are probably equivalent."""
     mutants: int = 30
-    """Mutants of the reference at most, where tests may share a process; `FORKED_PART` of them otherwise."""
+    """Mutants of the reference at most, where tests may share a process."""
+    forked_mutants: int = 12
+    """The same where each test of the reference needs a process of its own."""
     fewest_mutants: int = 4
     """With fewer mutants that can be killed, a low score is a note."""
     inputs: int = 60
@@ -43,7 +45,7 @@ class Strictness:
 
 
 STRICT = Strictness()
-QUICK = Strictness(name="quick", mutants=12, inputs=30)
+QUICK = Strictness(name="quick", mutants=12, forked_mutants=8, inputs=30)
 """All checks, with fewer mutants: for thousands of small tasks."""
 _NAMED = {one.name: one for one in (STRICT, QUICK)}
 STRICTNESS_NAMES = tuple(_NAMED)

@@ -17,10 +17,11 @@ from cupel.author.validation.proposed import ProposedInputs
 from cupel.author.validation.result import Strength, Survivor
 from cupel.author.validation.settings import Strictness
 from cupel.author.validation.subject import Subject
-from cupel.author.validation.surfaces import public_place
+from cupel.author.validation.surfaces import public_place, routine_at
 from cupel.evolve.config import EvolveConfig
 from cupel.evolve.mutants import estimate_equivalent
 from cupel.evolve.opponents import MutantOpponent, mutants_of, reference_of
+from cupel.model.task import Task
 
 MUTANT_PART = 0.2
 """Mutants have this part of the time that candidates have: many hang, and nobody is wronged by killing a slow one."""
@@ -49,13 +50,11 @@ def strength_of(
     Raises:
         SandboxError: the sandbox broke down: our own fault.
     """
-    reference = reference_of(bench.task)
-    config = EvolveConfig(mutants=settings.mutants, seed=settings.seed)
-    made = mutants_of(bench.task, config, [reference], [])
+    made = mutants_for(bench.task, settings)
     if not made:
         return Strength(problem="there are no mutants of this reference"), ()
     quick = replace(bench, limits=replace(bench.limits, part=MUTANT_PART))
-    judged = [Judged(one, quick.killers(one.opponent)) for one in made]
+    judged = [Judged(one, quick.killers(one.opponent, routine_at(subject, one.line))) for one in made]
     survivors = [one.mutant for one in judged if not one.killers]
     plain = Strength(
         mutants=len(judged),
@@ -71,6 +70,13 @@ def strength_of(
         return found, ()
     weak = _weak(quick, subject, settings, found, judged, missed)
     return found, (weak if is_whole else replace(weak, severity=Severity.NOTE),)
+
+
+def mutants_for(task: Task, settings: Strictness) -> list[MutantOpponent]:
+    """The mutants of a task's reference, as many as the settings want."""
+    reference = reference_of(task)
+    limit = settings.mutants if reference.cost == 1 else min(settings.mutants, settings.forked_mutants)
+    return mutants_of(task, EvolveConfig(mutants=limit, seed=settings.seed), [reference], [])
 
 
 def _with_equivalents(

@@ -230,11 +230,17 @@ def stated_routines(subject: Subject) -> Routines:
     return {**prompt_routines(subject), **interface_routines(subject)[0]}
 
 
-def public_place(subject: Subject, line: int) -> str:
-    """Where in the interface a line of the reference is: a name that the task's text shows, or `elsewhere`."""
+def routine_at(subject: Subject, line: int) -> str:
+    """The routine of the reference that a line is in; empty where it is in none."""
     for one in routines_of(subject.tree) if subject.tree is not None else []:
         if one.node.lineno <= line <= (one.node.end_lineno or line):
-            last = one.name.rpartition(".")[2]
-            if one.name in subject.names or re.search(rf"\b{re.escape(last)}\b", subject.stated):
-                return f"`{one.name}`"
-    return "elsewhere"
+            return one.name
+    return ""
+
+
+def public_place(subject: Subject, line: int) -> str:
+    """Where in the interface a line of the reference is: a name that the task's text shows, or `elsewhere`."""
+    name = routine_at(subject, line)
+    last = re.escape(name.rpartition(".")[2])
+    shown = name and (name in subject.names or re.search(rf"\b{last}\b", subject.stated))
+    return f"`{name}`" if shown else "elsewhere"

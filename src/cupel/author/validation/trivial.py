@@ -53,6 +53,8 @@ class TrivialProgram:
     detail: str
     """Which one of its kind, in words."""
     code: str
+    about: str = ""
+    """The routine in which it is wrong; empty for all of them."""
     is_tried: bool = True
     """The tests try what it does wrong: of a parameter, they give it more than one value."""
 
@@ -79,7 +81,7 @@ def _judged(bench: Bench, inputs: ProposedInputs, made: TrivialProgram, program:
 
     Proposed inputs can only clear a program of what they try: they are like those of the tests, and sequences of calls try too little.
     """
-    killers = bench.killers(program)
+    killers = bench.killers(program, made.about)
     known_wrong = None
     if not killers and inputs.tried:
         clears = made.is_tried and bench.task.interface.kind in ("function", "program")
@@ -174,7 +176,7 @@ def _ignoring(
                 detail = f"`{routine.name}` takes {_shown(value)} for whatever it is given as `{name}`"
                 code = ignoring(subject.tree, routine, name, value)
                 is_tried = len(set(values_given(given, routine, name))) > 1
-                yield TrivialProgram("argument-ignored", detail, code, is_tried)
+                yield TrivialProgram("argument-ignored", detail, code, routine.name, is_tried)
 
 
 def _is_offered(subject: Subject, routine: Routine) -> bool:

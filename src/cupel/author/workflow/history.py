@@ -25,8 +25,9 @@ from cupel.author.failures.question import SaidTag, TagAnswer, merge_tags
 from cupel.author.failures.tag import tagged_from_json
 from cupel.author.workflow.assembly import Load, assembled
 from cupel.author.workflow.desk import Desk
-from cupel.author.workflow.flow import Gate, due
+from cupel.author.workflow.flow import Gate, due, question_matters, review_matters
 from cupel.author.workflow.log import Log, log_of, write_log
+from cupel.author.workflow.matters import Matter
 from cupel.author.workflow.records import Event, EventKind
 from cupel.author.workflow.state import TaskState, piece_of, then
 from cupel.model.outcome import Cell, Mode, Outcome
@@ -196,29 +197,33 @@ def _dropped(state: TaskState) -> dict[str, Any]:
 def _disputes(state: TaskState, log: Log) -> Iterator[dict[str, Any]]:
     """Each dispute with its ruling: matters without a party at fault, in the order in which they came up."""
     seen = TaskState(state.task_id)
-    open_now: dict[str, dict[str, Any]] = {}
+    known: dict[str, Matter] = {}
+    open_now: dict[str, Matter] = {}
     for event in (one for one in log.events if one.task_id == state.task_id):
         seen = then(seen, event)
-        for one in event.body.get("matters", ()):
-            if one["party"] is None:
-                record = {
-                    "task_id": state.task_id,
-                    "matter": one["key"],
-                    "kind": one["kind"],
-                    "message": one["message"],
-                    "tests": one["tests"],
-                    "requirements": one["requirements"],
-                    "evidence": one["evidence"].get("lines", []),
-                    "ruling": None,
-                }
-                open_now[one["key"]] = record
+        found = [Matter.from_json(one) for one in event.body.get("matters", ())]
+        open_now |= {one.key: one for one in found if one.party is None}
+        known |= {one.key: one for one in (*found, *question_matters(seen), *review_matters(seen))}
         by = event.by
         for told in event.body.get("rulings", ()):
-            record = open_now.pop(
-                told["matter"], {"task_id": state.task_id, "matter": told["matter"], "kind": "review"}
-            )
-            yield {**record, "ruling": {**told, "by": by.name if by is not None else None}}
-    yield from open_now.values()
+            open_now.pop(told["matter"], None)
+            ruling = {**told, "by": by.name if by is not None else None}
+            yield {**_dispute(state.task_id, known[told["matter"]]), "ruling": ruling}
+    for one in open_now.values():
+        yield _dispute(state.task_id, one)
+
+
+def _dispute(task_id: str, matter: Matter) -> dict[str, Any]:
+    return {
+        "task_id": task_id,
+        "matter": matter.key,
+        "kind": matter.kind,
+        "message": matter.message,
+        "tests": list(matter.tests),
+        "requirements": list(matter.requirements),
+        "evidence": list(matter.evidence.get("lines", ())),
+        "ruling": None,
+    }
 
 
 def gate_counts(log: Log) -> list[dict[str, Any]]:

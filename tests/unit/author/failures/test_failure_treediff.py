@@ -81,3 +81,10 @@ def test_a_place_names_its_fault(old: str, new: str, tag: str) -> None:
     found = edits(ast.parse(BASE), ast.parse(BASE.replace(old, new, 1)))
     assert found is not None
     assert tags_of(found[0])[0][0] == tag
+
+
+def test_a_choice_that_is_lost_is_an_edge_case() -> None:
+    right = "def f(x):\n    return max(x) if x else 0\n"
+    found = edits(ast.parse(right), ast.parse("def f(x):\n    return max(x)\n"))
+    assert found is not None
+    assert tags_of(found[0])[0] == ("edge-case", 1.0)

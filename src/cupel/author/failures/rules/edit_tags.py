@@ -69,7 +69,7 @@ def _of_constants(right: object, wrong: object, edit: Edit) -> Iterator[Guess]:
     compared = any(isinstance(one, ast.Compare) for one in edit.above[:2])
     if isinstance(right, bool) or isinstance(wrong, bool):
         is_direction = any(isinstance(one, ast.keyword) and one.arg == "reverse" for one in edit.above[:1])
-        yield ("wrong-order", 1.0) if is_direction else ("wrong-condition", 0.9)
+        yield ("wrong-order", 1.0) if is_direction else ("wrong-condition", 0.95)
     elif isinstance(right, int | float) and isinstance(wrong, int | float):
         if abs(right - wrong) == 1:
             yield ("boundary" if compared else "off-by-one", 0.95)
@@ -100,23 +100,25 @@ def _of_comparisons(right: ast.Compare, wrong: ast.Compare) -> Iterator[Guess]:
 def _of_statements(right: ast.AST | None, wrong: ast.AST | None) -> Iterator[Guess]:
     one = right if right is not None else wrong
     other = wrong if right is not None else None
+    if isinstance(one, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef | ast.Import | ast.ImportFrom):
+        return  # too much for one place
     if isinstance(one, ast.Raise) or isinstance(other, ast.Raise | ast.Try) or isinstance(one, ast.Try):
         yield ("exception-contract", 1.0)
     elif isinstance(right, ast.If) and wrong is None:
         yield from _of_lost_guard(right)
     elif isinstance(one, ast.If | ast.While | ast.Break | ast.Continue):
-        yield ("wrong-condition", 0.9)
+        yield ("wrong-condition", 0.95)
     elif isinstance(right, ast.Return) and wrong is None:
         yield ("no-return", 0.9)
     elif isinstance(right, ast.Return) and isinstance(wrong, ast.Return):
         yield ("no-return", 1.0) if wrong.value is None else ("wrong-formula", 0.8)
     elif isinstance(right, ast.AugAssign) and isinstance(wrong, ast.AugAssign):
-        yield ("wrong-formula", 0.9)
+        yield ("wrong-formula", 0.95)
     elif _calls(one) & _ORDERING:
         yield ("wrong-order", 1.0)
     elif isinstance(one, ast.Assign | ast.AugAssign | ast.AnnAssign | ast.Expr | ast.Delete):
         is_field = _is_field(one)
-        yield ("state", 0.9) if is_field else ("wrong-formula", 0.7)
+        yield ("state", 0.95) if is_field else ("wrong-formula", 0.7)
         if right is None or wrong is None:
             yield ("incomplete", 0.5)
 
@@ -148,6 +150,10 @@ def _is_special(test: ast.expr) -> bool:
 
 
 def _of_expressions(right: ast.AST | None, wrong: ast.AST | None, edit: Edit) -> Iterator[Guess]:
+    if isinstance(right, ast.IfExp) and _is_branch_of(wrong, right):
+        yield ("edge-case", 1.0)
+        yield ("wrong-condition", 0.6)
+        return
     lost = _wrapper(right, wrong)
     if lost is not None:
         yield from _of_wrapper(lost)
@@ -168,7 +174,7 @@ def _of_expressions(right: ast.AST | None, wrong: ast.AST | None, edit: Edit) ->
     elif names & _ROUNDING:
         yield ("precision", 0.95)
     elif names & _CLEANING:
-        yield ("wrong-format", 0.75)
+        yield ("wrong-format", 0.95)
     elif _is_by_one(right, wrong) or isinstance(right, ast.Slice) or isinstance(wrong, ast.Slice):
         yield ("off-by-one", 0.95)
     elif any(
@@ -181,7 +187,7 @@ def _of_expressions(right: ast.AST | None, wrong: ast.AST | None, edit: Edit) ->
         isinstance(one, ast.BinOp | ast.UnaryOp | ast.Name | ast.Call | ast.Subscript)
         for one in (right, wrong)
     ):
-        yield ("wrong-formula", 0.9)
+        yield ("wrong-formula", 0.95)
 
 
 def _of_indices(edit: Edit) -> Iterator[Guess]:
@@ -192,7 +198,7 @@ def _of_indices(edit: Edit) -> Iterator[Guess]:
     elif isinstance(parent, ast.Slice) or _is_number(edit.right) or _is_by_one(edit.right, edit.wrong):
         yield ("off-by-one", 0.95)
     else:
-        yield ("wrong-formula", 0.9)
+        yield ("wrong-formula", 0.95)
 
 
 def _of_wrapper(name: str) -> Iterator[Guess]:
@@ -207,12 +213,12 @@ def _of_wrapper(name: str) -> Iterator[Guess]:
         yield ("changed-input", 0.8)
         yield ("state", 0.75)
     elif name in _CLEANING:
-        yield ("wrong-format", 0.8)
+        yield ("wrong-format", 0.95)
         yield ("edge-case", 0.7)
     elif name in _CONVERTING:
         yield ("wrong-type", 1.0)
     else:
-        yield ("wrong-formula", 0.85)
+        yield ("wrong-formula", 0.95)
 
 
 def _wrapper(right: ast.AST | None, wrong: ast.AST | None) -> str | None:
@@ -234,6 +240,11 @@ def _wrapper(right: ast.AST | None, wrong: ast.AST | None) -> str | None:
         if any(ast.dump(one) == ast.dump(part) for one in inner):
             return name
     return None
+
+
+def _is_branch_of(node: ast.AST | None, choice: ast.IfExp) -> bool:
+    """Whether of `a if c else b` only one is left."""
+    return node is not None and any(ast.dump(one) == ast.dump(node) for one in (choice.body, choice.orelse))
 
 
 def _is_whole(part: ast.Slice) -> bool:
