@@ -108,11 +108,16 @@ def records_of(path: Path) -> list[dict[str, Any]]:
         return [{"id": one["id"], "metadata": one["metadata"]} for one in found]
 
 
-def outcomes_of(run: Path) -> list[tuple[Any, ...]]:
-    """The outcomes of a run without what a clock or a chance decides."""
+class Outcomes(dict[tuple[str, str, str], tuple[str, str | None, bool]]):
+    """(task, candidate, test) → (outcome, mode, whether it was executed)."""
+
+
+def outcomes_of(run: Path) -> Outcomes:
+    """The outcomes of a run without the times that they took."""
     columns = ["task_id", "candidate_id", "test_id", "outcome", "mode", "executed"]
     table = pq.read_table(run / "outcomes.parquet", columns=columns)
-    return sorted(zip(*(table[name].to_pylist() for name in columns), strict=True))
+    rows = zip(*(table[name].to_pylist() for name in columns), strict=True)
+    return Outcomes({tuple(row[:3]): tuple(row[3:]) for row in rows})  # type: ignore[misc]
 
 
 def last_json(log: Path) -> dict[str, Any]:
@@ -216,6 +221,20 @@ def disturbed(stage: Stage, second: Path, wall: float) -> str:
     return f"killed after {killed.wall:.1f} s, then {again.wall:.1f} s ({again.cpu:.1f} s of CPU) to the end"
 
 
+def compared(undisturbed: Any, resumed: Any) -> str:
+    """Whether two runs left the same; of outcomes, those that a clock decides (a time-out on one side) are counted apart."""
+    if undisturbed == resumed:
+        return "the same result"
+    if not isinstance(undisturbed, Outcomes) or undisturbed.keys() != resumed.keys():
+        return "ANOTHER RESULT"
+    differing = [
+        (undisturbed[cell], resumed[cell]) for cell in undisturbed if undisturbed[cell] != resumed[cell]
+    ]
+    if all({one[0], other[0]} & {"timeout", "not_run"} for one, other in differing):
+        return f"the same result but for {len(differing)} cells at the edge of a time limit"
+    return "ANOTHER RESULT"
+
+
 def planted(whole: Path, accepted: Path) -> tuple[int, int, int]:
     """(planted copies that came to `dedupe`, copies of which the original stayed as well, distinct tasks dropped)."""
     records = records_of(accepted)
@@ -270,8 +289,7 @@ def run(options: argparse.Namespace, whole: Path, second: Path) -> None:
         total_cpu, peak = total_cpu + figure.cpu, max(peak, figure.peak_mb)
         if stage.name in options.kill or "all" in options.kill:
             figure.notes.append(disturbed(stage, second, figure.wall))
-            same = stage.result(whole) == stage.result(second)
-            figure.notes.append("the same result" if same else "ANOTHER RESULT")
+            figure.notes.append(compared(stage.result(whole), stage.result(second)))
         print(
             f"{stage.name:10}{figure.wall:9.1f}{figure.cpu:9.1f}{figure.peak_mb:9.0f}{figure.tasks_in:8}{figure.tasks_out:8}   {'; '.join(figure.notes)}",
             flush=True,

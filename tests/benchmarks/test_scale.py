@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from scale import last_json, measured, planted
+from scale import Outcomes, compared, last_json, measured, planted
 from scale_memory import peak_of
 
 BUSY = "import subprocess, sys, time; data = bytearray(b'x' * 60_000_000); "
@@ -62,3 +62,12 @@ def test_copies_that_are_left_and_tasks_that_are_lost_are_counted(tmp_path: Path
     (tmp_path / "all.jsonl").write_text("\n".join(lines) + "\n")
     (tmp_path / "kept.jsonl").write_text("\n".join([lines[0], lines[2], lines[4]]) + "\n")
     assert planted(tmp_path, tmp_path / "all.jsonl") == (3, 1, 1)
+
+
+def test_a_resumed_run_may_differ_by_what_a_clock_decides_alone() -> None:
+    cells = Outcomes({("t", "c", test): ("error", "compared", True) for test in "ab"})
+    late = Outcomes({**cells, ("t", "c", "b"): ("timeout", "compared", True)})
+    other = Outcomes({**cells, ("t", "c", "b"): ("pass", "compared", True)})
+    assert compared(cells, Outcomes(cells)) == "the same result"
+    assert compared(cells, late) == "the same result but for 1 cells at the edge of a time limit"
+    assert compared(cells, other) == compared(cells, Outcomes({})) == compared(b"1", b"2") == "ANOTHER RESULT"

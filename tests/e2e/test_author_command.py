@@ -131,6 +131,13 @@ def test_good_tasks_go_straight_through(whole: Whole) -> None:
         assert kinds["validated"] == kinds["judged"] == 1
 
 
+def test_it_ends_in_a_dataset_whose_card_tells_how_it_was_made(whole: Whole) -> None:
+    card = (whole.out / "dataset" / "README.md").read_text(encoding="utf-8")
+    assert "### Separation of authors and testers" in card
+    assert "### Gates" in card
+    assert (whole.out / "dataset" / "MANIFEST.json").is_file()
+
+
 def test_what_is_accepted_is_what_a_good_author_wrote(whole: Whole) -> None:
     tasks = {one["id"]: one for one in lines(whole.out / "tasks.jsonl")}
     assert set(tasks) == {

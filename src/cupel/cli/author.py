@@ -124,6 +124,8 @@ def _tell(begun: Begun) -> None:
 
 def _author(asking: Asking, begun: Begun, out: Path, execution: Execution, *, as_json: bool) -> None:
     from cupel.author.workflow.history import write_run
+    from cupel.dataset.authored_run import authoring_record_of
+    from cupel.dataset.packaging import package
     from cupel.model.errors import NothingUsable
     from cupel.pipeline.author import author as author_run
 
@@ -134,10 +136,19 @@ def _author(asking: Asking, begun: Begun, out: Path, execution: Execution, *, as
     finally:
         written = write_run(desk, out)
     spent = asking.budget.spent.to_json()
+    dataset = out / "dataset" if written.accepted and not written.open else None
+    if dataset is not None:
+        package(out, dataset, authoring=authoring_record_of(out))
     if as_json:
-        data_json({**done.to_json(), "written": written.to_json(), "spent": spent})
+        told = {**done.to_json(), "written": written.to_json(), "spent": spent}
+        data_json({**told, "dataset": None if dataset is None else str(dataset)})
     else:
         _show(done, spent, out)
+        log(
+            f"dataset: {dataset}"
+            if dataset is not None
+            else "the dataset is made when no task waits any more"
+        )
     if not written.accepted and not written.open:
         raise NothingUsable(f"{out}: no task was accepted; dropped.jsonl says why")
 

@@ -120,16 +120,21 @@ def next_(
         WorkRole | None, typer.Option("--role", help="What you want to do; by default anything.")
     ] = None,
     task: Annotated[str | None, typer.Option("--task", help="Id of the only task that is wanted.")] = None,
+    mending: Annotated[
+        bool, typer.Option("--mending", help="Only what came back to you to be mended.")
+    ] = False,
     json: Json = False,
 ) -> None:
     """Lease the next piece of work that you may do, and write it as a folder with a README.md that says what to do."""
     from cupel.author.handoff.folder import check_free, write_folder
     from cupel.author.workflow.records import Contributor
     from cupel.cli.work_view import nothing_because
-    from cupel.model.errors import CupelError
+    from cupel.model.errors import CupelError, UsageError
     from cupel.pipeline.author_start import style_of_examples
 
-    by, kinds = Contributor.named(name), _kinds(role)
+    if mending and role not in (None, WorkRole.AUTHOR, WorkRole.TESTER):
+        raise UsageError(f"--mending: nothing comes back to a {role.value}; only authors and testers mend")
+    by, kinds = Contributor.named(name), _kinds(role, mending=mending)
     check_free(out)
     with _desk(run, style=style_of_examples) as desk:
         shown = desk.next_piece(by, kinds, task_id=task)
@@ -307,8 +312,8 @@ def _desk(run: Path, **options: Any) -> Iterator[Desk]:
         desk.store.close()
 
 
-def _kinds(role: WorkRole | None) -> list[PieceKind]:
-    """The kinds of work that a role does; none for all."""
+def _kinds(role: WorkRole | None, *, mending: bool = False) -> list[PieceKind]:
+    """The kinds of work that a role does, of these only mending where that is wanted; none for all."""
     from cupel.author.workflow.records import PieceKind as Kind
 
     kinds = {
@@ -318,6 +323,9 @@ def _kinds(role: WorkRole | None) -> list[PieceKind]:
         WorkRole.ARBITER: [Kind.ARBITRATE],
         WorkRole.REVIEWER: [Kind.REVIEW, Kind.TAG],
     }
+    if mending:
+        wanted = [kinds[role]] if role is not None else list(kinds.values())
+        return [one for some in wanted for one in some if one in (Kind.AMEND_TASK, Kind.AMEND_TESTS)]
     return kinds[role] if role is not None else []
 
 

@@ -106,7 +106,7 @@ def test_of_a_reference_that_hangs_only_the_first_tests_are_waited_for(judge: Ju
 
 def test_tests_that_the_reference_is_slow_on_are_left_out_of_the_judging_of_mutants(judge: Judge) -> None:
     code = CLAMP.replace(
-        "    if lo > hi", "    for _ in range(40_000_000 if x == 6 else 0):\n        pass\n    if lo > hi"
+        "    if lo > hi", "    for _ in range(80_000_000 if x == 6 else 0):\n        pass\n    if lo > hi"
     )
     executed = execute(judge, Subject(task(reference={"code": code})), 1)
 

@@ -269,3 +269,13 @@ def test_form_prints_the_schema_of_an_answer(office: Office) -> None:
     assert schema["required"] == ["program"]
     office.command("work", "form", "solver", code=2)
     assert "did you mean 'solve'?" in office.said
+
+
+def test_next_can_be_asked_for_mending_alone(office: Office) -> None:
+    begun(office)
+    out = office.base / "none"
+    asked = ("work", "next", office.run, "--as", "ann", "--mending", "--out", out)
+    office.command(*asked, "--role", "author", code=1)
+    assert "nothing for person:ann as author: no such work is wanted at the moment" in office.said
+    office.command(*asked, "--role", "solver", code=2)
+    assert "nothing comes back to a solver" in office.said

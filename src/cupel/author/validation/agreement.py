@@ -13,7 +13,7 @@ from typing import Any
 from cupel.author.validation.execution import Executed, execute
 from cupel.author.validation.programs import Bench
 from cupel.author.validation.settings import STRICT, Strictness
-from cupel.author.validation.strength import MUTANT_PART, mutants_for
+from cupel.author.validation.strength import mutant_limits, mutants_for
 from cupel.author.validation.subject import Subject
 from cupel.author.validation.trivial import made_programs
 from cupel.evolve.opponents import Opponent, reference_of
@@ -92,7 +92,7 @@ def suites_agree(
         Bench(judging, suite, one.passed, one.limits) for suite, one in zip(suites, executed, strict=True)
     ]
     hasty = [
-        replace(bench, checks=one.quick, limits=replace(bench.limits, part=MUTANT_PART))
+        replace(bench, checks=one.quick, limits=mutant_limits(bench.limits))
         for bench, one in zip(benches, executed, strict=True)
     ]
     both_accept = both_reject = 0

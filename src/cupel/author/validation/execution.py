@@ -8,7 +8,7 @@ wrong. A public one is the author's own contradiction.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from cupel.author.validation.finding import Artefact, Finding, FindingKind, Party, Severity, evidence
 from cupel.author.validation.subject import Subject
@@ -34,7 +34,7 @@ _PARTS = {
 _OPTIONAL = ("precondition", "generator")
 MAX_TIMEOUTS = 3
 """After so many tests that the reference does not end on, the others are not run."""
-_QUICK, _QUICK_IN_ALL = 0.3, 5.0
+_QUICK, _QUICK_IN_ALL = 0.6, 8.0
 """CPU seconds of the reference on one test, and on all of them, up to which mutants are judged on it."""
 
 
@@ -53,13 +53,15 @@ class Executed:
     broken: frozenset[str] = frozenset()
     """`precondition` or `generator` where that does not load."""
 
+    seconds: Mapping[str, float] = field(default_factory=dict)
+    """Test id → CPU seconds of the reference, the least of all runs."""
+
     @property
     def quick(self) -> tuple[Check, ...]:
         """Of the tests passed, those that the reference is quick on: the many programs that may hang are judged on these alone."""
-        spent = self.limits.reference_seconds
         left, found = _QUICK_IN_ALL, set()
-        for check in sorted(self.passed, key=lambda check: spent.get(check.key, 0.0)):
-            seconds = spent.get(check.key, 0.0)
+        for check in sorted(self.passed, key=lambda check: self.seconds[check.test_id]):
+            seconds = self.seconds[check.test_id]
             if seconds <= min(_QUICK, left):
                 left -= seconds
                 found.add(check.test_id)
@@ -101,7 +103,8 @@ def execute(judging: Judge, subject: Subject, runs: int) -> Executed:
     )
     findings += _failures(subject, ready, seen)
     limits = candidate_limits(task, examined.seconds)
-    return Executed(tuple(findings), tuple(checks), passed, limits, runs, frozenset(broken))
+    seconds = {name: min(one.cpu_seconds for one in some) for name, some in seen.items()}
+    return Executed(tuple(findings), tuple(checks), passed, limits, runs, frozenset(broken), seconds)
 
 
 def _checks(subject: Subject) -> tuple[list[Check], list[Finding]]:

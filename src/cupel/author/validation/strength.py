@@ -21,10 +21,18 @@ from cupel.author.validation.surfaces import public_place, routine_at
 from cupel.evolve.config import EvolveConfig
 from cupel.evolve.mutants import estimate_equivalent
 from cupel.evolve.opponents import MutantOpponent, mutants_of, reference_of
+from cupel.judge.limits import LEAST_SECONDS, CellLimits
 from cupel.model.task import Task
 
-MUTANT_PART = 0.2
-"""Mutants have this part of the time that candidates have: many hang, and nobody is wronged by killing a slow one."""
+_PART, _PART_OF_SLOW = 0.2, 0.4
+"""Mutants have this part of the time that candidates have: many hang, and nobody is wronged by killing a slow one. Where the reference is
+slow itself, the first would be less than it takes."""
+
+
+def mutant_limits(limits: CellLimits) -> CellLimits:
+    """What a mutant may spend on each test."""
+    is_slow = any(seconds > LEAST_SECONDS * _PART for seconds in limits.reference_seconds.values())
+    return replace(limits, part=_PART_OF_SLOW if is_slow else _PART)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +61,7 @@ def strength_of(
     made = mutants_for(bench.task, settings)
     if not made:
         return Strength(problem="there are no mutants of this reference"), ()
-    quick = replace(bench, limits=replace(bench.limits, part=MUTANT_PART))
+    quick = replace(bench, limits=mutant_limits(bench.limits))
     judged = [Judged(one, quick.killers(one.opponent, routine_at(subject, one.line))) for one in made]
     survivors = [one.mutant for one in judged if not one.killers]
     plain = Strength(

@@ -214,7 +214,7 @@ def _ids(tests: Sequence[Mapping[str, Any]]) -> Iterator[str]:
             yield f"test id {twice!r} {count} times"
     for name in names:
         if not isinstance(name, str) or name.startswith((EXAMPLE, SECOND)) or "::" in name or "/" in name:
-            yield f"test id {name!r}: give a text without `::` and `/` that does not begin with {EXAMPLE} or {SECOND}"
+            yield f"test id {name!r}: give a text without `::` and `/`; `{EXAMPLE}` and `{SECOND}` at its beginning are taken"
 
 
 def _with_tests(text: Task, form: TestForm, by: Contributor) -> list[Any]:
