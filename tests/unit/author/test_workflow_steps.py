@@ -93,6 +93,16 @@ def test_a_weak_suite_goes_back_to_its_tester_without_a_ruling(tmp_path: Path) -
     assert advanced(desk).accepted == 1
 
 
+def test_a_suite_that_comes_back_unchanged_is_not_taken(tmp_path: Path) -> None:
+    desk = opened(tmp_path)
+    handed(desk, ANN, task_answer())
+    handed(desk, BEN, suite_answer(CASES[:3]))
+    advanced(desk)
+    shown = desk.next_piece(BEN)
+    assert shown is not None
+    assert desk.submit(shown.piece.id, BEN, suite_answer(CASES[:3])).problems == ("nothing was changed",)
+
+
 def test_changed_requirements_go_back_through_blind_testing(tmp_path: Path) -> None:
     desk = opened(tmp_path)
     handed(desk, ANN, task_answer(reference={"code": WRONG}))
