@@ -158,6 +158,7 @@ def test_a_name_that_nothing_introduces_is_found(prompt: str, severity: str) -> 
         "Write `clamp(x, lo, hi)`.\n\n```python\ndef nearest_of(x): ...\n```\n\nUse `nearest_of(x)`.",
         "Write `clamp(x, lo, hi)`.\n\n- `nearest_of(x)` returns the nearest number.\n",
         'Write `clamp(x, lo, hi)`, which turns `"snake_case"` into nothing.',
+        "Write `clamp(x, lo, hi)`; blanks go as by `strip()`.",
         "Write `clamp(x, lo, hi)`. The heat H(t) falls; at the end `H(t)` is nothing, and `exp(-t)` too.",
     ],
 )

@@ -43,7 +43,7 @@ class FailureTag:
     tag: str
     """Id in the taxonomy."""
     confidence: float
-    """From 0 to 1: of a rule, how often it is right where it was measured; of reviewers, how many of them say so."""
+    """From 0 to 1: of rules, what they state, several as independent evidence; of reviewers, how many of them say so."""
     source: str
     """`program`, `person:NAME` or `model:NAME`; several names are joined by commas."""
     evidence: Evidence

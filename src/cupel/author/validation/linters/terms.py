@@ -42,8 +42,13 @@ _LIBRARY = frozenset(
     "zip_longest itertools_chain defaultdict JSONDecodeError TimeoutError CancelledError ROUND_HALF_UP ROUND_HALF_EVEN".split()
 )
 """Public names of the standard library that texts use without their module."""
+_METHODS = frozenset(
+    name for kind in (str, bytes, list, dict, set, tuple, int, float) for name in dir(kind) if name[0] != "_"
+)
+"""Of builtin types: a text may say `strip` for `str.strip`."""
 _KNOWN = (
-    frozenset(dir(math))
+    _METHODS
+    | frozenset(dir(math))
     | frozenset(dir(builtins))
     | frozenset(keyword.kwlist)
     | frozenset(sys.stdlib_module_names)
