@@ -253,7 +253,14 @@ def test_stopped_by_the_user_it_goes_on(server: FaultyServer, tmp_path: Path) ->
     server.answer = interrupts
     ids = ("rain-barrel", "first-come-first-served")
     typed = command(tmp_path, server, ids, "run", concurrency=1)
-    processes.append(subprocess.Popen([sys.executable, "-m", "cupel", *typed], stderr=subprocess.PIPE))
+    processes.append(
+        subprocess.Popen(
+            [sys.executable, "-m", "cupel", *typed],
+            stderr=subprocess.PIPE,
+            # a background job of a shell begins with SIGINT ignored, and so would its children
+            preexec_fn=lambda: signal.signal(signal.SIGINT, signal.default_int_handler),
+        )
+    )
     _, told = processes[0].communicate()
     assert processes[0].returncode == 130
     assert b"the same command goes on from here" in told
