@@ -3,7 +3,7 @@
 import json
 
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from cupel.judge.checks import checks_of
@@ -48,8 +48,16 @@ def test_whatever_a_reply_says_there_is_a_verdict(check, reply, status):
     assert verdict.outcome in (Outcome.PASS, Outcome.FAIL, Outcome.ERROR, Outcome.CRASH, Outcome.MEMORY)
 
 
+def _is_object(data):
+    try:
+        return isinstance(json.loads(data), dict)
+    except ValueError:
+        return False
+
+
 @given(st.sampled_from(CHECKS), st.binary(max_size=30))
 def test_bytes_that_are_no_reply_never_pass(check, data):
+    assume(not _is_object(data))  # an object may well be what a test process says
     assert judge(check, Observation(Status.REPLY, 0.0, data)).outcome is not Outcome.PASS
 
 
