@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
+from cupel.author.workflow.attempts import failing
 from cupel.author.workflow.audit import audit
 from cupel.author.workflow.history import gate_counts
 from cupel.author.workflow.leaks import PROGRAM_RUN
@@ -96,7 +97,7 @@ def _pass_rates(accepted: Sequence[TaskState], log: Log) -> Iterable[PassRate]:
     for state in accepted:
         if state.judged is None:
             continue
-        failed = _failed(log.load(state.judged.artefact)["outcomes"])
+        failed = failing(log.load(state.judged.artefact)["outcomes"])
         by_name: dict[str, list[bool]] = {}
         for attempt in state.current_attempts():
             verdict = failed.get(f"attempt-{attempt.slot}")
@@ -111,16 +112,6 @@ def _pass_rates(accepted: Sequence[TaskState], log: Log) -> Iterable[PassRate]:
             for k in range(1, most + 1)
         }
         yield PassRate(name, len(tasks), sum(n for n, _ in tasks), rates)
-
-
-def _failed(outcomes: Iterable[Mapping[str, str]]) -> Mapping[str, bool]:
-    """Attempt → whether it fails a test; those without a verdict are left out."""
-    found: dict[str, bool] = {}
-    for cell in outcomes:
-        if cell["outcome"] not in ("not_run", "infrastructure"):
-            name = cell["candidate_id"]
-            found[name] = found.get(name, False) or cell["outcome"] != "pass"
-    return found
 
 
 def _counted(names: Iterable[str]) -> Mapping[str, int]:

@@ -7,7 +7,8 @@ reference. Why they fail is `cupel.author.failures`.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
 
 from cupel.author.failures.annotate import TaskFailures
 from cupel.author.workflow.matters import Matter
@@ -61,6 +62,17 @@ def judged_attempts(judging: Judge, task: Task) -> list[Cell]:
                 )
             )
     return cells
+
+
+def failing(outcomes: Iterable[Mapping[str, Any]]) -> dict[str, bool]:
+    """Attempt → whether it fails a test, from cells as they are stored; those without a verdict are left out."""
+    found: dict[str, bool] = {}
+    for cell in outcomes:
+        outcome = Outcome(cell["outcome"])
+        if outcome in VERDICTS:
+            name = cell["candidate_id"]
+            found[name] = found.get(name, False) or outcome is not Outcome.PASS
+    return found
 
 
 def contradictions(task: Task, cells: Sequence[Cell], failures: TaskFailures) -> list[Matter]:

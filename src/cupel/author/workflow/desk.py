@@ -98,6 +98,11 @@ class Desk:
         self._catch_up()
         return dict(self._states)
 
+    def state(self, task_id: str) -> TaskState:
+        """One task's state."""
+        self._catch_up()
+        return self._states[task_id]
+
     def due(self, task_id: str) -> Due:
         """What is to be done next for a task."""
         return due(self._states[task_id], self.settings)

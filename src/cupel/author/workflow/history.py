@@ -24,6 +24,7 @@ from typing import Any
 from cupel.author.failures.question import SaidTag, TagAnswer, merge_tags
 from cupel.author.failures.tag import tagged_from_json
 from cupel.author.workflow.assembly import Load, assembled
+from cupel.author.workflow.attempts import failing
 from cupel.author.workflow.desk import Desk
 from cupel.author.workflow.flow import Gate, due, question_matters, review_matters
 from cupel.author.workflow.log import Log, log_of, write_log
@@ -31,7 +32,7 @@ from cupel.author.workflow.matters import Matter
 from cupel.author.workflow.records import Event, EventKind
 from cupel.author.workflow.state import TaskState, piece_of, then
 from cupel.model.outcome import Cell, Mode, Outcome
-from cupel.model.task import Task, encode_line, task_from_json
+from cupel.model.task import Task, task_from_json
 from cupel.store.outcomes import FILE as OUTCOMES
 from cupel.store.outcomes import write_outcomes
 from cupel.store.taskfile import write_lines
@@ -72,9 +73,12 @@ def write_run(desk: Desk, folder: Path) -> Written:
     accepted = [state for state in states.values() if state.ended == "accepted"]
     tasks = [finished_task(state, load) for state in accepted]
     dropped = [state for state in states.values() if state.ended == "dropped"]
-    disputes = [one for state in states.values() for one in _disputes(state, log)]
+    by_task: dict[str, list[Event]] = {name: [] for name in states}
+    for event in log.events:
+        by_task[event.task_id].append(event)
+    disputes = [one for name, events in by_task.items() for one in _disputes(name, events)]
     write_lines(folder / TASKS, (task.to_json() for task in tasks))
-    write_lines(folder / FAILURES, (dict(one) for state in accepted for one in _failures(state, load)))
+    write_lines(folder / FAILURES, (one for state in accepted for one in _failures(state, load)))
     write_outcomes(folder / OUTCOMES, (cell for state in accepted for cell in _cells(state, load)))
     write_lines(folder / DROPPED, (_dropped(state) for state in dropped))
     write_lines(folder / DISPUTES, disputes)
@@ -99,9 +103,7 @@ def finished_task(state: TaskState, load: Load) -> Task:
             test["visibility"] = "private"
     record["metadata"] = metadata
     record["provenance"] = {"authoring": _provenance(state)}
-    task = task_from_json(record)
-    encode_line(task)
-    return task
+    return task_from_json(record)
 
 
 def _metadata(state: TaskState, load: Load) -> dict[str, Any]:
@@ -116,14 +118,7 @@ def _metadata(state: TaskState, load: Load) -> dict[str, Any]:
 
 def _measured(state: TaskState, load: Load) -> dict[str, Any] | None:
     """How the attempts did; None where there are none."""
-    if state.judged is None:
-        return None
-    failed: dict[str, bool] = {}
-    for cell in load(state.judged.artefact)["outcomes"]:
-        if cell["outcome"] not in ("not_run", "infrastructure"):
-            failed[cell["candidate_id"]] = (
-                failed.get(cell["candidate_id"], False) or cell["outcome"] != "pass"
-            )
+    failed = failing(load(state.judged.artefact)["outcomes"]) if state.judged is not None else {}
     if not failed:
         return None
     right = sum(not one for one in failed.values())
@@ -194,12 +189,12 @@ def _dropped(state: TaskState) -> dict[str, Any]:
     }
 
 
-def _disputes(state: TaskState, log: Log) -> Iterator[dict[str, Any]]:
+def _disputes(task_id: str, events: Iterable[Event]) -> Iterator[dict[str, Any]]:
     """Each dispute with its ruling: matters without a party at fault, in the order in which they came up."""
-    seen = TaskState(state.task_id)
+    seen = TaskState(task_id)
     known: dict[str, Matter] = {}
     open_now: dict[str, Matter] = {}
-    for event in (one for one in log.events if one.task_id == state.task_id):
+    for event in events:
         seen = then(seen, event)
         found = [Matter.from_json(one) for one in event.body.get("matters", ())]
         open_now |= {one.key: one for one in found if one.party is None}
@@ -208,9 +203,9 @@ def _disputes(state: TaskState, log: Log) -> Iterator[dict[str, Any]]:
         for told in event.body.get("rulings", ()):
             open_now.pop(told["matter"], None)
             ruling = {**told, "by": by.name if by is not None else None}
-            yield {**_dispute(state.task_id, known[told["matter"]]), "ruling": ruling}
+            yield {**_dispute(task_id, known[told["matter"]]), "ruling": ruling}
     for one in open_now.values():
-        yield _dispute(state.task_id, one)
+        yield _dispute(task_id, one)
 
 
 def _dispute(task_id: str, matter: Matter) -> dict[str, Any]:

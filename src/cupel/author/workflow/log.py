@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -42,7 +42,8 @@ def read_log(path: Path) -> Log:
     """
     if (path / FILE).is_file():
         with AuthoringStore.existing(path) as store:
-            return log_of(store)
+            log = log_of(store)
+            return replace(log, load=_loader({name: log.load(name) for name, _ in store.artefacts()}))
     if not (path / HISTORY).is_file():
         raise UsageError(
             f"{path}: neither an authoring run ({FILE}) nor a written history ({HISTORY}) is there"
@@ -51,13 +52,12 @@ def read_log(path: Path) -> Log:
 
 
 def log_of(store: AuthoringStore) -> Log:
-    """The log that a store holds, read whole."""
+    """The log that a store holds; its artefacts can be loaded while the store is open."""
     events = tuple(
         Event(one.number, one.task_id, EventKind(one.kind), one.piece, one.body) for one in store.events()
     )
-    known = {name: store.get(name) for name, _ in store.artefacts()}
     settings = WorkflowSettings.from_json(json.loads(store.meta(SETTINGS) or "{}"))
-    return Log(settings, events, _loader(known))
+    return Log(settings, events, store.get)
 
 
 def _written(path: Path) -> Log:

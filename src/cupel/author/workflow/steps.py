@@ -138,7 +138,7 @@ def _move(
     desk: Desk, task_id: str, strictness: Strictness, queue: JobQueue, count: dict[EventKind, int]
 ) -> None:
     """End a task where it is at an end, or queue what has to be run for it."""
-    state = desk.states()[task_id]
+    state = desk.state(task_id)
     due = desk.due(task_id)
     if due.drop is not None:
         _end(desk, task_id, EventKind.DROPPED, {"reason": due.drop}, count)
