@@ -217,6 +217,24 @@ def _suspect(task: Task, rows: Rows, failures: TaskFailures | None, limits: Stre
     """Where most strong samples agree with each other and not with the reference."""
     if failures is None:
         return []
+    answers = agreeing_answers(task, rows, failures, limits)
+    found = [(agreeing, one) for agreeing, _, one in answers]
+    if not found:
+        return []
+    agreeing, worst = max(found, key=lambda pair: pair[0])
+    return [_suspicion(worst, agreeing, answers[0][1], len({one.test_id for _, one in found}))]
+
+
+def agreeing_answers(
+    task: Task, rows: Rows, failures: TaskFailures, limits: StressThresholds
+) -> list[tuple[int, int, WrongAnswer]]:
+    """Answers other than the expected one that most strong samples give.
+
+    Samples of one shape, such as copies with other names, count once.
+
+    Returns:
+        (independent strong samples that give it, all of these, the answer).
+    """
     strong = {
         candidate.id: failures.shapes.get(candidate.id, at)
         for at, candidate in enumerate(task.candidates)
@@ -227,11 +245,8 @@ def _suspect(task: Task, rows: Rows, failures: TaskFailures | None, limits: Stre
     for one in failures.wrong_answers:
         agreeing = len({strong[name] for name in one.candidates if name in strong})
         if agreeing >= limits.agreeing and 2 * agreeing > everybody:
-            found.append((agreeing, one))
-    if not found:
-        return []
-    agreeing, worst = max(found, key=lambda pair: pair[0])
-    return [_suspicion(worst, agreeing, everybody, len({one.test_id for _, one in found}))]
+            found.append((agreeing, everybody, one))
+    return found
 
 
 def _suspicion(one: WrongAnswer, agreeing: int, strong: int, tests: int) -> Flag:

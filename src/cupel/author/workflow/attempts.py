@@ -6,11 +6,11 @@ reference. Why they fail is `cupel.author.failures`.
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from cupel.author.failures.annotate import TaskFailures
+from cupel.author.stress import StressThresholds, agreeing_answers
 from cupel.author.workflow.matters import Matter
 from cupel.judge.certificate import certified
 from cupel.judge.checks import checks_of
@@ -21,10 +21,8 @@ from cupel.judge.reference import examine
 from cupel.model.outcome import VERDICTS, Cell, Outcome
 from cupel.model.task import Task
 
-STRONG = 0.5
-"""An attempt that passes this share of the tests is strong: its answers count against the reference."""
-LEAST_AGREEING = 2
-"""Independent strong attempts that have to give the same other answer, at least; and more than half of all strong ones."""
+STRONG = StressThresholds(agreeing=2)
+"""Fewer attempts have to agree than samples of stress: an arbiter looks at it, and nothing is flagged for good."""
 
 
 def judged_attempts(judging: Judge, task: Task) -> list[Cell]:
@@ -85,28 +83,17 @@ def contradictions(task: Task, cells: Sequence[Cell], failures: TaskFailures) ->
         cells: theirs.
         failures: what is known of those that fail.
     """
-    strong = {name: failures.shapes.get(name, -1 - at) for at, name in enumerate(_strong(task, cells))}
-    everybody = len(set(strong.values()))
+    rows: dict[str, dict[str, Outcome]] = {}
+    for cell in cells:
+        rows.setdefault(cell.candidate_id, {})[cell.test_id] = cell.outcome
     named = {test.id: tuple(test.requirements) for test in task.tests}
     found = {}
-    for one in failures.wrong_answers:
-        agreeing = len({strong[name] for name in one.candidates if name in strong})
-        if agreeing >= LEAST_AGREEING and 2 * agreeing > everybody:
-            found[one.test_id] = Matter(
-                "attempts-contradict",
-                f"{agreeing} of {everybody} independent strong attempts give one and the same other answer on {one.test_id}",
-                tests=(one.test_id,),
-                requirements=named.get(one.test_id.partition("::")[0], ()),
-                evidence={"lines": [f"attempts: {one.answer}", f"reference and test: {one.expected}"]},
-            )
+    for agreeing, everybody, one in agreeing_answers(task, rows, failures, STRONG):
+        found[one.test_id] = Matter(
+            "attempts-contradict",
+            f"{agreeing} of {everybody} independent strong attempts give one and the same other answer on {one.test_id}",
+            tests=(one.test_id,),
+            requirements=named.get(one.test_id.partition("::")[0], ()),
+            evidence={"lines": [f"attempts: {one.answer}", f"reference and test: {one.expected}"]},
+        )
     return list(found.values())
-
-
-def _strong(task: Task, cells: Sequence[Cell]) -> list[str]:
-    """Attempts that pass enough of the tests to be heard."""
-    passed, ran = Counter[str](), Counter[str]()
-    for cell in cells:
-        if cell.outcome in VERDICTS:
-            ran[cell.candidate_id] += 1
-            passed[cell.candidate_id] += cell.outcome is Outcome.PASS
-    return [one.id for one in task.candidates if ran[one.id] and passed[one.id] >= STRONG * ran[one.id]]
