@@ -12,6 +12,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+from cupel.evolve.allowance import EXPLORING_SHARE, PROPOSED_EFFORT, Allowance, allowance
 from cupel.evolve.choose import Accepted, choose
 from cupel.evolve.config import NEW_TESTS_PER_ROUND, EvolveConfig
 from cupel.evolve.coverage import Step
@@ -42,10 +43,6 @@ from cupel.judge.checks import Check
 from cupel.model.hashing import content_hash, seed_for
 from cupel.model.outcome import Outcome
 
-EXPLORING_SHARE = 0.5
-"""Of the executions that are left to a task, what proposed inputs may take; the rest is for the new tests."""
-_RUNS_OF_THE_REFERENCE = 5
-"""Executions of one proposed input beside the opponents': lines, two hash seeds, precondition, nudges."""
 _RUNS_OF_A_NEW_TEST = 8
 """Executions of a new test beside candidates and mutants: certifying, confirming time-outs."""
 _SHRINK_FROM = 60
@@ -57,8 +54,6 @@ _FEEDBACK = 24
 _FILLERS = 20
 """Tests of the first round that catch nobody yet; the selection keeps as many as there is room for."""
 _KEY_DIGITS = 16
-_PROPOSED_SHARE = 3
-"""Of the effort on inputs the reciprocal of the share that proposed ones may take, so that a few large ones cannot eat it all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,16 +116,16 @@ def attack(
     """
     planted = [mutant.opponent for mutant in mutants]
     opponents = [*passing, *planted]
-    limit = _trials(config, situation, opponents, ground.reference)
-    if limit <= 0:
+    may = _allowance(config, situation, opponents, ground.reference)
+    if may == Allowance(0, 0):
         return Attack(("nothing is to be tried, or the task's executions are used up",))
-    own, drawn = _inputs(ground, checks, config, situation, limit)
+    own, drawn = _inputs(ground, checks, config, situation, may)
     trials = [*own, *drawn]
     if not trials:
         return Attack(("no further inputs can be proposed from the seed tests",))
     units = config.effort // (2 + len(opponents))
-    some = affordable(ground, own, units // _PROPOSED_SHARE if drawn else units)
-    rest = affordable(ground, drawn, units - units // _PROPOSED_SHARE if own else units)
+    some = affordable(ground, own, units // PROPOSED_EFFORT if may.drawn else units)
+    rest = affordable(ground, drawn, units)
     kept = [*some.kept, *rest.kept]
     answered = try_on_reference(ground, kept)
     question = _explored(ground, _bare(ground, checks, answered, config, situation), passing, planted)
@@ -165,20 +160,22 @@ def attack(
 
 
 def _inputs(
-    ground: Ground, checks: Sequence[Check], config: EvolveConfig, situation: Situation, limit: int
+    ground: Ground,
+    checks: Sequence[Check],
+    config: EvolveConfig,
+    situation: Situation,
+    may: Allowance,
 ) -> tuple[list[Trial], list[Trial]]:
     """(inputs that somebody proposed, inputs that are drawn), those of earlier rounds and of tests that stand left out."""
-    draws = config.first_trials if situation.round == 1 else config.later_trials
-    own = list(situation.offered.trials)[: max(1, limit // 2) if draws else limit]
-    count = min(draws, limit - len(own))
-    if count <= 0:
+    own = list(situation.offered.trials)[: may.proposed]
+    if not may.drawn:
         return own, []
     known = {key_of(trial) for trial in own} | situation.tried
     seed = seed_for(config.seed, ground.task.id, situation.round)
     standing = {check.probe.body for check in checks}
-    drawn = ground.space.propose(seed=seed, limit=count + len(known), feedback=situation.feedback)
+    drawn = ground.space.propose(seed=seed, limit=may.drawn + len(known), feedback=situation.feedback)
     new = [trial for trial in drawn if key_of(trial) not in known and trial.probe.body not in standing]
-    return own, new[:count]
+    return own, new[: may.drawn]
 
 
 def _bare(
@@ -273,18 +270,17 @@ def key_of(trial: Trial) -> str:
     return content_hash(trial.key)[:_KEY_DIGITS]
 
 
-def _trials(
+def _allowance(
     config: EvolveConfig, situation: Situation, opponents: Sequence[Opponent], reference: Opponent
-) -> int:
+) -> Allowance:
     """How many inputs this round can afford."""
-    wanted = config.first_trials if situation.round == 1 else config.later_trials
-    wanted += len(situation.offered.trials)
-    cost = 2 * reference.cost + sum(opponent.cost for opponent in opponents)
-    affordable = config.effort // cost
-    if situation.room is not None:
-        runs = len(opponents) + _RUNS_OF_THE_REFERENCE
-        affordable = min(affordable, int(situation.room * EXPLORING_SHARE) // runs)
-    return min(wanted, affordable)
+    return allowance(
+        len(situation.offered.trials),
+        config.first_trials if situation.round == 1 else config.later_trials,
+        runs_by_effort=config.effort // (2 * reference.cost + sum(one.cost for one in opponents)),
+        opponents=len(opponents),
+        room=situation.room,
+    )
 
 
 def seed_kinds(ground: Ground, checks: Sequence[Check]) -> frozenset[str]:

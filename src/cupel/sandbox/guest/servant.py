@@ -38,7 +38,11 @@ _ITERATORS = (
     "product", "permutations", "combinations", "starmap", "groupby", "zip_longest", "callable_iterator",
 )  # fmt: skip
 """Types of iterators that arrive as such: they are asked for their items and for nothing else."""
-_VIEWS = ("dict_keys", "dict_values", "dict_items", "odict_keys", "odict_values", "odict_items")
+_VIEWS = {
+    "builtins": ("dict_keys", "dict_values", "dict_items", "odict_keys", "odict_values", "odict_items"),
+    "collections.abc": ("KeysView", "ValuesView", "ItemsView"),
+}
+"""Module → types of views of mappings, which arrive as iterators: those of `collections.abc` are what a class gets by deriving from `Mapping`."""
 _FUNCTIONS = (
     types.FunctionType, types.MethodType, types.BuiltinFunctionType, types.MethodWrapperType,
     types.WrapperDescriptorType, types.MethodDescriptorType, types.ClassMethodDescriptorType,
@@ -171,11 +175,10 @@ class _Servant:
         name, module = _name(kind, "__name__"), _name(kind, "__module__")
         if module == self._program.__name__:
             return {"n": [self._hand_out(value), self._helper(kind), name, *self._class_facts(kind)]}
-        if module in ("builtins", "itertools"):
-            if name in _ITERATORS:
-                return {"i": self._hand_out(value)}
-            if name in _VIEWS:
-                return {"i": self._hand_out(iter(value))}
+        if module in ("builtins", "itertools") and name in _ITERATORS:
+            return {"i": self._hand_out(value)}
+        if name in _VIEWS.get(module, ()):
+            return {"i": self._hand_out(iter(value))}
         return {"o": [self._hand_out(value), name]}
 
     def told(self, tag: str, body: Any) -> Any:
