@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from authoring_script.library import WORKS
@@ -23,6 +24,16 @@ def stumbling_reference(asked: Question) -> dict[str, Any]:
     """A cash book with a reference that stumbles over lines of blanks, which no example has."""
     code = asked.work.reference.replace("if line.strip():", "if line:")
     return asked.work.form(reference={"code": code, "files": None})
+
+
+def stubborn_suite(asked: Question) -> dict[str, Any]:
+    """The suite of a tester who stays with what is right, and calls its last test something else each time."""
+    tests = asked.work.suite()
+    numbers = [int(one) for one in re.findall(r"again-(\d+)", asked.text)]
+    return {
+        "tests": [*tests[:-1], {**tests[-1], "id": f"again-{max(numbers, default=0) + 1}"}],
+        "questions": [],
+    }
 
 
 def suite_with(work: Work, place: int, **changes: Any) -> dict[str, Any]:
@@ -176,7 +187,7 @@ _LISTED = [
     Defect("letters-onward", "a prompt that holds the solution", "author", "shows lines of the solution", {"author_task": first(shown_program)}),
     Defect("letters-backward", "a ruling that settles nothing", "arbitrate", "nobody", {"test_blind": lambda asked: suite_with(asked.work, 4, expected="'zzz'"), "arbitrate": first(lambda asked: rulings(asked, "nobody"))}),
     Defect("cash-book-with-at-signs", "a ruling on no matter", "arbitrate", "there is no open matter", {"author_task": stumbling_reference, "arbitrate": first(named)}, "reference"),
-    Defect("day-book-with-hashes", "rulings that blame the wrong side again and again", "dropped", "mended 3 times, and still: reference-fails-test", {"author_task": stumbling_reference}, "test", "dropped"),
+    Defect("day-book-with-hashes", "rulings that blame the wrong side again and again", "dropped", "mended 3 times, and still: reference-fails-test", {"author_task": stumbling_reference, "amend_tests": stubborn_suite}, "test", "dropped"),
     Defect("draft-with-undo", "an author who answers with prose", "author", "no whole JSON", {"author_task": first(lambda _: "I would write about a draft, with pieces that come and go.")}),
     Defect("route-with-undo", "tests in another form", "test", "tests", {"test_blind": first(lambda asked: {"suite": asked.work.suite()})}),
     Defect("table-mirrored", "an answer that the server withholds", "test", "content_filter", {"test_blind": first(lambda _: Cut("content_filter"))}),
