@@ -20,6 +20,7 @@ from authoring_script.library import WORKS, write_plan
 from authoring_script.playing import Defect
 from authoring_script.server import ROLES, answering, write_models
 from cupel.author.workflow.audit import audit
+from cupel.author.workflow.history import TOLD
 from cupel.author.workflow.log import read_log
 from cupel.cli.main import run
 from faulty_server import Asked, FaultyServer, Late, Says
@@ -136,6 +137,11 @@ def test_it_ends_in_a_dataset_whose_card_tells_how_it_was_made(whole: Whole) -> 
     assert "### Separation of authors and testers" in card
     assert "### Gates" in card
     assert (whole.out / "dataset" / "MANIFEST.json").is_file()
+
+
+def test_the_dataset_holds_its_history_so_that_whoever_has_it_can_repeat_the_audit(whole: Whole) -> None:
+    assert audit(read_log(whole.out / "dataset")) == audit(read_log(whole.out))
+    assert {path.name for path in (whole.out / "dataset" / "authoring").iterdir()} == set(TOLD)
 
 
 def test_what_is_accepted_is_what_a_good_author_wrote(whole: Whole) -> None:

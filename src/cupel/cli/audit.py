@@ -18,7 +18,7 @@ def register(app: typer.Typer) -> None:
 def audit(
     run: Annotated[
         Path,
-        typer.Argument(help="Folder of an authoring run, or one with history.jsonl and artefacts.jsonl."),
+        typer.Argument(help="Folder of an authoring run, or of a dataset made from one."),
     ],
     json: Json = False,
 ) -> None:

@@ -34,6 +34,15 @@ def package(
         Path | None,
         typer.Option("--lock", help="Requirements file with hashes, for the packages that the tasks use."),
     ] = None,
+    about: Annotated[
+        Path | None,
+        typer.Option(
+            "--about",
+            exists=True,
+            dir_okay=False,
+            help="Markdown file: what you say of the dataset, for its card.",
+        ),
+    ] = None,
     test_share: Annotated[
         float,
         typer.Option(
@@ -55,6 +64,7 @@ def package(
         out,
         outcomes=outcomes,
         authoring=authoring,
+        about=None if about is None else about.read_text(encoding="utf-8"),
         test_share=test_share,
         folders=folders,
         lock=lock,

@@ -43,6 +43,7 @@ ATTEMPTS = (
         "what a solver is told: public tests that did not pass, what was expected and what came; null where none was run",
     ),
     Column("failure_tags", pa.string(), "JSON list of failure tags; null where nobody looked"),
+    Column("notes", pa.string(), "what its maker says of it, Markdown; null where nothing"),
 )
 NAME = "attempts"
 CONFIGS: Mapping[str, tuple[Column, ...]] = {**TABLES, NAME: ATTEMPTS}
@@ -89,6 +90,7 @@ def attempt_row(
         "passes_all": passes_all,
         "feedback": _text(feedback_on(task, row)),
         "failure_tags": None if tags is None else json.dumps(tags),
+        "notes": _text((candidate.model_extra or {}).get("notes")),
     }
 
 

@@ -59,8 +59,6 @@ class PassRate:
 class AuthoringRecord:
     """All that the card tells of how the tasks were authored."""
 
-    how: str | None = None
-    """A few sentences, Markdown."""
     contributors: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """Role → who took it, models and persons."""
     gates: tuple[Gate, ...] = ()

@@ -57,6 +57,8 @@ class Making:
     """Tasks for which a round ended at the budget of seconds: another run may find other tests."""
     authoring: AuthoringRecord | None = None
     """How the tasks were authored; None where they were not, or nobody tells."""
+    about: str | None = None
+    """What the maker of the dataset says of it, Markdown."""
 
 
 def card(
@@ -79,6 +81,7 @@ def card(
         _header(tasks, rows),
         "# Python tasks with tests that tell right programs from wrong ones",
         _what(tasks),
+        *([making.about.strip()] if making.about else []),
         "## Counts",
         _counts(tasks, cells),
         _splits(rows, test_share),

@@ -18,8 +18,6 @@ def authoring_sections(record: AuthoringRecord) -> list[str]:
 
 def _sections(record: AuthoringRecord) -> Iterator[str]:
     yield "## How it was authored"
-    if record.how is not None:
-        yield record.how.strip()
     if record.contributors:
         yield table(
             ("role", "contributors"),

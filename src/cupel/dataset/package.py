@@ -19,6 +19,7 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from cupel.author.workflow.log import IN_DATASET
 from cupel.dataset import environment as surroundings
 from cupel.dataset import standalone
 from cupel.dataset.acceptance import rows_of, standings_of
@@ -47,7 +48,7 @@ _BATCH = 512
 """Tasks whose rows are in memory at a time."""
 _KNOWN = frozenset(
     {CARD, MANIFEST, TASK_LINES, FOLDERS, surroundings.INTERPRETER, surroundings.REQUIREMENTS}
-    | {surroundings.DOCKERFILE, *RUNNER, *CONFIGS}
+    | {surroundings.DOCKERFILE, IN_DATASET, *RUNNER, *CONFIGS}
 )
 
 
@@ -74,6 +75,7 @@ def pack(
     folders: bool = False,
     lock: Path | None = None,
     failure_tags: Mapping[tuple[str, str], list[Any]] | None = None,
+    beside: Mapping[str, Path] | None = None,
 ) -> Packed:
     """Write the dataset's folder, anew where it exists.
 
@@ -86,6 +88,7 @@ def pack(
         folders: also a folder for each task.
         lock: a requirements file whose hashes go into the container's, see `cupel.dataset.environment`.
         failure_tags: (task id, candidate id) → tags; by default what candidates carry themselves.
+        beside: path under `authoring/` in the folder → file that is copied there.
 
     Raises:
         NothingUsable: there is no task.
@@ -107,6 +110,9 @@ def pack(
     _write_surroundings(partial, environment)
     if folders:
         write_folders(partial / FOLDERS, tasks)
+    for name, file in (beside or {}).items():
+        (partial / name).parent.mkdir(exist_ok=True)
+        shutil.copyfile(file, partial / name)
     count = write_manifest(partial)
     _remove(folder)
     partial.rename(folder)

@@ -6,11 +6,13 @@ Covers finding the outcomes and what a run's store tells of the making. What the
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from cupel.author.failures.file import tags_by_candidate
+from cupel.author.workflow.history import TOLD
+from cupel.author.workflow.log import HISTORY, IN_DATASET
 from cupel.dataset.authoring_record import AuthoringRecord
 from cupel.dataset.card import Making
 from cupel.dataset.package import TEST_SHARE, Packed, making_of, pack
@@ -46,6 +48,7 @@ def package(
     *,
     outcomes: Path | None = None,
     authoring: AuthoringRecord | None = None,
+    about: str | None = None,
     test_share: float = TEST_SHARE,
     folders: bool = False,
     lock: Path | None = None,
@@ -57,7 +60,9 @@ def package(
         out: the dataset's folder.
         outcomes: a run's folder or an `outcomes.parquet`; by default those of `tasks`, where it is a run. Outcomes of tasks
             that are not in the file (dropped since) are left out.
-        authoring: how the tasks were authored, for the card.
+        authoring: how the tasks were authored, for the card; the history of their authoring goes into the dataset where
+            `tasks` is the run.
+        about: what the maker of the dataset says of it, Markdown, for the card.
         test_share, folders, lock: see `cupel.dataset.package.pack`.
 
     Raises:
@@ -74,7 +79,8 @@ def package(
         with RunStore.existing(run) as store:
             told = making_of(store)
         finals = {task: final for task, final in told.finals.items() if task in known}
-        making = Making(told.settings, finals, told.disputes, told.set_aside, told.cut_short, authoring)
+        making = replace(told, finals=finals, authoring=authoring)
+    making = replace(making, about=about)
     tags = tags_by_candidate(run) if run is not None and run.is_dir() else None
     packed = pack(
         out,
@@ -85,5 +91,13 @@ def package(
         folders=folders,
         lock=lock,
         failure_tags=tags,
+        beside=_history(tasks),
     )
     return Packaged(packed, found.rejected)
+
+
+def _history(run: Path) -> dict[str, Path]:
+    """What tells of the authoring, by its path in the dataset; nothing where the tasks were not authored here."""
+    if not (run / HISTORY).is_file():
+        return {}
+    return {f"{IN_DATASET}/{name}": run / name for name in TOLD if (run / name).is_file()}

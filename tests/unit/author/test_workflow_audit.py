@@ -1,5 +1,6 @@
 """The audit proves separation from the events alone, and finds what was tampered with."""
 
+import gzip
 import json
 import sqlite3
 from pathlib import Path
@@ -81,8 +82,10 @@ def test_a_written_history_gives_the_same_proof(desk: Desk, tmp_path: Path) -> N
 
 def test_an_artefact_that_was_changed_is_found(desk: Desk, tmp_path: Path) -> None:
     write_log(log_of(desk.store), (name for name, _ in desk.store.artefacts()), tmp_path)
-    path = tmp_path / "artefacts.jsonl"
-    path.write_text(path.read_text().replace("Clamp a number", "Clamp a numbex"))
+    path = tmp_path / "artefacts.jsonl.gz"
+    path.write_bytes(
+        gzip.compress(gzip.decompress(path.read_bytes()).replace(b"Clamp a number", b"Clamp a numbex"))
+    )
     with pytest.raises(StoreError, match="was changed"):
         read_log(tmp_path)
 

@@ -9,7 +9,6 @@ from cupel.dataset.card import Making, card
 from cupel.dataset.card_authoring import authoring_sections
 
 RECORD = AuthoringRecord(
-    how="Authored by two models, tested blind by a third.",
     contributors={"author": ("model:a", "model:b"), "tester": ("person:kim",)},
     gates=(Gate("validate", 80, 71, {"too few mutants": 3, "reference fails": 6}), Gate("review", 71, 71)),
     separation=SeparationProof(160, 160, 80, 5, 12, 0),
@@ -24,7 +23,6 @@ RECORD = AuthoringRecord(
 def test_everything_is_told_in_order() -> None:
     text = "\n\n".join(authoring_sections(RECORD))
     for line in (
-        "Authored by two models, tested blind by a third.",
         "| author | model:a, model:b |",
         "| validate | 80 | 71 | 9 | reference fails: 6; too few mutants: 3 |",
         "| review | 71 | 71 | 0 |  |",

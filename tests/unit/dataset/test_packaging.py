@@ -11,7 +11,6 @@ import pytest
 from small_run import cells_of, clamp_task
 
 from cupel.cli.main import run
-from cupel.dataset.authoring_record import AuthoringRecord
 from cupel.dataset.package import RUNNER
 from cupel.dataset.packaging import package
 from cupel.dataset.verify import verify
@@ -47,7 +46,7 @@ def judged_run(tmp_path: Path) -> Path:
 
 
 def test_a_run_becomes_a_dataset_that_verifies(judged_run: Path, tmp_path: Path) -> None:
-    done = package(judged_run, tmp_path / "d", authoring=AuthoringRecord(how="By hand."), folders=True)
+    done = package(judged_run, tmp_path / "d", about="By hand.", folders=True)
     assert done.packed.rows == {
         "tasks": {"train": 1, "test": 1}, "candidates": {"train": 2, "test": 2}, "outcomes": {"train": 4, "test": 4}, "attempts": {"train": 2, "test": 2},
     }  # fmt: skip

@@ -6,7 +6,7 @@
     dropped.jsonl    tasks that were given up, with the reason
     disputes.jsonl   every dispute, with its evidence, ruling and what it led to
     gates.json       how many tasks came to each gate, and what was returned there
-    history.jsonl, artefacts.jsonl   every event and all that was handed in and shown, for `cupel audit`
+    history.jsonl, artefacts.jsonl.gz   every event and all that was handed in and shown, for `cupel audit`
 
 Covers writing them from the run's store; two stores with the same answers give the same tasks, byte for byte. No time of day is in
 any of them.
@@ -27,7 +27,7 @@ from cupel.author.workflow.assembly import Load, assembled
 from cupel.author.workflow.attempts import failing
 from cupel.author.workflow.desk import Desk
 from cupel.author.workflow.flow import Gate, due, question_matters, review_matters
-from cupel.author.workflow.log import Log, log_of, write_log
+from cupel.author.workflow.log import ARTEFACTS, HISTORY, Log, log_of, write_log
 from cupel.author.workflow.matters import Matter
 from cupel.author.workflow.records import Event, EventKind
 from cupel.author.workflow.state import TaskState, piece_of, then
@@ -42,6 +42,8 @@ FAILURES = "failures.jsonl"
 DROPPED = "dropped.jsonl"
 DISPUTES = "disputes.jsonl"
 GATES = "gates.json"
+TOLD = (HISTORY, ARTEFACTS, DISPUTES, DROPPED, GATES)
+"""Files that tell how the tasks came about, which a dataset of them holds as well."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +103,9 @@ def finished_task(state: TaskState, load: Load) -> Task:
     if not metadata.get("model_context", {}).get("public_tests", True):
         for test in record["tests"]:
             test["visibility"] = "private"
+    for candidate, attempt in zip(record["candidates"], state.current_attempts(), strict=True):
+        if notes := load(attempt.artefact).get("notes", "").strip():
+            candidate["notes"] = notes
     record["metadata"] = metadata
     record["provenance"] = {"authoring": _provenance(state)}
     return task_from_json(record)

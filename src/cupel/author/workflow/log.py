@@ -1,11 +1,13 @@
-"""A run's events and artefacts, wherever they stand: in a store, or written out beside a dataset.
+"""A run's events and artefacts, wherever they stand: in a store, or written out, by themselves or in a dataset.
 
-Covers reading both, so that the audit can be repeated by whoever has the dataset alone.
+Covers reading all of them, so that the audit can be repeated by whoever has the dataset alone.
 """
 
 from __future__ import annotations
 
+import gzip
 import json
+import zlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -18,7 +20,9 @@ from cupel.model.hashing import content_hash
 from cupel.store.authoring import FILE, AuthoringStore
 
 HISTORY = "history.jsonl"
-ARTEFACTS = "artefacts.jsonl"
+ARTEFACTS = "artefacts.jsonl.gz"
+IN_DATASET = "authoring"
+"""Folder of a dataset that holds the history."""
 SETTINGS = "settings"
 
 
@@ -34,7 +38,7 @@ class Log:
 
 
 def read_log(path: Path) -> Log:
-    """The log of a run's folder, or of a folder that holds a written history.
+    """The log of a run's folder, of a folder that holds a written history, or of a dataset that does.
 
     Raises:
         UsageError: there is neither.
@@ -44,11 +48,10 @@ def read_log(path: Path) -> Log:
         with AuthoringStore.existing(path) as store:
             log = log_of(store)
             return replace(log, load=_loader({name: log.load(name) for name, _ in store.artefacts()}))
-    if not (path / HISTORY).is_file():
-        raise UsageError(
-            f"{path}: neither an authoring run ({FILE}) nor a written history ({HISTORY}) is there"
-        )
-    return _written(path)
+    for folder in (path, path / IN_DATASET):
+        if (folder / HISTORY).is_file():
+            return _written(folder)
+    raise UsageError(f"{path}: neither an authoring run ({FILE}) nor a written history ({HISTORY}) is there")
 
 
 def log_of(store: AuthoringStore) -> Log:
@@ -69,12 +72,12 @@ def _written(path: Path) -> Log:
             for one in lines[1:]
         )
         artefacts = {}
-        for line in (path / ARTEFACTS).read_text(encoding="utf-8").splitlines():
+        for line in gzip.decompress((path / ARTEFACTS).read_bytes()).splitlines():
             one = json.loads(line)
             if content_hash(one["body"]) != one["hash"]:
                 raise StoreError(f"{path / ARTEFACTS}: artefact {one['hash']} was changed")
             artefacts[one["hash"]] = one["body"]
-    except (OSError, ValueError, KeyError, IndexError, TypeError) as error:
+    except (OSError, ValueError, KeyError, IndexError, TypeError, EOFError, zlib.error) as error:
         raise StoreError(f"{path}: the written history cannot be read: {error!r}") from None
     return Log(settings, events, _loader(artefacts))
 
@@ -92,11 +95,13 @@ def write_log(log: Log, artefacts: Iterator[str], folder: Path) -> None:
                 "body": one.body,
             }
             file.write(json.dumps(record, ensure_ascii=True, sort_keys=True) + "\n")
-    with (folder / ARTEFACTS).open("w", encoding="utf-8", newline="\n") as file:
+    with (
+        (folder / ARTEFACTS).open("wb") as raw,
+        gzip.GzipFile("", "wb", compresslevel=9, fileobj=raw, mtime=0) as packed,
+    ):
         for name in artefacts:
-            file.write(
-                json.dumps({"hash": name, "body": log.load(name)}, ensure_ascii=True, sort_keys=True) + "\n"
-            )
+            line = json.dumps({"hash": name, "body": log.load(name)}, ensure_ascii=True, sort_keys=True)
+            packed.write(line.encode("ascii") + b"\n")
 
 
 def _loader(known: dict[str, Any]) -> Callable[[str], Any]:
