@@ -30,6 +30,7 @@ from cupel.cli.isolation import chosen_backend
 from cupel.cli.options import Backend, ContainerImage, Json, Out, Run, Unsafe, Workers
 
 if TYPE_CHECKING:
+    from cupel.author.handoff.folder import Found
     from cupel.author.workflow.desk import Desk
     from cupel.author.workflow.records import PieceKind
 
@@ -40,7 +41,11 @@ app = typer.Typer(
 )
 Folder = Annotated[Path, typer.Argument(metavar="DIR", help="Folder that `cupel work next` wrote.")]
 Name = Annotated[
-    str, typer.Option("--as", help="Who you are: `ann`, or `model:NAME` for an agent that is a model.")
+    str,
+    typer.Option(
+        "--as",
+        help="Who you are: `ann`, or for an agent that is a model `model:NAME`; `model:NAME@MODEL` where several agents are of one model.",
+    ),
 ]
 AnyRun = Annotated[
     Path | None, typer.Option("--run", help="The run's folder, if it was moved since the piece was taken.")
@@ -169,6 +174,9 @@ def submit(
         Path | None,
         typer.Option("--answer", help="The answer as one JSON file, in place of the files in DIR/work."),
     ] = None,
+    check: Annotated[
+        bool, typer.Option("--check", help="Only say what would keep it from being taken; hand nothing in.")
+    ] = False,
     run: AnyRun = None,
     json: Json = False,
     backend: Backend = None,
@@ -181,34 +189,37 @@ def submit(
     """
     from cupel.author.handoff import read_folder
     from cupel.author.workflow.trial import trial_on
-    from cupel.cli.work_view import count_of, what_follows
+    from cupel.cli.work_view import show_submitted, what_follows
     from cupel.judge.judge import Judge
-    from cupel.model.errors import TaskError
 
     found = read_folder(folder)
     trial = trial_on(
         lambda: Judge(chosen_backend(backend, container_image, unsafe_no_isolation=unsafe_no_isolation))
     )
     with _desk(run or found.run, trial=trial) as desk:
-        try:
-            record = found.answer() if answer is None else _answer(answer)
-        except TaskError as error:
-            problems: Sequence[str] = desk.refuse(found.piece, found.by, str(error).splitlines()).problems
-        else:
-            problems = desk.submit(found.piece, found.by, record).problems
+        problems = _handed_in(desk, found, answer, only_check=check)
         follows = what_follows(desk, found.piece.rpartition("/")[0])
     if json:
-        data_json(
-            {"piece": found.piece, "taken": not problems, "problems": list(problems), "follows": follows}
-        )
-    elif not problems:
-        data(f"{found.piece} is taken; {follows}")
+        is_taken = not problems and not check
+        data_json({"piece": found.piece, "taken": is_taken, "problems": list(problems), "follows": follows})
     else:
-        for one in problems:
-            data(one)
-        log(f"{found.piece} is not taken: mend the {count_of(len(problems), 'problem')} and submit again")
+        show_submitted(found.piece, problems, follows, only_check=check)
     if problems:
         raise typer.Exit(1)
+
+
+def _handed_in(desk: Desk, found: Found, answer: Path | None, *, only_check: bool) -> Sequence[str]:
+    """Hand a folder's work in, or only check it; returns what keeps it from being taken."""
+    from cupel.model.errors import TaskError
+
+    try:
+        record = found.answer() if answer is None else _answer(answer)
+    except TaskError as error:
+        problems = str(error).splitlines()
+        return problems if only_check else desk.refuse(found.piece, found.by, problems).problems
+    if only_check:
+        return desk.check(found.piece, found.by, record)
+    return desk.submit(found.piece, found.by, record).problems
 
 
 @app.command("return", epilog='Example: cupel work return work-ann --reason "no time"')

@@ -158,6 +158,19 @@ def show_task(story: Mapping[str, Any]) -> None:
     data(f"{story['task']}: {story['follows']}")
 
 
+def show_submitted(piece: str, problems: Sequence[str], follows: str, *, only_check: bool) -> None:
+    """Print whether an answer was taken, or could be."""
+    for one in problems:
+        data(one)
+    count = count_of(len(problems), "problem")
+    if problems:
+        log(f"{piece} {'cannot be' if only_check else 'is not'} taken: mend the {count} and submit again")
+    elif only_check:
+        data(f"{piece} can be taken as it is; nothing was handed in")
+    else:
+        data(f"{piece} is taken; {follows}")
+
+
 def show_advanced(done: Advanced, run: Path) -> None:
     """Print what the program did by itself."""
     data(

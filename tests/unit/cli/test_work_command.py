@@ -170,6 +170,18 @@ def test_submit_prints_one_problem_a_line_and_says_what_follows_when_it_is_taken
     )
 
 
+def test_submit_can_be_asked_only_to_look(office: Office) -> None:
+    begun(office)
+    folder = office.take("ann", "author")
+    fill(folder, FREE_TIMES | {"prompt.md": ""})
+    before = office.story("free-times")
+    assert "prompt" in office.command("work", "submit", folder, "--check", code=1)
+    fill(folder, FREE_TIMES)
+    looked = office.command("work", "submit", folder, "--check")
+    assert looked == "free-times/author-0-0 can be taken as it is; nothing was handed in\n"
+    assert office.story("free-times") == before
+
+
 def test_submit_names_file_and_line_of_what_cannot_be_read(office: Office) -> None:
     begun(office)
     folder = office.take("ann", "author")

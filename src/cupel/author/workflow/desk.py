@@ -236,6 +236,22 @@ class Desk:
         self._catch_up()
         return Taken(piece, tuple(problems))
 
+    def check(self, piece_id: str, by: Contributor, record: Any) -> tuple[str, ...]:
+        """What would keep an answer from being taken; nothing is written down.
+
+        Args:
+            piece_id: what it answers.
+            by: who leased the piece.
+            record: the answer as JSON.
+
+        Raises:
+            UsageError: nobody waits for it.
+        """
+        tried = self._tried(piece_id, by, record)
+        self._catch_up()
+        piece, state = self._held(piece_id, by)
+        return read_answer(record, self._situation(piece, by, state))[1] or tried
+
     def submit(self, piece_id: str, by: Contributor, record: Any, *, how: How = None) -> Taken:
         """Take an answer in, if it can be taken.
 
