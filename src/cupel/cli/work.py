@@ -152,7 +152,7 @@ def next_(
         try:
             write_folder(shown, out, run=run, by=by, settings=desk.settings)
         except CupelError:
-            desk.give_back(shown.piece.id, by, "its folder could not be written")
+            desk.give_back(shown.piece.id, by, "its folder could not be written", declined=False)
             raise
     if json:
         told = {

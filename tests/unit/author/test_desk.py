@@ -112,6 +112,16 @@ def test_a_piece_that_is_given_back_waits_again(desk: Desk) -> None:
     assert again is not None and again.piece.id == "t1/author-0-0"
 
 
+def test_who_gave_a_piece_back_is_offered_it_only_by_name(desk: Desk) -> None:
+    desk.next_piece(ANN)
+    desk.give_back("t1/author-0-0", ANN, "no time")
+    offered = desk.next_piece(ANN)
+    assert offered is None or offered.piece.id != "t1/author-0-0"
+    assert desk.why_none(ANN)["you gave it back; --task asks for it again"] == 1
+    again = desk.next_piece(ANN, task_id="t1")
+    assert again is not None and again.piece.id == "t1/author-0-0"
+
+
 def test_an_answer_that_cannot_be_taken_leaves_the_piece_with_its_contributor(desk: Desk) -> None:
     desk.next_piece(ANN)
     taken = desk.submit("t1/author-0-0", ANN, task_answer(requirements=[]))

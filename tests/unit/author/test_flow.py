@@ -223,6 +223,7 @@ def test_disputed_tasks_are_not_drawn_for_review() -> None:
         (ready().shown("arbitrate-0-0", DORA).add(EventKind.RETURNED, "arbitrate-0-0", reason="x"), Piece("t", PieceKind.SOLVE), [DORA], [CID]),
         (ready().handed("solve-0-0", CID, "a", text="text"), Piece("t", PieceKind.TAG), [ANN, BEN, CID], [DORA]),
         (ready(), Piece("t", PieceKind.ARBITRATE), [ANN, BEN], [CID, QWEN]),
+        (ready().reviewed(0, DORA, consistent="no").reviewed(1, EVE), Piece("t", PieceKind.ARBITRATE), [ANN, BEN, DORA], [CID, EVE]),
         (ready().reviewed(0, DORA), Piece("t", PieceKind.REVIEW, 1), [ANN, BEN, DORA], [CID, EVE]),
         (ready(), Piece("t", PieceKind.AMEND_TASK, turn=1, reserved_for=ANN.name), [BEN, CID], [ANN]),
     ],

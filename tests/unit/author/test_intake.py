@@ -33,7 +33,7 @@ def problems(desk: Desk, by: Contributor, answer: Any, *kinds: PieceKind) -> lis
     assert shown is not None
     found = list(desk.submit(shown.piece.id, by, answer).problems)
     if found:
-        desk.give_back(shown.piece.id, by, "tried")
+        desk.give_back(shown.piece.id, by, "tried", declined=False)
     return found
 
 

@@ -140,14 +140,13 @@ class Desk:
         Args:
             by: who will do it.
             kinds: kinds of work that are wanted; all unless some are given.
-            task_id: of this task alone.
+            task_id: of this task alone; what the contributor gave back is offered again only so.
         """
         with self.store.transaction():
             for piece in self.waiting(kinds):
                 if task_id is not None and piece.task_id != task_id:
                     continue
-                state = self._states[piece.task_id]
-                if why_not(by, piece, state, self.settings) is None:
+                if self._barred(by, piece, is_named=task_id is not None) is None:
                     return self._lease(piece, by)
         return None
 
@@ -155,7 +154,7 @@ class Desk:
         """Why a contributor gets none of the pieces that wait: reason → pieces."""
         reasons: Counter[str] = Counter()
         for piece in self.waiting(kinds):
-            reason = why_not(by, piece, self._states[piece.task_id], self.settings)
+            reason = self._barred(by, piece)
             if reason is not None:
                 reasons[reason] += 1
         return reasons
@@ -202,15 +201,15 @@ class Desk:
                     leased.append(self._lease(piece, by))
         return leased
 
-    def give_back(self, piece_id: str, by: Contributor, reason: str) -> None:
-        """End a lease without an answer."""
+    def give_back(self, piece_id: str, by: Contributor, reason: str, *, declined: bool = True) -> None:
+        """End a lease without an answer; `declined`: the contributor wants it no more, so that it is offered to others."""
         with self.store.transaction():
             self._catch_up()
             task_id = piece_id.rpartition("/")[0]
             holder = self._states[task_id].shown.get(piece_id) if task_id in self._states else None
             if holder is None or holder.name != by.name:
                 raise UsageError(f"{by.name} does not have {piece_id}")
-            body = {"by": by.to_json(), "reason": reason}
+            body = {"by": by.to_json(), "reason": reason, **({} if declined else {"declined": False})}
             self.store.append(task_id, EventKind.RETURNED.value, piece_id, body)
         self._catch_up()
 
@@ -286,6 +285,13 @@ class Desk:
         self._catch_up()
 
     # Inside
+
+    def _barred(self, by: Contributor, piece: Piece, *, is_named: bool = False) -> str | None:
+        """Why a piece is not offered to a contributor."""
+        state = self._states[piece.task_id]
+        if not is_named and (piece.id, by.name) in state.declined:
+            return "you gave it back; --task asks for it again"
+        return why_not(by, piece, state, self.settings)
 
     def _catch_up(self) -> None:
         """Read what was written since, by this process or others."""

@@ -230,6 +230,8 @@ def why_not(
         case PieceKind.ARBITRATE | PieceKind.TAG | PieceKind.REVIEW:
             if any(is_partial(contributor, one, settings) for one in sides):
                 return "who wrote the task or its tests cannot rule on it"
+            if piece.kind is PieceKind.ARBITRATE and contributor.remembers and _objected(contributor, state):
+                return "who brought a matter up in a review leaves the ruling to somebody else"
             solvers = [one.by.name for one in state.current_attempts()]
             if piece.kind is not PieceKind.REVIEW and contributor.remembers and contributor.name in solvers:
                 return "who wrote an attempt cannot rule on what attempts show"
@@ -242,6 +244,10 @@ def why_not(
         case _:
             return None
     return None
+
+
+def _objected(contributor: Contributor, state: TaskState) -> bool:
+    return any(one.by.name == contributor.name and one.body["failed"] for one in state.current_reviews())
 
 
 def _at_work(piece: Piece, state: TaskState) -> list[Contributor]:

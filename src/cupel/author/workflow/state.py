@@ -68,6 +68,8 @@ class TaskState:
     """Piece → who has it, among those that were not handed in or returned."""
     insiders: frozenset[str] = frozenset()
     """Names of those who were shown reference and tests, to rule, to review or to tag."""
+    declined: frozenset[tuple[str, str]] = frozenset()
+    """(piece, name) of those who gave it back: it is offered to others."""
     refused: Mapping[str, int] = field(default_factory=dict)
     """Piece → answers that could not be taken, of models that are asked over an endpoint."""
     ended: str | None = None
@@ -172,7 +174,10 @@ _INSIDE = frozenset({PieceKind.ARBITRATE, PieceKind.REVIEW, PieceKind.TAG})
 
 
 def _returned(state: TaskState, event: Event) -> TaskState:
-    return replace(state, shown={name: by for name, by in state.shown.items() if name != event.piece})
+    state = replace(state, shown={name: by for name, by in state.shown.items() if name != event.piece})
+    if event.by is None or not event.body.get("declined", True):
+        return state
+    return replace(state, declined=state.declined | {(str(event.piece), event.by.name)})
 
 
 def _refused(state: TaskState, event: Event) -> TaskState:
