@@ -76,24 +76,13 @@ def steps(sequence: Sequence[Step]) -> Probe:
     return _probe("steps", steps=told)
 
 
-def counting_lines(probe: Probe, cap: int) -> Probe:
-    """The same probe, answered by how many lines of Python it executes, up to a cap.
-
-    A cost that is the same in every run, which CPU time is not; what C code does is not counted.
-    """
-    return _traced(probe, cap, steps=False)
-
-
 def tracing_lines(probe: Probe, cap: int) -> Probe:
-    """The same, answered by a list of that count and of the steps from line to line in the program's own file.
+    """The same probe, answered by how many lines of Python it executes, up to a cap, and the steps from line to line in the program's own file.
 
-    Each step is a list of the line before and the line; a function's first line comes after line 0.
+    The count is a cost that is the same in every run, which CPU time is not; what C code does is not counted. Each step is a list of
+    the line before and the line; a function's first line comes after line 0.
     """
-    return _traced(probe, cap, steps=True)
-
-
-def _traced(probe: Probe, cap: int, *, steps: bool) -> Probe:
-    body = json.loads(probe.body) | {"traces": cap, "steps_too": steps}
+    body = json.loads(probe.body) | {"traces": cap}
     return Probe(probe.kind, _written(body).encode("ascii"))
 
 

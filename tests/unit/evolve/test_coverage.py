@@ -46,13 +46,6 @@ def test_counting_stops_at_the_cap_and_keeps_what_was_seen(judge: Judge) -> None
     assert (0, 2) in seen.steps
 
 
-def test_the_count_is_the_same_with_and_without_steps(judge: Judge) -> None:
-    source = ProgramSource({"solution.py": PROGRAM}, "solution.py")
-    probe = jobs.call("f", [5])
-    seen = judge.observe(source, [jobs.counting_lines(probe, 999), jobs.tracing_lines(probe, 999)], LIMITS)
-    assert seen[0].reply == b'{"value":%d}' % traced_in(seen[1], 0).lines
-
-
 @pytest.mark.parametrize(
     "reply",
     [b'{"value":7}', b'{"raised":["KeyError","",[]]}', b'{"value":["x",[]]}', b'{"value":[3]}'],

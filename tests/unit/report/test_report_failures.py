@@ -86,6 +86,11 @@ def test_models_stand_with_their_pass_at_k(page: Element) -> None:
         ("y", "1", "0.0%", "–"),
     ]
     assert [row["tasks"] for row in page.table("Measured difficulty")] == ["0", "0", "1", "0"]
+    classes = page.table("pass@1 by taxonomy class and model")
+    assert [(row["class"], row["tasks"], row["mean pass@1"], row["x"], row["y"]) for row in classes] == [
+        ("lists", "1", "16.7%", "50.0%", "0.0%"),
+        ("numbers", "1", "16.7%", "50.0%", "0.0%"),
+    ]
     (task,) = page.table("pass@1 by task and model")
     assert (task["measured"], task["mean pass@1"], task["x"]) == ("hard", "16.7%", "50.0%")
 

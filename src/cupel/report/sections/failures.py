@@ -8,10 +8,10 @@ from collections.abc import Iterable, Mapping
 from cupel.author.failures.tag import FailureTag, Tagged
 from cupel.author.failures.taxonomy import UNSURE, taxonomy
 from cupel.author.stress import model_of
-from cupel.model.task import Task
 from cupel.report.blocks import Block, Figure, Section
+from cupel.report.classes import classes_of
 from cupel.report.drawing.bars import bars
-from cupel.report.summary import RunSummary
+from cupel.report.summary import RunSummary, TaskSummary
 from cupel.report.table import Column, Link, Table, table
 from cupel.report.text import listed, plural
 
@@ -56,7 +56,7 @@ def section(run: RunSummary) -> Section | None:
     tasks = {one.task.id: one for one in run.tasks}
     for one in tagged:
         models.setdefault(model_of(one.origin), Counter())[one.primary] += 1
-        for name in _classes(tasks[one.task_id].task if one.task_id in tasks else None):
+        for name in _counted_under(tasks.get(one.task_id)):
             classes.setdefault(name, Counter())[one.primary] += 1
     blocks.append(_across("Failure tags by model", "model", models))
     blocks.append(_across("Failure tags by taxonomy class", "class", classes))
@@ -110,13 +110,8 @@ def _across(caption: str, what: str, counts: Mapping[str, Counter[str]]) -> Tabl
     return table(caption, columns, rows, whole="failures.jsonl")
 
 
-def _classes(task: Task | None) -> list[str]:
-    """The classes that a task's metadata name; its domain where they name none."""
-    told = task.metadata.get("taxonomy") if task is not None else None
-    if isinstance(told, list) and told:
-        return [str(one) for one in told]
-    domain = task.metadata.get("domain") if task is not None else None
-    return [str(domain)] if domain else [_NO_CLASS]
+def _counted_under(task: TaskSummary | None) -> list[str]:
+    return (classes_of(task.task) if task is not None else []) or [_NO_CLASS]
 
 
 def _candidate(one: Tagged, anchor: str | None) -> tuple[object, ...]:

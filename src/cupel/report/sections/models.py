@@ -6,6 +6,7 @@ from collections import Counter
 
 from cupel.author.stress import Stress, TaskStress
 from cupel.report.blocks import Block, Figure, Section
+from cupel.report.classes import classes_of
 from cupel.report.drawing.bars import bars
 from cupel.report.summary import RunSummary
 from cupel.report.table import Column, Link, Table, table
@@ -29,6 +30,9 @@ def section(run: RunSummary) -> Section | None:
         "pass@k is the unbiased estimate from all samples."
     )
     blocks: list[Block] = [_pass_at_k(stress), _difficulty(stress)]
+    classes = _classes(run, stress)
+    if classes:
+        blocks.append(_by_class(classes, [one.model for one in stress.models]))
     flags = [
         (Link(one.task_id, anchors.get(one.task_id)), flag.name, flag.why)
         for one in stress.tasks
@@ -72,6 +76,36 @@ def _difficulty(stress: Stress) -> Figure:
         "Tasks by measured difficulty.",
         (table("Measured difficulty", _DIFFICULTY, rows),),
     )
+
+
+def _classes(run: RunSummary, stress: Stress) -> dict[str, list[TaskStress]]:
+    """Taxonomy class → its tasks, by name; a task of two classes counts in both."""
+    named = {one.task.id: classes_of(one.task) for one in run.tasks}
+    found: dict[str, list[TaskStress]] = {}
+    for one in stress.tasks:
+        for name in named.get(one.task_id, ()):
+            found.setdefault(name, []).append(one)
+    return dict(sorted(found.items()))
+
+
+def _by_class(classes: dict[str, list[TaskStress]], models: list[str]) -> Table:
+    columns = [
+        Column("class", "id"),
+        Column("tasks", "count"),
+        Column("mean pass@1", "share"),
+        *(Column(name, "share", "pass@1, mean over the class's tasks") for name in models),
+    ]
+    rows = []
+    for name, tasks in classes.items():
+        solved = [one.solved for one in tasks if one.solved is not None]
+        rates = [{model.model: model.pass_at_k[1] for model in one.models} for one in tasks]
+        by_model = [[one[model] for one in rates if model in one] for model in models]
+        rows.append((name, len(tasks), _mean(solved), *map(_mean, by_model)))
+    return table("pass@1 by taxonomy class and model", columns, rows, whole="stress.json")
+
+
+def _mean(values: list[float]) -> float | None:
+    return sum(values) / len(values) if values else None
 
 
 def _tasks(stress: Stress, anchors: dict[str, str]) -> Table:

@@ -56,12 +56,10 @@ def answer(program: ModuleType | CodeType, body: bytes) -> bytes:
 
 
 def _trace(program: Any, probe: dict[str, Any]) -> bytes:
-    """How many lines of Python the probe executes, up to a cap; or also which steps from line to line."""
-    file = ""
-    if probe["steps_too"]:
-        file = program.co_filename if isinstance(program, CodeType) else getattr(program, "__file__", "")
+    """How many lines of Python the probe executes, up to a cap, and which steps from line to line."""
+    file = program.co_filename if isinstance(program, CodeType) else getattr(program, "__file__", "")
     count, steps = tracing.traced(lambda: _KINDS[probe["do"]](program, probe), file, probe["traces"])
-    return replies.value([count, [list(step) for step in sorted(steps)]] if probe["steps_too"] else count)
+    return replies.value([count, [list(step) for step in sorted(steps)]])
 
 
 def _call(program: Any, probe: dict[str, Any]) -> bytes:
