@@ -84,6 +84,8 @@ class AmendTestsView:
     told: tuple[ToldView, ...]
     is_text_new: bool
     """Whether the task's text is another than that for which the tests were written."""
+    changed: tuple[str, ...] = ()
+    """In which places, in words."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from cupel.author.workflow.audit import audit, audit_task
 from cupel.author.workflow.desk import Desk
 from cupel.author.workflow.log import log_of, read_log, write_log
 from cupel.author.workflow.records import EventKind
+from cupel.author.workflow.seen import view_json
 from cupel.model.errors import StoreError, UsageError
 
 
@@ -40,6 +41,28 @@ def test_a_view_that_does_not_follow_from_what_had_happened_is_a_breach(desk: De
         "t1", EventKind.SHOWN.value, "t1/test-0-0", {"by": BEN.to_json(), "view": forged, "role": "tester"}
     )
     assert "view-changed" in kinds(desk)
+
+
+def test_a_view_that_was_shown_before_views_had_all_their_fields_is_none(desk: Desk) -> None:
+    desk.store.append("t1", EventKind.VALIDATED.value, None, {"artefact": "x", "basis": "y", "matters": []})
+    amended = task_answer(prompt="Write `clamp(x, lo, hi)`.")
+    desk.store.append(
+        "t1",
+        EventKind.SUBMITTED.value,
+        "t1/amend-task-0-1",
+        {"by": ANN.to_json(), "artefact": desk.store.put("author", amended), "text": "another"},
+    )
+    desk.states()
+    shown = desk.next_piece(BEN)
+    assert shown is not None and "changed" in view_json(shown.view)
+    early = {name: value for name, value in view_json(shown.view).items() if name != "changed"}
+    body = {"by": BEN.to_json(), "view": desk.store.put("view", early), "role": "tester"}
+    desk.store.append("t1", EventKind.SHOWN.value, shown.piece.id, body)
+    assert kinds(desk) == []
+    less = {name: value for name, value in early.items() if name != "told"}
+    body = {"by": BEN.to_json(), "view": desk.store.put("view", less), "role": "tester"}
+    desk.store.append("t1", EventKind.SHOWN.value, shown.piece.id, body)
+    assert kinds(desk) == ["view-changed"]
 
 
 def test_a_tester_who_was_shown_the_reference_is_a_breach(desk: Desk) -> None:

@@ -116,7 +116,7 @@ def test_changed_requirements_go_back_through_blind_testing(tmp_path: Path) -> N
     handed(desk, ANN, task_answer(requirements=clearer))
     shown = desk.next_piece(BEN)
     assert shown is not None and isinstance(shown.view, AmendTestsView)
-    assert shown.view.is_text_new and shown.view.told == ()
+    assert (shown.view.is_text_new, shown.view.changed, shown.view.told) == (True, ("R3 is new",), ())
     suite = suite_answer()
     suite["tests"][0]["requirements"].append("R3")
     assert desk.submit(shown.piece.id, BEN, suite).problems == ()

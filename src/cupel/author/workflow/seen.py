@@ -14,12 +14,13 @@ from pathlib import Path
 from typing import Any
 
 from cupel.author.workflow.assembly import Load, assembled, suite_ids, text_of
+from cupel.author.workflow.changes import changes
 from cupel.author.workflow.flow import blocking
 from cupel.author.workflow.layout import author_files
 from cupel.author.workflow.leaks import Secret, leaks, program_secret, value_secret
 from cupel.author.workflow.matters import Matter, of_author, of_tester, undecided
 from cupel.author.workflow.records import Piece, PieceKind
-from cupel.author.workflow.state import TaskState
+from cupel.author.workflow.state import Handed, TaskState
 from cupel.judge.programs import entry_of
 from cupel.llm.authoring_views import (
     AmendTaskView,
@@ -161,7 +162,14 @@ def _amend_tests(piece: Piece, state: TaskState, load: Load) -> AmendTestsView:
     is_new = suite.text != draft.text
     mine = () if is_new and not matters else tuple(told(one) for one in of_tester(matters, ruled, piece.slot))
     lines = tuple(encode_line(one) for one in load(suite.artefact)["tests"])
-    return AmendTestsView(text, lines, mine, is_new)
+    return AmendTestsView(text, lines, mine, is_new, _changes(suite, state, load) if is_new else ())
+
+
+def _changes(suite: Handed, state: TaskState, load: Load) -> tuple[str, ...]:
+    """Where the text is another than that for which tests were written."""
+    place = max(at for at, one in enumerate(state.drafts) if one.text == suite.text)
+    early = replace(state, drafts=state.drafts[: place + 1])
+    return changes(text_of(early, load), text_of(state, load))
 
 
 def _arbiter(state: TaskState, load: Load) -> ArbiterView:
