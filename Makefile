@@ -36,7 +36,7 @@ demo: $(VENV)/core
 # Hostile programs run by themselves: they would take the machine from the tests beside them.
 test: lint types $(VENV)/dev
 	$(BIN)/python -m pytest tests/attacks
-	$(BIN)/python -m pytest --numprocesses 2 --dist loadfile --ignore tests/attacks
+	$(BIN)/python -m pytest --numprocesses 2 --dist loadfile --no-loadscope-reorder --ignore tests/attacks
 
 lint: $(VENV)/dev
 	$(BIN)/ruff check src tests benchmarks
