@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
+from cupel.author.workflow import flow
 from cupel.author.workflow.attempts import failing
 from cupel.author.workflow.audit import audit
 from cupel.author.workflow.history import gate_counts
@@ -16,10 +17,11 @@ from cupel.author.workflow.leaks import PROGRAM_RUN
 from cupel.author.workflow.log import Log, read_log
 from cupel.author.workflow.records import Event, EventKind
 from cupel.author.workflow.state import TaskState, fold, piece_of
-from cupel.dataset.authoring_record import AuthoringRecord, Gate, PassRate, SeparationProof
+from cupel.dataset.authoring_record import AuthoringRecord, Gate, PassRate, ReviewerAgreement, SeparationProof
 from cupel.evolve.statistics import pass_at_k
 from cupel.model.errors import StoreError, UsageError
 
+_ENDS = (flow.Gate.ACCEPTED.value, flow.Gate.DROPPED.value)
 _SCALE = {"no": 0.0, "unsure": 0.5, "yes": 1.0}
 """Answers on the checklist, in order."""
 
@@ -45,7 +47,9 @@ def authoring_record(log: Log) -> AuthoringRecord:
     return AuthoringRecord(
         contributors=_contributors(log),
         gates=tuple(
-            Gate(one["gate"], one["entered"], one["left"], one["returned"]) for one in gate_counts(log)
+            Gate(one["gate"], one["entered"], one["left"], one["returned"])
+            for one in gate_counts(log)
+            if one["gate"] not in _ENDS
         ),
         separation=_separation(log),
         pass_rates=tuple(_pass_rates(accepted, log)),
@@ -118,16 +122,23 @@ def _counted(names: Iterable[str]) -> Mapping[str, int]:
     return dict(sorted(Counter(names).items()))
 
 
-def _agreement(states: Iterable[TaskState], log: Log) -> float | None:
-    """Krippendorff's alpha (ordinal) over all points that two reviewers answered; None without such, or where all answers are one."""
+def _agreement(states: Iterable[TaskState], log: Log) -> ReviewerAgreement | None:
+    """Over all points that two reviewers of one task answered; None without such."""
     units = []
     for state in states:
         answers = [
             {one["check"]: one["holds"] for one in log.load(review.artefact)["checks"]}
             for review in state.current_reviews()
         ]
-        checks = sorted(set().union(*answers)) if len(answers) > 1 else []
-        units += [[_SCALE[one[check]] for one in answers if check in one] for check in checks]
+        both = [check for check in sorted(set().union(*answers)) if sum(check in one for one in answers) > 1]
+        units += [[_SCALE[one[check]] for one in answers if check in one] for check in both]
+    if not units:
+        return None
+    return ReviewerAgreement(len(units), sum(len(set(unit)) == 1 for unit in units), _alpha(units))
+
+
+def _alpha(units: Sequence[Sequence[float]]) -> float | None:
+    """Krippendorff's alpha, ordinal; None where all answers are one, of which it is not defined."""
     if len({value for unit in units for value in unit}) < 2:
         return None
     try:
@@ -136,7 +147,6 @@ def _agreement(states: Iterable[TaskState], log: Log) -> float | None:
         raise StoreError(
             "reviewers' agreement needs the package krippendorff: pip install 'cupel[authoring]'"
         ) from None
-    most = max(len(unit) for unit in units)
-    nan = float("nan")
+    most, nan = max(map(len, units)), float("nan")
     data = [[unit[place] if place < len(unit) else nan for unit in units] for place in range(most)]
     return round(float(krippendorff.alpha(reliability_data=data, level_of_measurement="ordinal")), 4)

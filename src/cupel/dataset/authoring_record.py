@@ -56,6 +56,18 @@ class PassRate:
 
 
 @dataclass(frozen=True, slots=True)
+class ReviewerAgreement:
+    """How two reviewers of one task answered the same points."""
+
+    points: int
+    """Points of the checklist that two reviewers answered, over all tasks."""
+    alike: int
+    """Of these, those that both answered alike."""
+    alpha: float | None
+    """Krippendorff's alpha, ordinal; None where all answers are one."""
+
+
+@dataclass(frozen=True, slots=True)
 class AuthoringRecord:
     """All that the card tells of how the tasks were authored."""
 
@@ -69,7 +81,6 @@ class AuthoringRecord:
     """Class → tasks; a task of two classes counts in both."""
     difficulty: Mapping[str, int] = field(default_factory=dict)
     """Level → tasks."""
-    agreement: float | None = None
-    """Krippendorff's alpha of the reviewers."""
+    agreement: ReviewerAgreement | None = None
     licence: str | None = None
     """Under which contributors gave their work, where the tasks do not say so one by one."""

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from cupel.dataset.authoring_record import AuthoringRecord, Gate, PassRate, SeparationProof
+from cupel.dataset.authoring_record import AuthoringRecord, Gate, PassRate, ReviewerAgreement, SeparationProof
 from cupel.dataset.card_tables import table
 
 
@@ -36,7 +36,7 @@ def _sections(record: AuthoringRecord) -> Iterator[str]:
         yield "### Balance"
         yield from _balance(record)
     if record.agreement is not None:
-        yield f"Agreement of reviewers (Krippendorff's alpha): {record.agreement:.3f}."
+        yield _agreement(record.agreement)
     if record.licence is not None:
         yield f"Contributions are under the licence {record.licence}."
 
@@ -47,7 +47,19 @@ def _gates(gates: Sequence[Gate]) -> str:
         reasons = sorted(gate.reasons.items(), key=lambda one: (-one[1], one[0]))
         told = "; ".join(f"{reason}: {count}" for reason, count in reasons)
         rows.append((gate.name, str(gate.entered), str(gate.left), str(gate.entered - gate.left), told))
-    return table(("gate", "entered", "left", "dropped", "why"), rows)
+    return table(("gate", "entered", "went on", "did not", "returned there"), rows)
+
+
+def _agreement(found: ReviewerAgreement) -> str:
+    alike = (
+        f"{found.alike} of {found.points} points of the checklist ({100 * found.alike / found.points:.1f}%)"
+    )
+    if found.alpha is None:
+        return f"Two reviewers of one task answered alike on {alike}."
+    return (
+        f"Two reviewers of one task answered alike on {alike}; Krippendorff's alpha, ordinal, is {found.alpha:.3f}. Where nearly all "
+        "answers are the same, alpha is near 0 however often reviewers agree."
+    )
 
 
 def _separation(proof: SeparationProof) -> str:

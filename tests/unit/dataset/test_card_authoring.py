@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from small_run import clamp_task
 
-from cupel.dataset.authoring_record import AuthoringRecord, Gate, PassRate, SeparationProof
+from cupel.dataset.authoring_record import AuthoringRecord, Gate, PassRate, ReviewerAgreement, SeparationProof
 from cupel.dataset.card import Making, card
 from cupel.dataset.card_authoring import authoring_sections
 
@@ -15,7 +15,7 @@ RECORD = AuthoringRecord(
     pass_rates=(PassRate("m1", 71, 284, {1: 0.25, 4: 0.5}), PassRate("m2", 71, 71, {1: 0.75})),
     taxonomy={"parsing": 30, "graphs": 10},
     difficulty={"easy": 40},
-    agreement=0.8125,
+    agreement=ReviewerAgreement(40, 36, 0.8125),
     licence="Apache-2.0",
 )
 
@@ -32,7 +32,7 @@ def test_everything_is_told_in_order() -> None:
         "| m2 | 71 | 71 | 0.750 | not computed |",
         "| parsing | 30 | 75.0% |",
         "| easy | 40 | 100.0% |",
-        "Agreement of reviewers (Krippendorff's alpha): 0.812.",
+        "Two reviewers of one task answered alike on 36 of 40 points of the checklist (90.0%); Krippendorff's alpha, ordinal, is 0.812. Where nearly all answers are the same, alpha is near 0 however often reviewers agree.",
         "Contributions are under the licence Apache-2.0.",
     ):
         assert line in text

@@ -69,11 +69,9 @@ class TestIssuing:
 WORKS = {
     "cached functions": ("import functools\n@functools.lru_cache\ndef f(x): return [x]", "self.assertEqual(f(1), [1])"),
     "callable objects": ("class F:\n    def __call__(self, x): return [x]\nf = F()", "self.assertEqual(f(1), [1])"),
-    "views of dicts": ("def f(x): return {x: 1}.keys()", "self.assertEqual(list(f(3)), [3])"),
-    "views of mappings": (
-        "from collections.abc import ItemsView\ndef f(x): return ItemsView({x: 1})",
-        "self.assertEqual([one in f(3) for one in ((3, 1), 3)], [True, False])",
-    ),
+    "views of dicts": ("def f(x): return {x: 1}.keys()", "v = f(3)\nself.assertEqual(list(v), [3])\nself.assertEqual([one in v for one in (3, 4, 3)], [True, False, True])\nself.assertEqual((len(v), v & {3, 5}), (1, {3}))"),
+    "views of dicts that are changed": ("d = {1: 2}\ndef f(clear):\n    if clear: d.clear()\n    return d.items()", "v = f(False)\nself.assertEqual(list(v), [(1, 2)])\nf(True)\nself.assertEqual(len(v), 0)"),
+    "views of mappings": ("from collections.abc import ItemsView\ndef f(x): return ItemsView({x: 1})", "v = f(3)\nself.assertEqual([one in v for one in ((3, 1), (3, 2), (3, 1))], [True, False, True])\nself.assertEqual(list(v), [(3, 1)])"),
     "the message of an exception of its own": ("class E(ValueError): pass\ndef f(x): raise E('no')", "with self.assertRaises(ValueError) as e: f(1)\nself.assertEqual(str(e.exception), 'no')"),
     "a default time-out of sockets, and time": ("import socket, time\nsocket.setdefaulttimeout(0.05)\ndef f(x):\n    time.sleep(0.15)\n    return x", "import time\nself.assertEqual(f(1), 1)\ntime.sleep(0.15)\nself.assertEqual(f(2), 2)"),
     "arguments changed in place": ("def f(x): x.sort()", "x = [2, 1]\nf(x)\nself.assertEqual(x, [1, 2])"),

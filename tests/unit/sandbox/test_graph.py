@@ -163,3 +163,33 @@ def test_any_message_is_a_value_or_a_wire_error(message):
 def test_too_many_lists_are_refused():
     with pytest.raises(wire.WireError, match="lists, dicts and sets"):
         Pair().send([[] for _ in range(30_000)])
+
+
+@pytest.mark.parametrize("name", ["keys", "values", "items"])
+@pytest.mark.parametrize("kind", [dict, OrderedDict, Counter])
+def test_a_view_of_a_dict_is_one_of_the_other_sides_dict_and_sees_its_changes(name, kind):
+    pair = Pair()
+    ours = kind({"a": 1})
+    theirs = pair.send(getattr(ours, name)())
+    assert type(theirs) is type(getattr(kind(), name)())
+    assert list(theirs) == list(getattr(ours, name)())
+    ours["b"] = 2
+    pair.send(None)
+    assert list(theirs) == list(getattr(ours, name)())
+
+
+def test_a_view_of_a_dict_that_is_not_plain_is_not_plain():
+    class Own(dict):
+        pass
+
+    assert Pair().send(Own(a=1).keys()) == ("opaque", 0)
+
+
+@pytest.mark.parametrize(
+    "body", [["clear", {"r": 0}], ["keys", 3], ["keys", {"t": []}], [["keys"], {"r": 0}]]
+)
+def test_what_is_no_view_is_no_message(body):
+    pair = Pair()
+    pair.send({"a": 1})
+    with pytest.raises(wire.WireError):
+        pair.theirs.unpack({"v": {"d": body}, "c": [], "x": []})

@@ -47,6 +47,8 @@ def found(message: dict[str, Any]) -> Iterator[tuple[str, str, dict[str, Any]]]:
             todo += _children(
                 path, [(str(index) if tag == "t" else "*", item) for index, item in enumerate(body)]
             )
+        elif tag == "d":
+            todo.append((path, shared, body[1]))
         elif tag == "r" and body in contents and body not in reached:
             reached.add(body)
             todo += _children(path, _items(contents[body]))

@@ -3,7 +3,7 @@
 Covers encoding values with their identity: a list, dict, set, deque or bytearray that has crossed once is known to
 both sides, and every message carries what has changed in such containers since the last one. So an argument that the
 program changes in place is changed for the test as well, and a list that the test goes on filling is filled for the
-program. Containers that only one side still holds are forgotten by both.
+program. Containers that only one side still holds are forgotten by both. A view of a dict crosses as a view of the other side's dict.
 
 What is not plain (instances, classes, callables) is left to the two sides (`servant`, `proxy`), each by its `Foreign`.
 Trees are JSON: plain scalars stand for themselves, everything else is a dict with one tag. Nothing here imports, calls
@@ -13,6 +13,7 @@ or evaluates what the other side sent.
 from __future__ import annotations
 
 import builtins
+import gc
 import json
 import sys
 from collections import Counter, OrderedDict, defaultdict, deque
@@ -37,6 +38,12 @@ _CONTAINERS = {
     )
 }  # fmt: skip
 """By identity: the metaclass of a program's class may say that it equals any of them."""
+_VIEWS = {
+    id(type(getattr(kind(), name)())): name
+    for kind in (dict, OrderedDict)
+    for name in ("keys", "values", "items")
+}
+"""By identity, as above."""
 _HELD_BY_US = 3
 """References to a container that nobody else holds: the table, the loop's name, the argument of the count."""
 
@@ -120,6 +127,9 @@ class Graph:
             return {"z": self._sorted(value, depth + 1)}
         if _is_container(value):
             return {"r": self._number(value)}
+        viewed = _viewed(value)
+        if viewed is not None:
+            return {"d": [_VIEWS[id(kind)], {"r": self._number(viewed)}]}
         if _is_builtin_class(value):
             return {"y": value.__name__}
         if wire.is_scalar_type(kind):
@@ -213,6 +223,8 @@ class Graph:
             return found
         if tag == "g":
             return range(*body)
+        if tag == "d":
+            return _view(body[0], self._value(body[1], depth + 1))
         if tag == "z":
             return frozenset(self._value(item, depth + 1) for item in body)
         if tag == "w":
@@ -220,6 +232,20 @@ class Graph:
                 raise ValueError("no scalar")
             return wire.decode(json.dumps(body))
         return self._foreign.told(tag, body)
+
+
+def _viewed(value: Any) -> Any:
+    """The plain dict that a view is of; None for anything else."""
+    if id(type(value)) not in _VIEWS:
+        return None
+    (of,) = gc.get_referents(value)
+    return of if _is_container(of) else None
+
+
+def _view(name: str, of: Any) -> Any:
+    if name not in _VIEWS.values() or not isinstance(of, dict):
+        raise TypeError("no view")
+    return getattr(of, name)()
 
 
 def _is_builtin_class(value: Any) -> bool:

@@ -38,11 +38,10 @@ _ITERATORS = (
     "product", "permutations", "combinations", "starmap", "groupby", "zip_longest", "callable_iterator",
 )  # fmt: skip
 """Types of iterators that arrive as such: they are asked for their items and for nothing else."""
-_VIEWS = {
-    "builtins": ("dict_keys", "dict_values", "dict_items", "odict_keys", "odict_values", "odict_items"),
-    "collections.abc": ("KeysView", "ValuesView", "ItemsView"),
-}
-"""Module → types of views of mappings, which arrive as iterators: those of `collections.abc` are what a class gets by deriving from `Mapping`."""
+_VIEWS = ("dict_keys", "dict_values", "dict_items", "odict_keys", "odict_values", "odict_items")
+"""Views of a dict that is not plain arrive as iterators (those of plain ones as views, see `graph`)."""
+_OWN_VIEWS = ("KeysView", "ValuesView", "ItemsView")
+"""Of `collections.abc`: what a class gets that derives from `Mapping`. What they answer is the program's doing, as with its own classes."""
 _FUNCTIONS = (
     types.FunctionType, types.MethodType, types.BuiltinFunctionType, types.MethodWrapperType,
     types.WrapperDescriptorType, types.MethodDescriptorType, types.ClassMethodDescriptorType,
@@ -173,12 +172,13 @@ class _Servant:
         if index is not None:
             return {"h": [self._hand_out(value), index]}
         name, module = _name(kind, "__name__"), _name(kind, "__module__")
-        if module == self._program.__name__:
+        if module == self._program.__name__ or (module == "collections.abc" and name in _OWN_VIEWS):
             return {"n": [self._hand_out(value), self._helper(kind), name, *self._class_facts(kind)]}
-        if module in ("builtins", "itertools") and name in _ITERATORS:
-            return {"i": self._hand_out(value)}
-        if name in _VIEWS.get(module, ()):
-            return {"i": self._hand_out(iter(value))}
+        if module in ("builtins", "itertools"):
+            if name in _ITERATORS:
+                return {"i": self._hand_out(value)}
+            if name in _VIEWS:
+                return {"i": self._hand_out(iter(value))}
         return {"o": [self._hand_out(value), name]}
 
     def told(self, tag: str, body: Any) -> Any:
