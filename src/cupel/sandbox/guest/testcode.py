@@ -21,6 +21,8 @@ MODULE = "test_solution"
 CODE_FILE = "<test>"
 """File name of a test's code, in traces."""
 KINDS = ("assert", "unittest", "pytest")
+_UNWANTED = ("cacheprovider", "terminal", "unraisableexception", "threadexception")
+"""Plugins of pytest that are left out: what they write nobody reads, and the last two collect all garbage twice, which costs a fork half of its time."""
 
 _compiled: dict[str, CodeType] = {}
 
@@ -137,22 +139,25 @@ def _pytest(probe: dict[str, Any], space: dict[str, Any]) -> bytes:
             return InMemory.from_parent(parent, path=file_path)
 
     plugin = Plugin()
-    anchor = os.__file__  # a file that is there and that no program can change; its content is not looked at
+    anchor = _anchor(pytest)
     os.environ["PYTEST_DISABLE_PLUGIN_AUTOLOAD"] = "1"
-    arguments = ["-x", "-p", "no:cacheprovider", "--noconftest", "--assert=plain", "-c", os.devnull]
+    arguments = ["-x", "--noconftest", "--assert=plain", "--capture=no", "-c", os.devnull]
+    unwanted = [part for name in _UNWANTED for part in ("-p", f"no:{name}")]
     folder = os.path.dirname(anchor)
-    where = [
-        "--rootdir",
-        folder,
-        "--confcutdir",
-        folder,
-        "--capture=no",
-        "-p",
-        "no:terminal",
-    ]  # looks into none above
+    where = ["--rootdir", folder, "--confcutdir", folder]  # looks into none above
     node = "::".join([anchor, *probe["test"].split(".")])
-    code = pytest.main([*arguments, *where, node], plugins=[plugin])
+    code = pytest.main([*arguments, *unwanted, *where, node], plugins=[plugin])
     return plugin.reply(int(code))
+
+
+def _anchor(pytest: ModuleType) -> str:
+    """A file that is there and that no program can change; its content is not looked at.
+
+    pytest makes something of every file beside it, so that one of few neighbours is quicker.
+    """
+    packages = os.path.dirname(os.path.dirname(os.path.abspath(pytest.__file__ or "")))
+    beside_few = os.path.join(packages, f"pytest-{pytest.__version__}.dist-info", "METADATA")
+    return beside_few if os.path.isfile(beside_few) else os.__file__
 
 
 class _PytestOutcome:
