@@ -56,8 +56,11 @@ def annotate(
     Leaves failures.jsonl, stress.json and, for a reviewer, tag_questions.jsonl in RUN. No model is asked.
     """
     from cupel.author.failures.annotate import TagSettings
+    from cupel.model.errors import UsageError
     from cupel.pipeline.annotate import AnnotateSettings, annotate_run
 
+    if run.exists() and not run.is_dir():
+        raise UsageError(f"{run} is a file; give the folder of a run of `cupel judge` or `cupel evolve`")
     settings = AnnotateSettings(TagSettings(confidence, repairs, seed))
     with progress("annotating", quiet=json) as told:
         done = annotate_run(

@@ -20,7 +20,7 @@ _WIDTH = 110
 def readable(text: str) -> str:
     """Text of others with its control characters as escapes, so that it cannot steer the terminal."""
     return "".join(
-        one if one in "\n\t" or unicodedata.category(one) not in ("Cc", "Cf") else ascii(one)[1:-1]
+        one if one in "\n\t" or unicodedata.category(one) not in ("Cc", "Cf", "Cs") else ascii(one)[1:-1]
         for one in text
     )
 

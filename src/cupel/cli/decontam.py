@@ -51,7 +51,9 @@ def build(
     """
     from cupel.dataset.decontamination.index import write_index
     from cupel.dataset.decontamination.items import Fields, Item, read_items
+    from cupel.store.output import check_file
 
+    check_file(out)
     fields = Fields(field, solution_field) if field else None
     found = [one for path in files for one in read_items(path, form, fields)]
     count = write_index(out, (one for one in found if isinstance(one, Item)))

@@ -9,6 +9,7 @@ import typer
 
 from cupel.cli.console import data_json, log
 from cupel.cli.options import Json, Tasks
+from cupel.model.errors import UsageError
 
 
 def register(app: typer.Typer) -> None:
@@ -58,13 +59,14 @@ def package(
     from cupel.dataset.authored_run import authoring_record_of
     from cupel.dataset.packaging import package as run
 
+    said = None if about is None else _read(about)
     authoring = authoring_record_of(tasks) if tasks.is_dir() else None
     done = run(
         tasks,
         out,
         outcomes=outcomes,
         authoring=authoring,
-        about=None if about is None else about.read_text(encoding="utf-8"),
+        about=said,
         test_share=test_share,
         folders=folders,
         lock=lock,
@@ -79,3 +81,10 @@ def package(
         f"{sum(splits.values()):,} {config}" for config, splits in done.packed.rows.items() if splits
     )
     log(f"{counts} in {out}, {done.packed.files:,} files")
+
+
+def _read(about: Path) -> str:
+    try:
+        return about.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise UsageError(f"--about {about}: no text that can be read (UTF-8): {error}") from None

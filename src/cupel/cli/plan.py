@@ -140,8 +140,11 @@ def _taxonomy(path: Path | None, class_ids: list[str] | None) -> Taxonomy:
 def _show(path: Path, taxonomy: Taxonomy, quotas: Quotas, size: int | None, *, as_json: bool) -> bool:
     from cupel.author.balance import lacking, stock_of
     from cupel.cli.plan_view import show_lacking
+    from cupel.model.errors import NothingUsable
 
     file = _read(path)
+    if not file.tasks:
+        raise NothingUsable(f"{path} holds no task")
     found = lacking(file.tasks, taxonomy, quotas, total=size)
     unclassified = stock_of(file.tasks, taxonomy).unclassified
     if as_json:

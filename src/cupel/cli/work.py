@@ -215,7 +215,7 @@ def _handed_in(desk: Desk, found: Found, answer: Path | None, *, only_check: boo
     try:
         record = found.answer() if answer is None else _answer(answer)
     except TaskError as error:
-        problems = str(error).splitlines()
+        problems = str(error).split("\n")
         return problems if only_check else desk.refuse(found.piece, found.by, problems).problems
     if only_check:
         return desk.check(found.piece, found.by, record)

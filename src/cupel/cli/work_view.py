@@ -1,6 +1,7 @@
 """What `cupel work` tells: why there is nothing to do, what follows, where tasks stand, what happened to one.
 
-Nothing here shows what was handed in, or the reason of a ruling: whoever works on a task may look.
+Nothing here shows what was handed in, or a reason that a contributor gave, of a ruling or for giving a piece back: whoever works on a
+task may look.
 """
 
 from __future__ import annotations
@@ -203,7 +204,7 @@ def _words(event: StoredEvent) -> Iterator[str]:
         case EventKind.SHOWN:
             yield f"{piece} was taken by {by}"
         case EventKind.RETURNED:
-            yield f"{piece} was given back by {by}: {body['reason']}"
+            yield f"{piece} was given back by {by}"
         case EventKind.REFUSED:
             yield f"{piece} of {by} could not be taken: {count_of(len(body['problems']), 'problem')}"
         case EventKind.SUBMITTED:

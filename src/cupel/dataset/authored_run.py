@@ -82,15 +82,14 @@ def _contributors(log: Log) -> Mapping[str, tuple[str, ...]]:
 
 def _separation(log: Log) -> SeparationProof:
     found = audit(log)
-    changed = {one.piece for one in found.breaches if one.kind == "view-changed"}
     shown = sum(found.views.values())
     return SeparationProof(
         views=shown,
-        rendered_alike=shown - len(changed),
+        rendered_alike=shown - found.changed,
         tester_views=found.views.get("tester", 0) + found.views.get("solver", 0),
         longest_shared_run=found.longest_run,
         allowed_run=PROGRAM_RUN,
-        breaches=len({one.task_id for one in found.breaches}),
+        breaches=found.rejected,
         same_model=found.same_model,
     )
 

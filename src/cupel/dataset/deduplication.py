@@ -13,6 +13,7 @@ from typing import Any
 
 from cupel.dataset.duplicates import Duplicate, Profile, Rules, find_duplicates, profile
 from cupel.model.errors import NothingUsable, UsageError
+from cupel.store.output import check_file
 from cupel.store.taskfile import Rejected, records_at, scan_numbered, write_lines
 
 
@@ -56,11 +57,14 @@ def dedupe(tasks: Path, out: Path, rules: Rules | None = None) -> Deduped:
 
     Raises:
         NothingUsable: the file holds no task.
-        UsageError: there is no such file, or `out` is that file.
+        UsageError: there is no such file, `out` is that file, or it cannot be written.
     """
     source = tasks / "tasks.jsonl" if tasks.is_dir() else tasks
     if source.resolve() == out.resolve():
         raise UsageError(f"--out {out} would write over the task file; choose another name")
+    side = side_file_of(out)
+    for path in (out, side):
+        check_file(path)
     profiles: list[Profile] = []
     rejected: list[Rejected] = []
     lines: dict[str, int] = {}
@@ -75,8 +79,6 @@ def dedupe(tasks: Path, out: Path, rules: Rules | None = None) -> Deduped:
     duplicates = find_duplicates(profiles, rules)
     for one_dropped in duplicates:
         del lines[one_dropped.task_id]
-    out.parent.mkdir(parents=True, exist_ok=True)
     count = write_lines(out, records_at(tasks, frozenset(lines.values())))
-    side = side_file_of(out)
     write_lines(side, (one.to_json() for one in duplicates))
     return Deduped(len(profiles), count, tuple(duplicates), tuple(rejected), side)

@@ -3,7 +3,8 @@
 Three rules, each with a stated threshold (`Rules`):
 
 - `solution`: the references are the same program up to names, layout, docstrings and annotations, constants
-  included. Where that program is very short the texts must be alike as well, or the tests agree.
+  included. Where that program is very short the texts must be related as well, or the tests agree. Where it is the same in
+  its main file alone, the texts must be alike and name the same numbers and signs, or the tests agree.
 - `text`: prompt and requirements are alike (Jaccard similarity of runs of three words) and nothing says that the
   tasks differ. Tasks made from one template read alike and are different tasks: where both have a reference and the
   references differ, the texts have to use the very same words, stop words aside; and in any case they have to name the
@@ -30,7 +31,7 @@ from typing import Any
 from rensa import RMinHash, RMinHashLSH
 
 from cupel.dataset import normaltext
-from cupel.dataset.fingerprint import Fingerprint, reference_fingerprint
+from cupel.dataset.fingerprint import Fingerprint, entry_fingerprint, reference_fingerprint
 from cupel.dataset.testmap import agreement, answers_of
 from cupel.model.task import Task
 
@@ -82,6 +83,8 @@ class Profile:
     """Input → answer."""
     test_count: int
     solution: Fingerprint | None
+    entry: Fingerprint | None
+    """Of the reference's main file alone."""
 
     @property
     def rank(self) -> tuple[bool, int, str]:
@@ -127,6 +130,7 @@ def profile(task: Task) -> Profile:
         answers_of(task),
         len(task.tests),
         reference_fingerprint(task),
+        entry_fingerprint(task),
     )
 
 
@@ -157,8 +161,8 @@ class _Search:
                 continue
             self._kept[number] = one, sketch, runs
             self._texts.insert(number, sketch)
-            if one.solution is not None:
-                self._by_solution.setdefault(one.solution.digest, []).append(number)
+            for digest in _digests(one):
+                self._by_solution.setdefault(digest, []).append(number)
 
     def _copy_of(self, one: Profile, runs: array[int], sketch: Any) -> Duplicate | None:
         """The strongest evidence that a task is a copy of one that is kept: by solution, then by similarity."""
@@ -177,7 +181,7 @@ class _Search:
     def _proposed(self, one: Profile, sketch: Any) -> list[int]:
         bound = min(self._rules.text, self._rules.related) - _ESTIMATE_SLACK
         near = [n for n in self._texts.query(sketch) if sketch.jaccard(self._kept[n][1]) >= bound]
-        same = self._by_solution.get(one.solution.digest, []) if one.solution is not None else []
+        same = (number for digest in _digests(one) for number in self._by_solution.get(digest, ()))
         return sorted({*near, *same})
 
     def _judged(self, one: Profile, other: Profile, similarity: float) -> Duplicate | None:
@@ -186,12 +190,15 @@ class _Search:
         smaller = min(len(one.tests), len(other.tests))
         agrees = shared == agreed and shared >= rules.shared_tests and shared >= rules.shared_share * smaller
         same = one.solution is not None and other.solution == one.solution
-        if same and one.solution is not None:
-            is_enough = one.solution.nodes >= rules.short_program
+        is_alike = similarity >= rules.text and one.specifics == other.specifics
+        if same:
+            is_enough = _is_long(one.solution, rules)
             rule = "solution" if is_enough or similarity >= rules.related or agrees else None
         elif shared != agreed:
             rule = None
-        elif similarity >= rules.text and _says_the_same(one, other):
+        elif one.entry == other.entry and _is_long(one.entry, rules) and (agrees or is_alike):
+            rule = "solution"
+        elif is_alike and _says_the_same(one, other):
             rule = "text"
         else:
             is_related = similarity >= rules.related and one.specifics == other.specifics
@@ -211,9 +218,19 @@ class _Search:
         return normaltext.packed(kept if len(kept) >= _FEWEST else one.runs)
 
 
+def _digests(one: Profile) -> set[bytes]:
+    """By which of its programs a task is found."""
+    return {program.digest for program in (one.solution, one.entry) if program is not None}
+
+
+def _is_long(program: Fingerprint | None, rules: Rules) -> bool:
+    return program is not None and program.nodes >= rules.short_program
+
+
 def _says_the_same(one: Profile, other: Profile) -> bool:
+    """Of two alike texts: where both have a reference, whether they use the very same words."""
     has_two = one.solution is not None and other.solution is not None
-    return one.specifics == other.specifics and (one.words == other.words or not has_two)
+    return one.words == other.words or not has_two
 
 
 def _common_sentences(profiles: Iterable[Profile], rules: Rules) -> frozenset[int]:

@@ -3,7 +3,8 @@
 Covers reading source to a stream of syntax nodes in which every name that the program itself binds is numbered:
 variables and parameters by scope, functions, classes, methods and attributes in order of appearance. Constants stay.
 What cannot change an outcome goes: docstrings and other idle statements, annotations, import statements (an
-imported name is told by where it comes from), and the messages of exceptions that are raised.
+imported name is told by where it comes from), `__all__`, the messages of exceptions that are raised, and files beside the
+program that it does not name.
 
 It is for finding copies, and never for deciding which programs need to be executed: see `cupel.model.source`. It
 reorders nothing and knows no algebra, so that two authors' programs for one problem differ. Runs nothing.
@@ -13,8 +14,10 @@ from __future__ import annotations
 
 import ast
 import hashlib
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from pathlib import PurePosixPath
 
 from cupel.judge.programs import source_of
 from cupel.model.source import is_idle, parsed
@@ -23,6 +26,10 @@ from cupel.model.task import Task
 _Function = ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda
 _Comprehension = ast.ListComp | ast.SetComp | ast.DictComp | ast.GeneratorExp
 _SKIPPED = frozenset({"ctx", "type_comment", "annotation", "returns", "type_params", "type_ignores", "kind"})
+_WORD = re.compile(r"\w+")
+_ANY = ""
+"""Stands for a word that every program has."""
+_EXPORTS = "__all__"
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,8 +64,60 @@ def fingerprint(files: Mapping[str, str]) -> Fingerprint:
 
 
 def reference_fingerprint(task: Task) -> Fingerprint | None:
-    """That of a task's reference over the task's starter files; None where there is no reference."""
-    return None if task.reference is None else fingerprint(source_of(task, task.reference).files)
+    """That of a task's reference, with what it uses of the task's starter files; None where there is no reference."""
+    if task.reference is None:
+        return None
+    source = source_of(task, task.reference)
+    return fingerprint(_used(source.files, source.entry))
+
+
+def entry_fingerprint(task: Task) -> Fingerprint | None:
+    """That of the file alone that is loaded of a task's reference; None where there is no reference."""
+    if task.reference is None:
+        return None
+    source = source_of(task, task.reference)
+    return fingerprint({source.entry: source.files[source.entry]})
+
+
+def part_fingerprints(task: Task, *, starter: bool) -> list[Fingerprint]:
+    """The reference as a whole, and each of its Python files by itself: in which of them the work is done is not known.
+
+    Args:
+        task: what has a reference; without one there is nothing.
+        starter: whether the task's starter files are among its files.
+    """
+    whole = reference_fingerprint(task)
+    if task.reference is None or whole is None:
+        return []
+    source = source_of(task, task.reference)
+    own = set(task.reference.files or {source.entry}) | {source.entry}
+    parts = {path: text for path, text in source.files.items() if path in own or starter}
+    found = [fingerprint({path: text}) for path, text in sorted(parts.items()) if path.endswith(".py")]
+    return list(dict.fromkeys([whole, *found]))
+
+
+def _used(files: Mapping[str, str], entry: str) -> dict[str, str]:
+    """The entry, and what it or a file that it uses names, by file or by module; blank files are of no use."""
+    used = {entry: files[entry]}
+    package = PurePosixPath(entry).parent
+    waiting = {path: text for path, text in files.items() if path != entry and text.strip()}
+    is_grown = True
+    while is_grown:
+        words = {_ANY, *(word for text in used.values() for word in _WORD.findall(text))}
+        found = {path: text for path, text in waiting.items() if _names(path, package) & words}
+        used |= found
+        waiting = {path: text for path, text in waiting.items() if path not in found}
+        is_grown = bool(found)
+    return used
+
+
+def _names(path: str, package: PurePosixPath) -> set[str]:
+    """Words by one of which a program names a file; that a package begins with a file of its own needs no word."""
+    file = PurePosixPath(path)
+    if file.name != "__init__.py":
+        return set(_WORD.findall(file.stem)) or {file.name}
+    is_loaded = file.parent in (package, *package.parents) and file.parent.name != ""
+    return {_ANY if is_loaded else file.parent.name}
 
 
 def _tokens(tree: ast.Module) -> list[str] | None:
@@ -88,12 +147,12 @@ class _Stream:
             if isinstance(node, ast.Global | ast.Nonlocal):
                 declared.update(node.names)
             names.update(dict.fromkeys(_binds(node)))
-        kept = [name for name in names if name not in declared]
+        kept = [name for name in names if name not in declared and name != _EXPORTS]
         return {name: f"v{depth}.{index}" for index, name in enumerate(kept)}
 
     def _block(self, statements: Iterable[ast.stmt], scopes: tuple[dict[str, str], ...]) -> None:
         for statement in statements:
-            if not is_idle(statement) and not isinstance(statement, ast.Import | ast.ImportFrom):
+            if not is_idle(statement) and not _only_imports_or_exports(statement):
                 self._node(statement, scopes)
         self.tokens.append(";")
 
@@ -177,6 +236,16 @@ class _Stream:
             if name in scope:
                 return scope[name]
         return self._imports.get(name) or self._attributes.get(name, name)
+
+
+def _only_imports_or_exports(statement: ast.stmt) -> bool:
+    if isinstance(statement, ast.Assign):
+        targets = statement.targets
+    elif isinstance(statement, ast.AnnAssign | ast.AugAssign):
+        targets = [statement.target]
+    else:
+        return isinstance(statement, ast.Import | ast.ImportFrom)
+    return all(isinstance(one, ast.Name) and one.id == _EXPORTS for one in targets)
 
 
 def _listed(body: ast.expr | list[ast.stmt]) -> list[ast.AST]:

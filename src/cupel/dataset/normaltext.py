@@ -23,9 +23,12 @@ _BULLET = re.compile(r"^\s*(?:[-*+>#]+|\d+[.)])\s+")
 _CODE = re.compile(r"`+([^`\n]+)`+")
 _IN_CODE = re.compile(r"\w+|[^\w\s]")
 _IN_PROSE = re.compile(r"""\w+|[<>=!]=?|(?<=["'])[^\w\s"']{1,3}(?=["'])""")
-_WORD = re.compile(r"\w+")
+_UNSPACED = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
+"""Scripts that put no space between words: Thai, Lao, Burmese, Khmer, kana and Han; each of their characters reads as a word."""
+_WORD = re.compile(rf"[{_UNSPACED}]|[^\W{_UNSPACED}]+")
+_CHARACTER = re.compile(f"[{_UNSPACED}]")
 _LOOKS_LIKE_CODE = re.compile(r"\w+_\w*\w|[a-z0-9]+[A-Z]\w*|[A-Z][a-z0-9]+[A-Z]\w*")
-_CALLED = re.compile(r"\b[A-Za-z_]\w*(?=\()")
+_CALLED = re.compile(rf"(?<![A-Za-z0-9_])[A-Za-z_][^\W{_UNSPACED}]*(?=\()")
 _IDENTIFIER = re.compile(r"[A-Za-z_]\w*")
 _TYPE_WORDS = frozenset(
     """int float complex str bytes bool object list tuple dict set frozenset None True False any Any Callable Iterable
@@ -74,13 +77,18 @@ def sentences(text: str, names: Collection[str] = ()) -> list[tuple[str, ...]]:
 
 
 def plain_words(text: str) -> list[str]:
-    """The words of a text in order; a name in code (`like_this`, `likeThis`, or what stands before `(`) is masked."""
+    """The words of a text in order, single characters in scripts without spaces; a name in code (`like_this`, `likeThis`, or what stands before `(`) is masked."""
     text = unicodedata.normalize("NFKC", text)
     called = {match.start() for match in _CALLED.finditer(text)}
     return [
         MASK if match.start() in called or _LOOKS_LIKE_CODE.fullmatch(match[0]) else match[0].casefold()
         for match in _WORD.finditer(text)
     ]
+
+
+def weight(words: Iterable[str]) -> float:
+    """How many words of its own a text has: names in code count nothing, a character of a script without spaces half."""
+    return sum(0.5 if _CHARACTER.fullmatch(word) else 1.0 for word in words if word != MASK)
 
 
 def hashes(words: Sequence[str], size: int) -> list[int]:

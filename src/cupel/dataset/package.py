@@ -19,20 +19,20 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from cupel.author.workflow.log import IN_DATASET
 from cupel.dataset import environment as surroundings
 from cupel.dataset import standalone
 from cupel.dataset.acceptance import rows_of, standings_of
 from cupel.dataset.attempts import CONFIGS, attempt_row
 from cupel.dataset.card import Making, card
 from cupel.dataset.folders import FOLDERS, write_folders
-from cupel.dataset.manifest import MANIFEST, write_manifest
+from cupel.dataset.manifest import foreign, write_manifest
 from cupel.dataset.tables import candidate_row, outcome_row, schema_of, task_row
 from cupel.evolve.results import FINAL_STAGE, ROUND_STAGE, final_from_json, round_from_json
 from cupel.model.errors import NothingUsable, UsageError
 from cupel.model.hashing import canonical_json
 from cupel.model.outcome import Cell, Mode, Outcome
 from cupel.model.task import Task, encode_line
+from cupel.store.output import whole_folder
 from cupel.store.run import RunStore
 
 CARD = "README.md"
@@ -46,10 +46,6 @@ USE_CASES: Mapping[str, str] = {"evaluation": "test", "training": "train"}
 """`metadata.use_case` → split; any other task's split follows from its id."""
 _BATCH = 512
 """Tasks whose rows are in memory at a time."""
-_KNOWN = frozenset(
-    {CARD, MANIFEST, TASK_LINES, FOLDERS, surroundings.INTERPRETER, surroundings.REQUIREMENTS}
-    | {surroundings.DOCKERFILE, IN_DATASET, *RUNNER, *CONFIGS}
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +76,7 @@ def pack(
     """Write the dataset's folder, anew where it exists.
 
     Args:
-        folder: what is made; an earlier dataset there is replaced.
+        folder: what is made; an earlier dataset there is replaced, and nothing else.
         tasks: with their candidates; published verdicts are left out.
         cells: the candidates' outcomes.
         making: how the data came about.
@@ -92,30 +88,26 @@ def pack(
 
     Raises:
         NothingUsable: there is no task.
-        UsageError: the share is no share, the folder holds something else, or the lock file contradicts what is installed.
+        UsageError: the share is no share, the folder holds something else or cannot be written, or the lock file contradicts what is installed.
     """
     if not 0 <= test_share < 1:
         raise UsageError(f"a test share of {test_share}: give a number from 0 to below 1")
     if not tasks:
         raise NothingUsable("no task is left to make a dataset of")
-    _refuse_what_is_no_dataset(folder)
+    refuse_what_is_no_dataset(folder)
     tasks = [task.without_published_verdicts() for task in tasks]
     environment = surroundings.environment_of(tasks, lock)
-    partial = folder.with_name(folder.name + ".partial")
-    _remove(partial)
-    partial.mkdir(parents=True)
-    rows = _write_tables(partial, tasks, cells, splits_of(tasks, test_share), failure_tags or {})
-    _write_text(partial / CARD, card(tasks, cells, making, rows, test_share))
-    _write_lines(partial / TASK_LINES, tasks)
-    _write_surroundings(partial, environment)
-    if folders:
-        write_folders(partial / FOLDERS, tasks)
-    for name, file in (beside or {}).items():
-        (partial / name).parent.mkdir(exist_ok=True)
-        shutil.copyfile(file, partial / name)
-    count = write_manifest(partial)
-    _remove(folder)
-    partial.rename(folder)
+    with whole_folder(folder) as made:
+        rows = _write_tables(made, tasks, cells, splits_of(tasks, test_share), failure_tags or {})
+        _write_text(made / CARD, card(tasks, cells, making, rows, test_share))
+        _write_lines(made / TASK_LINES, tasks)
+        _write_surroundings(made, environment)
+        if folders:
+            write_folders(made / FOLDERS, tasks)
+        for name, file in (beside or {}).items():
+            (made / name).parent.mkdir(exist_ok=True)
+            shutil.copyfile(file, made / name)
+        count = write_manifest(made)
     return Packed(folder, rows, count, environment.missing)
 
 
@@ -149,14 +141,23 @@ def _place(task_id: str) -> float:
     return int.from_bytes(digest[:6], "big") / float(1 << 48)
 
 
-def _refuse_what_is_no_dataset(folder: Path) -> None:
-    if folder.exists() and (not folder.is_dir() or {one.name for one in folder.iterdir()} - _KNOWN):
-        raise UsageError(f"{folder} holds something that is no dataset; it is not overwritten")
+def refuse_what_is_no_dataset(folder: Path) -> None:
+    """Make sure that nothing but an earlier dataset, byte for byte as it was written, is replaced.
 
-
-def _remove(folder: Path) -> None:
-    if folder.exists():
-        shutil.rmtree(folder)
+    Raises:
+        UsageError: a file stands there, or a folder that holds anything else.
+    """
+    if not folder.exists():
+        return
+    if not folder.is_dir():
+        raise UsageError(f"{folder} is a file; it is not overwritten: name a folder")
+    found = foreign(folder)
+    if found:
+        named = ", ".join(f"{one.path} ({one.problem})" for one in found[:3])
+        more = f" and {len(found) - 3} more" if len(found) > 3 else ""
+        raise UsageError(
+            f"{folder} holds something that is no dataset; it is not overwritten: {named}{more}. Name another folder, or move it away"
+        )
 
 
 def _may_be_forged(cell: Cell) -> bool:

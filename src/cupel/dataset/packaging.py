@@ -1,6 +1,6 @@
 """From a task file or a run's folder to a dataset: `cupel package`.
 
-Covers finding the outcomes and what a run's store tells of the making. What the folder holds is decided in
+Covers finding the outcomes and what a run's store tells of the making, and refusing authored tasks that are not those of their history. What the folder holds is decided in
 `cupel.dataset.package`.
 """
 
@@ -12,10 +12,12 @@ from typing import Any
 
 from cupel.author.failures.file import tags_by_candidate
 from cupel.author.workflow.history import TOLD
-from cupel.author.workflow.log import HISTORY, IN_DATASET
+from cupel.author.workflow.log import ARTEFACTS, HISTORY, IN_DATASET
+from cupel.dataset.authored_tasks import mismatches_in
 from cupel.dataset.authoring_record import AuthoringRecord
 from cupel.dataset.card import Making
-from cupel.dataset.package import TEST_SHARE, Packed, making_of, pack
+from cupel.dataset.package import TEST_SHARE, Packed, making_of, pack, refuse_what_is_no_dataset
+from cupel.model.errors import TaskError, UsageError
 from cupel.model.outcome import Cell
 from cupel.store.outcomes import FILE, scan_outcomes
 from cupel.store.run import RunStore
@@ -67,8 +69,11 @@ def package(
 
     Raises:
         NothingUsable, UsageError: as `pack`, and where there are no such files.
+        TaskError: a task is not the one of the history that stands beside it.
     """
+    refuse_what_is_no_dataset(out)
     found = read_tasks(tasks)
+    _refuse_other_tasks(tasks)
     run = outcomes if outcomes is not None else tasks if (tasks / FILE).is_file() else None
     known = {task.id for task in found.tasks}
     cells: list[Cell] = []
@@ -96,8 +101,22 @@ def package(
     return Packaged(packed, found.rejected)
 
 
+def _refuse_other_tasks(run: Path) -> None:
+    found = mismatches_in(run)
+    if found:
+        named = "\n".join(f"  {one}" for one in found)
+        raise TaskError(
+            f"{run}: these tasks are not those of the history that would go with them; write the run's files anew, or package a "
+            f"copy of the task file outside of the run, which goes without a history:\n{named}"
+        )
+
+
 def _history(run: Path) -> dict[str, Path]:
     """What tells of the authoring, by its path in the dataset; nothing where the tasks were not authored here."""
     if not (run / HISTORY).is_file():
         return {}
+    if not (run / ARTEFACTS).is_file():
+        raise UsageError(
+            f"{run}: {HISTORY} stands there without {ARTEFACTS}; `cupel work advance {run}` writes both anew"
+        )
     return {f"{IN_DATASET}/{name}": run / name for name in TOLD if (run / name).is_file()}

@@ -3,7 +3,8 @@
 Covers four kinds of claim: the reference passes every test of its task, a test's certificate says how it has to be run, the
 input of every test is within the task's precondition, and each recorded outcome of a candidate is what comes out, in
 the recorded mode, when it is run again. What does not hold is named; what could not be checked by our own fault is named apart from it. Cells recorded as `not_run`
-or `infrastructure` claim nothing. That no byte of a dataset was changed is held against its manifest.
+or `infrastructure` claim nothing. That no byte of a dataset was changed is held against its manifest, and that authored tasks are those
+of their history against that.
 
 Times differ between machines, and a dataset records none. A candidate's limit follows from the reference's cost
 here, so a recorded time-out holds where the program needs more than half of the tightest limit that can have
@@ -14,13 +15,14 @@ at once more, alone, before it is reported.
 from __future__ import annotations
 
 import dataclasses
-import json
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
 from cupel.dataset.acceptance import rows_of, standings_of
+from cupel.dataset.authored_tasks import Mismatch, mismatches_in
+from cupel.dataset.claim_words import certified_modes, said_of_input
 from cupel.dataset.claims import Claims, TaskClaims, is_dataset, read_claims
 from cupel.dataset.manifest import Damage, damages
 from cupel.engine.executor import Work, executor_for
@@ -31,11 +33,11 @@ from cupel.judge.limits import CellLimits, candidate_limits
 from cupel.judge.precondition import input_questions, precondition_source
 from cupel.judge.programs import key_of, packages_of, source_of
 from cupel.judge.reference import examine
-from cupel.judge.verdict import answer_of
-from cupel.model.errors import TaskError, UsageError
+from cupel.model.errors import NothingUsable, TaskError, UsageError
 from cupel.model.outcome import VERDICTS, Cell, Outcome
+from cupel.model.suggestion import did_you_mean
 from cupel.sandbox.errors import SandboxError
-from cupel.sandbox.jobs import Observation, ProgramSource, Status
+from cupel.sandbox.jobs import ProgramSource
 from cupel.sandbox.limits import Limits
 from cupel.store.taskfile import Rejected
 
@@ -109,11 +111,14 @@ class VerifyReport:
     """Lines and rows that were set aside."""
     damages: tuple[Damage, ...] = ()
     """Files of a dataset that are not as its manifest says."""
+    mismatches: tuple[Mismatch, ...] = ()
+    """Authored tasks that are not those of the history beside them."""
 
     @property
     def holds(self) -> bool:
         """Whether everything that is claimed was executed and came out as claimed, and no file was changed."""
-        return not (self.discrepancies or self.unchecked or self.unreadable or self.damages)
+        faults = (self.discrepancies, self.unchecked, self.unreadable, self.damages, self.mismatches)
+        return not any(faults)
 
     def to_json(self) -> dict[str, Any]:
         """The report as plain JSON."""
@@ -125,6 +130,7 @@ class VerifyReport:
             "unchecked": [asdict(one) for one in self.unchecked],
             "unreadable": [one.to_json() for one in self.unreadable],
             "damages": [one.to_json() for one in self.damages],
+            "mismatches": [one.to_json() for one in self.mismatches],
         }
 
 
@@ -137,28 +143,40 @@ class TaskReport:
     unchecked: tuple[Unchecked, ...]
 
 
-def verify(source: Path, *, backend: str, workers: int = 1, progress: Progress | None = None) -> VerifyReport:
+def verify(
+    source: Path,
+    *,
+    backend: str,
+    only: Collection[str] = (),
+    workers: int = 1,
+    progress: Progress | None = None,
+) -> VerifyReport:
     """Execute every claim of a dataset's folder, a run's folder or a task file again.
 
     Args:
         source: see `cupel.dataset.claims.read_claims`.
         backend: the sandbox's, see `cupel.sandbox.backends`.
+        only: ids of the tasks whose claims are executed; all unless some are given. Bytes and history are held against each other whole.
         workers: processes; with one everything runs in this process.
         progress: told after each task.
 
     Raises:
-        UsageError: the source is neither a dataset, nor a run, nor a task file.
+        UsageError: the source is neither a dataset, nor a run, nor a task file, or it has no task of an id in `only`.
+        NothingUsable: it holds nothing that could be verified.
     """
     damaged = tuple(damages(source)) if is_dataset(source) else ()
     claims = _readable_claims(source, damaged)
-    jobs = [(one.task.id, one) for one in claims.tasks]
+    if not (claims.tasks or claims.unreadable or damaged):
+        raise NothingUsable(f"{source}: there is no task, so nothing to verify")
+    chosen = _chosen(claims.tasks, only)
+    jobs = [(one.task.id, one) for one in chosen]
     reports: dict[str, TaskReport] = {}
     for done in executor_for(workers).run(Work(Judge, (backend,), verify_task), jobs):
         fault = (Unchecked(done.key, done.problem or ""),)
         reports[done.key] = done.result if done.problem is None else TaskReport(Counts(), (), fault)
         if progress is not None:
             progress(len(reports), len(jobs))
-    ordered = [reports[one.task.id] for one in claims.tasks]
+    ordered = [reports[one.task.id] for one in chosen]
     return VerifyReport(
         len(ordered),
         sum((one.counts for one in ordered), Counts()),
@@ -166,7 +184,16 @@ def verify(source: Path, *, backend: str, workers: int = 1, progress: Progress |
         tuple(found for one in ordered for found in one.unchecked),
         claims.unreadable,
         damaged,
+        tuple(mismatches_in(source)),
     )
+
+
+def _chosen(tasks: Sequence[TaskClaims], only: Collection[str]) -> list[TaskClaims]:
+    known = [one.task.id for one in tasks]
+    for id in only:
+        if id not in known:
+            raise UsageError(f"there is no task {id!r}{did_you_mean(id, known)}")
+    return [one for one in tasks if not only or one.task.id in only]
 
 
 def _readable_claims(source: Path, damaged: Sequence[Damage]) -> Claims:
@@ -240,7 +267,7 @@ class _Claimed:
                 continue
             self.counts += Counts(certificates=1)
             own = [one for one in checks if one.test_id == test.id or one.test_id.startswith(f"{test.id}::")]
-            said, found = _certified_modes(recorded), _certified_modes(told(own, issued))
+            said, found = certified_modes(recorded), certified_modes(told(own, issued))
             if said != found:
                 yield Discrepancy(self.task.id, None, test.id, said, found, "its certificate")
 
@@ -259,7 +286,7 @@ class _Claimed:
         )
         self.counts += Counts(inputs=len(questions))
         for question, one in zip(questions, seen, strict=True):
-            said = _said(one)
+            said = said_of_input(one)
             if said is not None:
                 yield Discrepancy(self.task.id, None, question.test_id, "valid", "not valid", said)
 
@@ -358,31 +385,6 @@ class _Claimed:
         self.unchecked.append(Unchecked(self.task.id, reason))
 
 
-def _certified_modes(certificate: Any) -> str:
-    """What a certificate says of how a test is run, in words; a recorded one may be anything."""
-    if not isinstance(certificate, Mapping):
-        return "no certificate" if certificate is None else "no certificate that can be read"
-    shared = certificate.get("shared")
-    return " ".join(
-        [f"mode {certificate.get('mode')}", *(sorted(shared) if isinstance(shared, Mapping) else ())]
-    )
-
-
 def _claim(cell: Cell) -> tuple[str, bool]:
     """What a run of a cell's program can be used for: the column, and under which of the two limits."""
     return cell.test_id, cell.outcome is Outcome.TIMEOUT
-
-
-def _said(seen: Observation) -> str | None:
-    """What `valid` said instead of `True`; None where it said that."""
-    if seen.status not in (Status.REPLY, Status.UNLOADED):
-        return f"valid: {seen.status.value} {seen.detail}".rstrip()
-    try:
-        answer = answer_of(json.loads(seen.reply))
-    except (ValueError, RecursionError):
-        return "valid: a reply that cannot be read"
-    if answer.raised is not None:
-        return f"valid raised {answer.raised[0]}: {answer.raised[1]}"
-    if answer.problem is not None:
-        return f"valid: {answer.problem}"
-    return None if answer.value is True else f"valid gave {answer.value!r}"

@@ -20,6 +20,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from keyword import iskeyword
 from typing import TypeGuard
 
+from cupel.model.names import bound_by
 from cupel.model.trees import nodes
 
 
@@ -247,7 +248,7 @@ class _QuietNames:
     """Tells annotations whose evaluation can neither raise nor have an effect, in one program."""
 
     def __init__(self, tree: ast.Module) -> None:
-        bound = Counter(name for node in nodes(tree) for name in _bound(node))
+        bound = Counter(name for node in nodes(tree) for name in bound_by(node))
         self._postponed = any(_future(s) and any(a.name == "annotations" for a in s.names) for s in tree.body)
         self._builtin = frozenset() if "*" in bound else frozenset(n for n in _BUILTIN_TYPES if not bound[n])
         self._typing: dict[str, tuple[str, int]] = {}
@@ -299,23 +300,6 @@ class _QuietNames:
         return bool(given) and generic in takers | _ANY_ARGUMENTS and all(map(self._type, given))
 
 
-def _bound(node: ast.AST) -> Iterator[str]:
-    """The names that this node itself binds, deletes or declares."""
-    match node:
-        case ast.Name(id=name, ctx=ast.Store() | ast.Del()) | ast.arg(arg=name):
-            yield name
-        case ast.FunctionDef(name=name) | ast.AsyncFunctionDef(name=name) | ast.ClassDef(name=name):
-            yield name
-        case ast.alias(name=name, asname=alias):
-            yield alias or name.partition(".")[0]
-        case ast.Global(names=names) | ast.Nonlocal(names=names):
-            yield from names
-        case ast.ExceptHandler(name=str(name)) | ast.MatchAs(name=str(name)) | ast.MatchStar(name=str(name)):
-            yield name
-        case ast.MatchMapping(rest=str(name)):
-            yield name
-
-
 def _drop_annotations(tree: ast.Module, quiet: Callable[[ast.expr], bool]) -> None:
     all_nodes = nodes(tree)
     declared = {name for node in all_nodes if isinstance(node, _DECLARATIONS) for name in node.names}
@@ -344,7 +328,7 @@ def _drop_unused_imports(tree: ast.Module) -> None:
     used = {node.id for node in ast.walk(tree) if isinstance(node, ast.Name)} | {"*"}
     for statement in tree.body:
         if isinstance(statement, ast.Import | ast.ImportFrom):
-            statement.names = [alias for alias in statement.names if used.intersection(_bound(alias))]
+            statement.names = [alias for alias in statement.names if used.intersection(bound_by(alias))]
     tree.body = [s for s in tree.body if not isinstance(s, ast.Import | ast.ImportFrom) or s.names]
 
 
@@ -363,8 +347,8 @@ def _numbering(scope: ast.AST, depth: int) -> dict[str, str]:
     for node in _own_nodes(scope):
         outside = depth == 0 and isinstance(node, _Function | ast.ClassDef)
         if outside or isinstance(node, ast.alias | _Declaration):
-            kept.update(_bound(node))
-        for name in _bound(node):
+            kept.update(bound_by(node))
+        for name in bound_by(node):
             names.setdefault(name, f"_{depth}_{len(names)}")
     if isinstance(scope, ast.ClassDef):
         return {name: name for name in names}

@@ -24,6 +24,7 @@ from pydantic import (
 
 from cupel.model import literal
 from cupel.model.errors import TaskError
+from cupel.model.paths import inside
 from cupel.model.source import parsed
 
 FORMAT = "cupel.task/1"
@@ -80,6 +81,8 @@ ArgsText = Annotated[str, AfterValidator(_as_value_error(_args_text))]
 KwargsText = Annotated[str, AfterValidator(_as_value_error(_kwargs_text))]
 """Text of a Python dict with string keys: keyword arguments."""
 Name = Annotated[str, Field(min_length=1)]
+FilePath = Annotated[str, AfterValidator(inside)]
+"""Path of a file of a task: relative, with `/`, without `..`."""
 
 
 class Requirement(Record):
@@ -102,12 +105,18 @@ class Interface(Record):
     """Further names that tests may use."""
     signature: str | None = None
 
+    @model_validator(mode="after")
+    def _module_is_a_file(self) -> Self:
+        if self.kind == "module":
+            inside(self.name.replace(".", "/") + ".py")
+        return self
+
 
 class Program(Record):
     """Source of a program: one file (`code`) or several (`files`, path → text)."""
 
     code: str | None = None
-    files: dict[str, str] | None = None
+    files: dict[FilePath, str] | None = None
 
     @model_validator(mode="after")
     def _one_form(self) -> Self:
@@ -249,7 +258,7 @@ class Task(Record):
     prompt: str
     requirements: list[Requirement] | None
     interface: Interface
-    files: dict[str, str] = {}
+    files: dict[FilePath, str] = {}
     reference: Program | None
     precondition: str | None = None
     generator: str | None = None

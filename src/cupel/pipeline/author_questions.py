@@ -142,9 +142,12 @@ def _said(held: Held, request: Request, answer: Answer, record: Any, problems: S
 
 
 def _record(structured: Structured[Any]) -> tuple[Any, list[str]]:
-    if structured.value is not None:
+    if structured.value is None:
+        return None, [_why(structured.answer, structured.problem)]
+    try:
         return form_to_json(structured.value), []
-    return None, [_why(structured.answer, structured.problem)]
+    except (ValueError, RecursionError) as error:  # lists in each other without end, say
+        return None, [f"the answer cannot be written down: {error}; keep to the form"]
 
 
 def _program(answer: Answer, model: str) -> tuple[Any, list[str]]:

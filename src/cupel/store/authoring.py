@@ -26,6 +26,8 @@ FILE = "authoring.sqlite"
 _VERSION = "1"
 _WAIT_SECONDS = 60.0
 """How long one process waits for another's write."""
+_AT_WORK = "at work"
+"""Fact of the run: the command that was alone at it last."""
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS artefacts (hash TEXT PRIMARY KEY, kind TEXT NOT NULL, body TEXT NOT NULL) WITHOUT ROWID;
@@ -114,19 +116,24 @@ class AuthoringStore:
 
     @contextmanager
     def alone(self, command: str) -> Iterator[None]:
-        """Keep a second process from doing the same at this run; ends with this process, however that ends.
+        """Keep a second process from what only one may do at this run; ends with this process, however that ends.
+
+        Args:
+            command: what is done, as others are told who find the run in use.
 
         Raises:
             UsageError: another is at it.
         """
         lock = os.open(self.folder, os.O_RDONLY)
         try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            try:
+                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError:
+                told = self.meta(_AT_WORK)
+                who = f"`{told}`" if told is not None else "another command"
+                raise UsageError(f"{self.folder}: {who} is at work on this run; wait for it") from None
+            self._run("INSERT OR REPLACE INTO meta VALUES (?, ?)", _AT_WORK, command)
             yield
-        except BlockingIOError:
-            raise UsageError(
-                f"{self.folder}: another `{command}` is at work on this run; wait for it"
-            ) from None
         finally:
             os.close(lock)
 

@@ -294,3 +294,28 @@ def test_line_ends_and_signs_of_a_text_survive_the_disk(tmp_path: Path) -> None:
     assert shown is not None
     write_folder(shown, tmp_path / "ben", run=tmp_path / "run", by=BEN, settings=desk.settings)
     assert (tmp_path / "ben" / "view" / "prompt.md").read_bytes().decode("utf-8") == prompt
+
+
+def test_a_folder_is_written_beside_what_has_a_similar_name(tmp_path: Path) -> None:
+    (tmp_path / "work.partial").mkdir()
+    (tmp_path / "work.partial" / "thesis.txt").write_text("years of work")
+    desk = opened(tmp_path / "run")
+    shown = desk.next_piece(ANN)
+    assert shown is not None
+    write_folder(shown, tmp_path / "work", run=tmp_path / "run", by=ANN, settings=desk.settings)
+    assert (tmp_path / "work.partial" / "thesis.txt").read_text() == "years of work"
+    assert {path.name for path in tmp_path.iterdir()} == {"run", "work", "work.partial"}
+
+
+@pytest.mark.parametrize(
+    "change", [{"piece": 5}, {"view": None}, {"by": {"name": "person:ann", "parameters": 5}}, {"by": {"name": 5}}, {"by": 5}, {"kind": "nothing"}],
+)  # fmt: skip
+def test_a_mark_that_was_tampered_with_says_what_to_do(tmp_path: Path, change: dict[str, Any]) -> None:
+    desk = opened(tmp_path / "run")
+    shown = desk.next_piece(ANN)
+    assert shown is not None
+    write_folder(shown, tmp_path / "work", run=tmp_path / "run", by=ANN, settings=desk.settings)
+    mark = tmp_path / "work" / ".cupel-work.json"
+    mark.write_text(json.dumps({**json.loads(mark.read_text()), **change}))
+    with pytest.raises(UsageError, match="take the piece anew"):
+        read_folder(tmp_path / "work")

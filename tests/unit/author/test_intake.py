@@ -19,6 +19,7 @@ from cupel.llm.authoring_views import ArbiterView
 from cupel.store.authoring import AuthoringStore
 
 REQUIREMENTS = task_answer()["requirements"]
+EXAMPLE = task_answer()["examples"][0]
 DISPUTE = Matter("reference-fails-test", "it fails", tests=("t1",), requirements=("R1",))
 
 
@@ -51,7 +52,12 @@ def problems(desk: Desk, by: Contributor, answer: Any, *kinds: PieceKind) -> lis
         ({"title": "x"}, "title: String should have at least 3 characters"),
         ({"hint": "none"}, "hint: Extra inputs are not permitted"),
         ({"prompt": f"Write it like this:\n{RIGHT}"}, "the prompt shows lines of the solution"),
-        ({"files": {"../x": ""}}, "'files/../x': give a path inside of the folder"),
+        ({"examples": [{**EXAMPLE, "steps": None}]}, "examples 1: no field 'steps' in a test of kind 'call'; there are id, kind, requirements"),
+        ({"examples": [{**EXAMPLE, "compare": {"ordr": "any"}}]}, "examples 1: no field 'ordr' in `compare`; did you mean 'order'?"),
+        ({"limits": {"seconds": 10.5}}, "limits.seconds is 10.5: at most 10 CPU seconds a test can be asked for"),
+        ({"limits": {"memory_mb": 4096}}, "limits.memory_mb is 4096: at most 2048 can be asked for"),
+        ({"reference": {"files": {"solution.py": "from inner import clam\n", "inner.py": RIGHT}}}, "solution/solution.py does not define clamp, which the interface names"),
+        ({"files": {"../x": ""}}, "files.../x.[key]: '../x' is no path inside of a folder"),
         ({"files": {"a": "", "a/b": ""}}, "'files/a' is a file and a folder; rename one"),
         ({"prompt": "Half of a sign \ud800 in a text."}, "prompt: Input should be a valid string, unable to parse raw data as a unicode string"),
         ({"requirements": [{**REQUIREMENTS[0], "note": "x"}, REQUIREMENTS[1]]}, "task.toml line 12: no key 'note' here; there are id, section, text"),
@@ -60,6 +66,29 @@ def problems(desk: Desk, by: Contributor, answer: Any, *kinds: PieceKind) -> lis
 def test_an_authors_answer(desk: Desk, changes: dict[str, Any], problem: str) -> None:
     found = problems(desk, ANN, task_answer(**changes))
     assert any(one.startswith(problem) for one in found), found
+
+
+@pytest.mark.parametrize(
+    "entry",
+    [
+        "from inner import clamp\n",
+        "from inner import clam as clamp\n",
+        "from inner import *\n",
+        "import inner\n\nclamp = inner.clamp\n",
+        "if True:\n    from inner import clamp\n",
+        "import inner\n\n(clamp, other) = inner.clamp, 1\n",
+    ],
+)
+def test_a_name_may_come_from_another_file(desk: Desk, entry: str) -> None:
+    files = {"solution.py": entry, "inner.py": RIGHT}
+    assert problems(desk, ANN, task_answer(reference={"files": files})) == []
+
+
+@pytest.mark.parametrize(
+    "limits", [{"seconds": 10.0, "memory_mb": 2048}, {"seconds": 0.5}, {"memory_mb": 64}, {}]
+)
+def test_an_author_may_ask_for_limits(desk: Desk, limits: dict[str, Any]) -> None:
+    assert problems(desk, ANN, task_answer(limits=limits)) == []
 
 
 def test_an_amendment_has_to_change_something(desk: Desk) -> None:
@@ -91,6 +120,13 @@ def suite_with(*more: dict[str, Any], at: int | None = None, **changes: Any) -> 
         ({"tests": suite_with(at=0, id=7)}, "test id 7: give a text without"),
         ({"tests": suite_with({**suite_with()[0], "id": "again"})}, "test 'again' is the same as 't1'"),
         ({"tests": suite_with(at=0, args="[1, 2")}, "tests.0.call.args: "),
+        ({"tests": suite_with(at=0, kind=["call"])}, "test 1: kind ['call'] does not check a function"),
+        ({"tests": suite_with(at=0, steps=None)}, "test 1: no field 'steps' in a test of kind 'call'"),
+        ({"tests": suite_with(at=0, steps=[1])}, "test 1: no field 'steps' in a test of kind 'call'"),
+        ({"tests": suite_with(at=0, expectd="1")}, "test 1: no field 'expectd' in a test of kind 'call'; did you mean 'expected'?"),
+        (suite_answer(questions=[{"text": f"what of R1, {number}?"} for number in range(51)]), "questions: 51 of them; at most 50 can be handed in"),
+        (suite_answer(hint={"\ud800": 1}), "'\\ud800': the name holds half of a surrogate pair"),
+        (suite_answer(hint=float("nan")), "nan is no number of JSON"),
         ({"tests": suite_with(at=0, kind="calls", steps=[{"new": "X", "args": "[]"}])}, "test 1: kind 'calls' does not check a function"),
         (suite_answer(questions=[{"text": "is clamp(50, 0, 100) really 50 [50, 0, 100]?"}]), "a question shows what a test holds"),
     ],

@@ -49,6 +49,35 @@ def test_what_both_sides_know_is_no_leak() -> None:
     assert leaks([line], program_secret([CODE]), [f"Hint: {line}"]) == []
 
 
+@pytest.mark.parametrize(
+    ("code", "line"),
+    [
+        ("import math\ndef f(a, b): return [n for n in range(1, b + 1) if n not in set(a)]", "return [n for n in range(1, b + 1) if n not in set(a)]"),
+        ("def f(a, b, work=lambda a, b: [n for n in range(b) if n not in a]):\n    return work(a, b)\n", "lambda a, b: [n for n in range(b) if n not in a]"),
+        ("f = eval('lambda a, b: sorted(set(range(1, b + 1)) - set(a))')", "lambda a, b: sorted(set(range(1, b + 1)) - set(a))"),
+        ("class A:\n    async def f(self, a, b): return [n for n in range(b) if n in a]", "return [n for n in range(b) if n in a]"),
+        ("def f(взятые, крючки):\n    там = set(взятые)\n    return [число for число in range(1, крючки + 1) if число not in там]\n", "там = set(взятые) return [число for число in range(1, крючки + 1)]"),
+        ("def f(a, b):\n    return [n for n in range(1, b + 1) if n not in set(a)]", "return [n for n in ra\u200bnge(1, \uff42 + 1) if n not in set(a)]"),
+    ],
+    ids=["one line", "default value", "text in quotes", "method on one line", "other letters", "signs without width"],
+)  # fmt: skip
+def test_no_form_of_a_program_keeps_its_lines_from_being_secret(code: str, line: str) -> None:
+    assert leaks([f"Do it so: {line}"], program_secret([code]))
+
+
+@pytest.mark.parametrize(
+    ("code", "text"),
+    [
+        ("def limited(value, lower: int, upper: int) -> int: ...", "def limited(value, lower: int, upper: int) -> int: ..."),
+        ("WORDS = 'red, green, blue, yellow, black, white, grey'", "red, green, blue, yellow, black, white, grey"),
+        ("TEXT = '''width = 3\nheight = 4\ndepth = 5\n'''", "width = 3\nheight = 4\ndepth = 5\n"),
+    ],
+    ids=["header in the first line", "words in quotes", "data that happens to be Python"],
+)  # fmt: skip
+def test_headers_and_data_in_quotes_are_no_secret(code: str, text: str) -> None:
+    assert leaks([text], program_secret([code])) == []
+
+
 def test_comments_do_not_hide_a_program_and_are_none_of_it() -> None:
     commented = CODE.replace(
         "    places = [0]", "    # the places of all, one after the other, from one\n    places = [0]"

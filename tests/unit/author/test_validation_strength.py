@@ -71,16 +71,39 @@ def test_a_lower_share_may_be_enough(judge: Judge) -> None:
 
 def test_mutants_that_no_valid_input_tells_apart_do_not_count_against_the_suite(judge: Judge) -> None:
     code = CLAMP.replace(
-        "    return x\n",
-        "    if x > 1000:\n        return 7\n    if x > 2000:\n        return 8\n    return x\n",
+        "    return x\n", "    spare = x * 3 - lo * 2 + hi * 5\n    spare = spare + 1\n    return x\n"
     )
     found = validated(judge, task(reference={"code": code}), replace(BRIEF, mutants=40))
 
     strength = found.figures.strength
     assert strength.score is not None and strength.score < 0.85
-    assert strength.equivalent > 0
+    assert strength.equivalent > 0 and strength.unreached == 0
     assert strength.adjusted_score is not None and strength.adjusted_score >= 0.85
     assert "weak-suite" not in {one.kind.value for one in found.findings}
+
+
+DEAD_BEYOND_100 = CLAMP.replace(
+    "    return x\n",
+    "    if x > 1000:\n        return 7\n    if x > 2000:\n        return 8\n    return x\n",
+)
+
+
+def test_mutants_to_which_nothing_comes_are_not_equivalent_and_the_tester_is_told(judge: Judge) -> None:
+    found = validated(
+        judge, task(reference={"code": DEAD_BEYOND_100}, precondition=...), replace(BRIEF, mutants=40)
+    )
+
+    finding = the(found.findings, "weak-suite")
+    assert found.figures.strength.unreached >= 6
+    assert (finding.party, finding.severity) == (Party.TESTER, Severity.REJECT)
+    assert f"{found.figures.strength.unreached} are where no test comes at all" in finding.message
+
+
+def test_where_a_precondition_may_keep_inputs_from_them_it_takes_a_ruling(judge: Judge) -> None:
+    found = validated(judge, task(reference={"code": DEAD_BEYOND_100}), replace(BRIEF, mutants=40))
+
+    finding = the(found.findings, "weak-suite")
+    assert (finding.party, finding.severity) == (Party.DISPUTE, Severity.REJECT)
 
 
 def test_where_no_inputs_can_be_proposed_a_low_score_is_a_note(judge: Judge) -> None:

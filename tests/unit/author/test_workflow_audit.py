@@ -11,6 +11,7 @@ from authoring_play import ANN, BEN, RIGHT, handed, opened, suite_answer, task_a
 from cupel.author.workflow.audit import audit, audit_task
 from cupel.author.workflow.desk import Desk
 from cupel.author.workflow.log import log_of, read_log, write_log
+from cupel.author.workflow.matters import Matter
 from cupel.author.workflow.records import EventKind
 from cupel.author.workflow.seen import view_json
 from cupel.model.errors import StoreError, UsageError
@@ -43,16 +44,14 @@ def test_a_view_that_does_not_follow_from_what_had_happened_is_a_breach(desk: De
     assert "view-changed" in kinds(desk)
 
 
-def test_a_view_that_was_shown_before_views_had_all_their_fields_is_none(desk: Desk) -> None:
-    desk.store.append("t1", EventKind.VALIDATED.value, None, {"artefact": "x", "basis": "y", "matters": []})
-    amended = task_answer(prompt="Write `clamp(x, lo, hi)`.")
-    desk.store.append(
-        "t1",
-        EventKind.SUBMITTED.value,
-        "t1/amend-task-0-1",
-        {"by": ANN.to_json(), "artefact": desk.store.put("author", amended), "text": "another"},
-    )
-    desk.states()
+def test_a_view_that_was_shown_before_views_had_all_their_fields_is_none(tmp_path: Path) -> None:
+    desk = opened(tmp_path, attempts=1)
+    handed(desk, ANN, task_answer())
+    handed(desk, BEN, suite_answer())
+    vague = Matter("vague-word", "R1 is vague", party="author")
+    found = {"artefact": "x", "basis": desk.states()["t1"].basis(), "matters": [vague.to_json()]}
+    desk.note("t1", EventKind.VALIDATED, found)
+    handed(desk, ANN, task_answer(prompt="Write `clamp(x, lo, hi)`, which keeps x in a range."))
     shown = desk.next_piece(BEN)
     assert shown is not None and "changed" in view_json(shown.view)
     early = {name: value for name, value in view_json(shown.view).items() if name != "changed"}
@@ -77,7 +76,7 @@ def test_an_author_who_tests_the_own_task_is_a_breach(desk: Desk) -> None:
     name = desk.store.put("test", suite_answer())
     body = {"by": ANN.to_json(), "artefact": name, "text": "x"}
     desk.store.append("t1", EventKind.SUBMITTED.value, "t1/test-1-0", body)
-    assert kinds(desk) == ["same-contributor"]
+    assert kinds(desk) == ["order", "lease", "same-contributor"]
 
 
 def test_a_view_of_the_author_after_the_freeze_is_a_breach(desk: Desk) -> None:
@@ -88,14 +87,16 @@ def test_a_view_of_the_author_after_the_freeze_is_a_breach(desk: Desk) -> None:
     assert kinds(desk) == ["order"]
 
 
-def test_a_dropped_task_breaks_nothing(desk: Desk) -> None:
+def test_a_task_that_was_dropped_for_a_breach_breaks_nothing_and_is_counted(desk: Desk) -> None:
     forged = desk.store.put("view", {"view": "TesterView"})
     desk.store.append(
         "t1", EventKind.SHOWN.value, "t1/test-0-0", {"by": BEN.to_json(), "view": forged, "role": "tester"}
     )
     assert audit_task(list(desk.events("t1")), desk.settings, desk.store.get)
     desk.note("t1", EventKind.DROPPED, {"reason": "breach"})
-    assert audit(log_of(desk.store)).is_proved
+    found = audit(log_of(desk.store))
+    assert (found.is_proved, found.breaches) == (True, ())
+    assert (found.rejected, found.changed) == (1, 1)
 
 
 def test_a_written_history_gives_the_same_proof(desk: Desk, tmp_path: Path) -> None:

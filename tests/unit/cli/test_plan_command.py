@@ -206,3 +206,15 @@ def test_the_default_quotas_are_those_of_the_library() -> None:
     assert settings is not None
     assert settings["quotas"] == Quotas().to_json()
     assert settings["taxonomy"] == shipped_taxonomy().content_hash()
+
+
+def test_a_file_without_a_task_lacks_nothing_that_could_be_told(capsys: pytest.CaptureFixture[str]) -> None:
+    Path("empty.jsonl").write_text("", encoding="utf-8")
+    assert run(["plan", "--show", "empty.jsonl"]) == 1
+    assert "empty.jsonl holds no task" in capsys.readouterr().err
+
+
+def test_a_plan_for_a_file_without_a_task_is_a_whole_plan() -> None:
+    Path("empty.jsonl").write_text("", encoding="utf-8")
+    assert run(["plan", "--have", "empty.jsonl", "--size", "3", "--out", "p.jsonl"]) == 0
+    assert len(read_plan(Path("p.jsonl")).plan.cells) == 3

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from cupel.store.authoring import AuthoringStore
 from harbour_tasks import FREE_TIMES, FREE_TIMES_TESTS, PLAN, STOCK, STOCK_WRONG_CODE
 from working import Office, fill
 
@@ -239,7 +240,7 @@ def test_return_gives_the_piece_to_whoever_comes_next(office: Office) -> None:
     assert "person:ann does not have free-times/author-0-0" in office.said
     office.take("ben", "author", "--task", "free-times")
     assert office.story("free-times")[2:] == [
-        "author-0-0 was given back by person:ann: no time",
+        "author-0-0 was given back by person:ann",
         "author-0-0 was taken by person:ben",
     ]
 
@@ -291,3 +292,42 @@ def test_next_can_be_asked_for_mending_alone(office: Office) -> None:
     assert "nothing for person:ann as author: no such work is wanted at the moment" in office.said
     office.command(*asked, "--role", "solver", code=2)
     assert "nothing comes back to a solver" in office.said
+
+
+@pytest.mark.parametrize(
+    "changes", [{"piece": 5}, {"run": None}, {"by": 5}, {"by": {"name": "person:ann", "parameters": 5}}]
+)
+def test_a_mark_that_was_changed_is_told(office: Office, changes: dict[str, Any]) -> None:
+    begun(office)
+    folder = office.take("ann", "author")
+    mark = folder / ".cupel-work.json"
+    mark.write_text(json.dumps(json.loads(mark.read_text(encoding="utf-8")) | changes), encoding="utf-8")
+    for words in (("submit", folder), ("return", folder, "--reason", "no time")):
+        office.command("work", *words, code=2)
+        assert "take the piece anew" in office.said
+
+
+def test_advance_says_who_is_at_the_run(office: Office) -> None:
+    begun(office)
+    with AuthoringStore(office.run) as store, store.alone("cupel author"):
+        office.command("work", "advance", office.run, code=2)
+    assert "`cupel author` is at work on this run; wait for it" in office.said
+
+
+@pytest.mark.parametrize(
+    "told", ["lease_minutes = -5.0", "most_refused = 0", "hash_seeds = 0", "lease_minutes = nan"]
+)
+def test_begin_refuses_figures_that_would_stall_a_run(office: Office, told: str) -> None:
+    figures = office.base / "figures.toml"
+    figures.write_text(told, encoding="utf-8")
+    office.command("work", "begin", plan(office, *PLAN), "--out", office.run, "--settings", figures, code=2)
+    assert f"{told.split()[0]} is " in office.said
+
+
+def test_a_problem_that_cannot_be_printed_is_printed_as_an_escape(office: Office) -> None:
+    begun(office)
+    folder = office.take("ann", "author")
+    answer = office.base / "answer.json"
+    answer.write_text('{"title": "x", "h\\ud800": 1}', encoding="utf-8")
+    printed = office.command("work", "submit", folder, "--answer", answer, code=1)
+    assert "'h\\ud800': the name holds half of a surrogate pair" in printed

@@ -42,7 +42,7 @@ def task(id: str = "t", prompt: str = OTHER, code: str | None = None, **changes:
 
 
 def index_of(tmp_path: Path, *items: Item | Task) -> Index:
-    made = [one if isinstance(one, Item) else Item("bench", one.id, one.prompt, None) for one in items]
+    made = [one if isinstance(one, Item) else Item("bench", one.id, one.prompt) for one in items]
     write_index(tmp_path / "index", made)
     return read_index(tmp_path / "index")
 
@@ -123,7 +123,7 @@ def test_the_threshold_decides(index: Index) -> None:
 def test_what_stands_in_many_items_is_boilerplate(tmp_path: Path) -> None:
     lead = "write a python function that takes a list of whole numbers and returns the one number which"
     items = [
-        Item("bench", f"{at}", f"{lead} number{at} is asked for by rule{at} of the set", None)
+        Item("bench", f"{at}", f"{lead} number{at} is asked for by rule{at} of the set")
         for at in range(COMMON + 1)
     ]
     index = index_of(tmp_path, *items)
@@ -131,8 +131,91 @@ def test_what_stands_in_many_items_is_boilerplate(tmp_path: Path) -> None:
     assert evidence_of(task(prompt=items[3].text), index).item == "3"
 
 
+def test_a_benchmark_in_many_variants_hides_nothing(tmp_path: Path) -> None:
+    same = [Item("bench", f"{at}", PROBLEM) for at in range(COMMON + 2)]
+    assert evidence_of(task(prompt=PROBLEM), index_of(tmp_path, *same)).share_of_item == 1.0
+    variants = [Item("bench", f"{at}", f"{PROBLEM} This is variant {at} of it.") for at in range(COMMON + 2)]
+    found = evidence_of(task(prompt=PROBLEM), index_of(tmp_path, *variants))
+    assert (found.overlaps, found.share_of_task) == (True, 1.0)
+
+
+SHORT = "Write a function to find the nth tetrahedral number."
+
+
+@pytest.mark.parametrize(
+    ("item", "prompt", "overlaps"),
+    [
+        (SHORT, SHORT, True),
+        (SHORT, f"{OTHER} {SHORT} {OTHER}", True),
+        ("Find the nth tetrahedral number.", "Find the nth tetrahedral number.", True),
+        (SHORT, f"{OTHER} Write a function to find the nth tetrahedral root. {OTHER}", False),
+        ("f_one f_two f_three f_four f_five f_six f_seven of it", f"{OTHER} g_a g_b g_c g_d g_e g_f g_g of it", False),
+        ("f_one(x)", "g_one(x)", False),
+    ],
+)  # fmt: skip
+def test_an_item_of_few_words_overlaps_where_it_stands_there_as_a_whole_and_says_something(
+    tmp_path: Path, item: str, prompt: str, overlaps: bool
+) -> None:
+    index = index_of(tmp_path, Item("bench", "1", item))
+    assert evidence_of(task(prompt=prompt), index).overlaps is overlaps
+
+
+CHINESE = "给定一个整数数组nums和一个目标值,请你在该数组中找出和为目标值的两个整数,并返回它们的数组下标。你可以假设每种输入只会对应一个答案。"
+
+
+def test_a_text_without_spaces_is_held_against_others_by_its_characters(tmp_path: Path) -> None:
+    index = index_of(tmp_path, Item("bench", "1", CHINESE))
+    assert evidence_of(task(prompt=CHINESE), index).share_of_item == 1.0
+    found = evidence_of(task(prompt=f"请写一个函数。{CHINESE[:40]}再返回它们的乘积。"), index)
+    assert (found.overlaps, found.share_of_task < 1.0) == (True, True)
+    assert not evidence_of(
+        task(prompt="统计一段文字里每个词语出现的次数,并按次数从高到低排列。"), index
+    ).overlaps
+    assert not evidence_of(
+        task(prompt=CHINESE), index_of(tmp_path, Item("b", "1", "返回它们的数组下标"))
+    ).overlaps
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"files": {"notes.txt": "x"}},
+        {"reference": {"files": {"solution.py": SOLUTION, "extra.py": ""}}},
+        {"reference": {"files": {"solution.py": SOLUTION, "extra.py": "import solution\nMORE = 1\n"}}},
+        {"reference": {"files": {"solution.py": "from part import has_room\n", "part.py": SOLUTION}}},
+        {"reference": {"code": f'__all__ = ["has_room"]\n{SOLUTION}'}},
+        {"reference": {"code": "from given import has_room\n"}, "files": {"given.py": SOLUTION}},
+    ],
+)
+def test_files_beside_a_solution_do_not_hide_it(index: Index, changes: dict[str, Any]) -> None:
+    made = clamp_task("t", prompt=OTHER, **{"reference": {"code": SOLUTION}, **changes})
+    assert evidence_of(made, index).same_solution
+
+
+def test_a_solution_of_several_files_is_found_in_one(tmp_path: Path) -> None:
+    files = {"solution.py": "from part import has_room\n", "part.py": SOLUTION}
+    write_lines(tmp_path / "bench.jsonl", [task("B/1", PROBLEM).model_copy(
+        update={"reference": clamp_task(reference={"files": files}).reference}
+    )])  # fmt: skip
+    index = index_of(tmp_path, *only_items(read_items(tmp_path / "bench.jsonl")))
+    assert evidence_of(task(code=SOLUTION), index).same_solution
+
+
+def test_a_place_that_is_a_folder_is_wrong_usage(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    write_lines(tmp_path / "tasks.jsonl", [task("mine", PROBLEM)])
+    tasks, index, taken = str(tmp_path / "tasks.jsonl"), str(tmp_path / "b.index"), str(tmp_path)
+    below = str(tmp_path / "tasks.jsonl" / "x")
+    assert run(["decontam", "build", tasks, "--out", index]) == 0
+    for place in (taken, below):
+        assert run(["decontam", "build", tasks, "--out", place]) == 2
+        assert run(["decontam", "check", tasks, "--index", index, "--out", place]) == 2
+        assert run(["decontam", "check", tasks, "--index", index, "--evidence", place]) == 2
+    assert run(["decontam", "check", tasks, "--index", index, "--evidence", tasks]) == 2
+    assert capsys.readouterr().err.count("error: ") == 7
+
+
 def test_the_index_holds_no_text_and_its_bytes_follow_from_the_items(tmp_path: Path, index: Index) -> None:
-    items = [Item("bench", "B/1", PROBLEM, None), Item("other", "x", OTHER, None)]
+    items = [Item("bench", "B/1", PROBLEM), Item("other", "x", OTHER)]
     for name, given in (("one", items), ("two", items[::-1])):
         write_index(tmp_path / name, given)
     assert (tmp_path / "one").read_bytes() == (tmp_path / "two").read_bytes()
@@ -160,7 +243,7 @@ def test_benchmarks_are_read_in_every_form(tmp_path: Path) -> None:
 
     def read(name: str, form: str | None = None, *fields: str) -> list[tuple[str, str, bool]]:
         found = only_items(read_items(tmp_path / name, form, Fields(fields) if fields else None))
-        return [(one.benchmark, one.id, one.solution is not None) for one in found]
+        return [(one.benchmark, one.id, bool(one.solutions)) for one in found]
 
     assert read("ours.v1.jsonl") == [("ours", "a", True), ("ours", "b", False)]
     assert read("plain.txt") == [("plain", "plain.txt", False)]

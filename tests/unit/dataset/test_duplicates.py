@@ -81,6 +81,30 @@ def test_a_reworded_copy_is_dropped_by_its_solution() -> None:
 OWN_WAY = "def berths(values):\n    return sorted(v for v in values if v < 31)[:3]\n"
 
 
+REWORDED = (
+    "Of the ships in the book of the port, take those that fit, in order, and name the first few of them."
+)
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [{"files": {"data.txt": "1"}}, {"files": {"notes.py": "X = 1\n"}}],
+)
+def test_a_file_beside_that_nobody_reads_does_not_hide_a_reworded_copy(changes: dict[str, Any]) -> None:
+    copy = ships("b", prompt=REWORDED, **changes)
+    assert found(ships("a"), copy) == [("b", "a", "solution")]
+
+
+def test_a_main_file_that_is_the_same_makes_a_copy_where_the_tests_agree_and_none_where_they_do_not() -> None:
+    """Two tasks may have one program that reads a table, and differ in the table."""
+    code = ships("a").to_json()["reference"]["code"] + "\nTABLE = open('table.txt').read()\n"
+    tables = [{"reference": {"code": code}, "files": {"table.txt": text}} for text in ("1", "2")]
+    one, other = (ships(id, **changes) for id, changes in zip("ab", tables, strict=True))
+    assert found(one, other) == [("b", "a", "solution")]
+    tests = [{**test, "expected": "[0]"} for test in other.to_json()["tests"]]
+    assert found(one, task_from_json({**other.to_json(), "tests": tests})) == []
+
+
 def test_a_copy_that_somebody_else_solved_is_dropped_if_it_says_the_same() -> None:
     text = TEXT.format(name="berths", limit=30, order="rising", count=3).replace(
         "An empty list gives", "Any empty list gives"
@@ -232,3 +256,12 @@ def test_the_command_tells_what_was_dropped(tmp_path: Path, capsys: pytest.Captu
     assert (told["read"], told["kept"], told["by_rule"]) == (2, 1, {"solution": 1})
     assert run(["dedupe", str(tmp_path / "tasks.jsonl"), "--out", str(tmp_path / "kept.jsonl")]) == 0
     assert "1 dropped" in capsys.readouterr().err
+
+
+def test_a_place_that_is_a_folder_or_below_a_file_is_wrong_usage(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    write_lines(tmp_path / "tasks.jsonl", [ships("a")])
+    for place in (tmp_path, tmp_path / "tasks.jsonl" / "x"):
+        assert run(["dedupe", str(tmp_path / "tasks.jsonl"), "--out", str(place)]) == 2
+        assert f"error: {place}" in capsys.readouterr().err

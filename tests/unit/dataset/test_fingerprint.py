@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from small_run import CLAMP, clamp_task
 
-from cupel.dataset.fingerprint import fingerprint, reference_fingerprint
+from cupel.dataset.fingerprint import (
+    Fingerprint,
+    entry_fingerprint,
+    fingerprint,
+    part_fingerprints,
+    reference_fingerprint,
+)
 
 STACK = '''
 import math
@@ -99,8 +107,59 @@ def test_starter_files_count_and_a_single_files_path_does_not() -> None:
     assert fingerprint({"solution.py": code, "data.py": "N = 1\n"}) != fingerprint(
         {"solution.py": code, "data.py": "N = 2\n"}
     )
-    one, other = (clamp_task(files={"table.txt": text}) for text in ("1", "2"))
+    reads = {"code": "def clamp(x, lo, hi):\n    return min(x, len(open('table.txt').read()))\n"}
+    one, other = (clamp_task(reference=reads, files={"table.txt": text}) for text in ("1", "22"))
     assert reference_fingerprint(one) != reference_fingerprint(other)
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"files": {"notes.txt": "x"}},
+        {"files": {"notes.txt": "x", "more/data.csv": "1"}},
+        {"reference": {"files": {"solution.py": CLAMP, "extra.py": ""}}},
+        {"reference": {"files": {"solution.py": CLAMP, "extra.py": "def unused():\n    return 1\n"}}},
+        {"reference": {"code": f'from __future__ import annotations\n__all__ = ["clamp"]\n{CLAMP}'}},
+        {"reference": {"code": f'__all__: list[str] = []\n__all__ += ["clamp"]\n{CLAMP}'}},
+    ],
+)
+def test_files_that_the_program_does_not_name_and_lists_of_exports_do_not_count(
+    changes: dict[str, Any],
+) -> None:
+    assert reference_fingerprint(clamp_task(**changes)) == reference_fingerprint(clamp_task())
+
+
+def test_files_that_a_used_file_names_count_too() -> None:
+    def of(deep: str) -> Fingerprint | None:
+        files = {
+            "solution.py": "from one import clamp\n",
+            "one.py": "from two import clamp\n",
+            "two.py": deep,
+        }
+        return reference_fingerprint(clamp_task(reference={"files": files}))
+
+    assert of(CLAMP) != of(CLAMP.replace("max", "min"))
+    assert of(CLAMP) == of(CLAMP.replace("hi", "high"))
+
+
+def test_the_file_of_a_package_is_loaded_with_what_stands_in_it() -> None:
+    def of(package: str) -> Fingerprint | None:
+        files = {"shop/till.py": CLAMP, "shop/__init__.py": package, "__init__.py": package}
+        return reference_fingerprint(
+            clamp_task(interface={"kind": "module", "name": "shop.till"}, reference={"files": files})
+        )
+
+    assert of("x = 1\n") != of("x = 2\n")
+
+
+def test_a_program_s_parts_are_the_whole_and_each_file_by_itself() -> None:
+    files = {"solution.py": "from one import clamp\n", "one.py": CLAMP}
+    task = clamp_task(reference={"files": files}, files={"given.py": STACK, "data.txt": "1"})
+    alone = [fingerprint({"x.py": text}) for text in (files["one.py"], files["solution.py"])]
+    assert part_fingerprints(task, starter=False) == [reference_fingerprint(task), *alone]
+    assert fingerprint({"x.py": STACK}) in part_fingerprints(task, starter=True)
+    assert entry_fingerprint(task) == alone[1]
+    assert part_fingerprints(clamp_task(reference=None), starter=True) == []
 
 
 def test_text_that_is_no_python_counts_by_its_text() -> None:

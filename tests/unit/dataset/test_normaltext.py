@@ -12,6 +12,7 @@ from cupel.dataset.normaltext import (
     plain_words,
     sentences,
     specifics_hash64,
+    weight,
 )
 
 
@@ -77,3 +78,9 @@ def test_texts_that_say_the_same_use_the_same_words() -> None:
     assert content_hash64(["sum"]) != content_hash64(["product"])
     assert specifics_hash64("add 3 apples".split()) == specifics_hash64("take 3 pears".split())
     assert specifics_hash64(["3"]) != specifics_hash64(["4"])
+
+
+def test_characters_of_scripts_without_spaces_are_words_of_their_own() -> None:
+    assert plain_words("数组nums里add(x)三个") == ["数", "组", "nums", "里", MASK, "x", "三", "个"]
+    assert weight(plain_words("数组nums里add(x)")) == 3.5
+    assert plain_words("Über schöne 배열을") == ["über", "schöne", "배열을"]

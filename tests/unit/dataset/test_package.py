@@ -8,6 +8,7 @@ import json
 import os
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pyarrow.parquet as pq
@@ -195,6 +196,82 @@ def test_a_folder_with_other_things_in_it_is_not_replaced(tmp_path: Path) -> Non
     with pytest.raises(UsageError, match="not overwritten"):
         pack(tmp_path, [clamp_task()], [], Making())
     assert (tmp_path / "thesis.txt").read_text() == "years of work"
+
+
+LOOKS_LIKE_ONE = ("README.md", "Dockerfile", "tasks/notes.txt", "authoring/z")
+
+
+def test_a_folder_whose_files_have_a_dataset_s_names_is_not_replaced(tmp_path: Path) -> None:
+    for name in LOOKS_LIKE_ONE:
+        (tmp_path / "mine" / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / "mine" / name).write_text("years of work")
+    with pytest.raises(
+        UsageError, match=r"not overwritten: Dockerfile .*there is no MANIFEST.json.* and 1 more"
+    ):
+        pack(tmp_path / "mine", [clamp_task()], [], Making())
+    assert set(files_of(tmp_path / "mine")) == set(LOOKS_LIKE_ONE)
+
+
+def _add(folder: Path) -> str:
+    (folder / "tasks" / "notes.txt").write_text("years of work")
+    return "tasks/notes.txt"
+
+
+def _hide(folder: Path) -> str:
+    (folder / ".git").mkdir()
+    (folder / ".git" / "config").write_text("years of work")
+    return ".git/config"
+
+
+def _edit(folder: Path) -> str:
+    with (folder / "README.md").open("a") as file:
+        file.write("years of work")
+    return "README.md"
+
+
+def _link(folder: Path) -> str:
+    (folder / "linked").symlink_to(folder.parent)
+    return "linked"
+
+
+@pytest.mark.parametrize("change", [_add, _hide, _edit, _link])
+def test_a_dataset_with_anything_of_the_user_s_in_it_is_not_replaced(
+    tmp_path: Path, change: Callable[[Path], str]
+) -> None:
+    pack(tmp_path / "d", [clamp_task()], [], Making())
+    name = change(tmp_path / "d")
+    before = files_of(tmp_path / "d")
+    with pytest.raises(UsageError, match=f"not overwritten: {name}"):
+        pack(tmp_path / "d", [clamp_task("other")], [], Making())
+    assert files_of(tmp_path / "d") == before
+
+
+def test_a_dataset_whose_files_were_run_or_are_gone_is_replaced_and_so_is_an_empty_folder(
+    tmp_path: Path,
+) -> None:
+    (tmp_path / "d").mkdir()
+    for id in ("a", ".hidden"):
+        pack(tmp_path / "d", [clamp_task(id, files={".env": "x"})], [], Making(), folders=True)
+        (tmp_path / "d" / "__pycache__").mkdir()
+        (tmp_path / "d" / "__pycache__" / "task_tests.cpython-311.pyc").write_bytes(b"x")
+        (tmp_path / "d" / "README.md").unlink()
+    pack(tmp_path / "d", [clamp_task("last")], [], Making())
+    assert pq.read_table(tmp_path / "d/tasks/train.parquet")["id"].to_pylist() == ["last"]
+
+
+def test_what_stands_beside_the_folder_stays(tmp_path: Path) -> None:
+    (tmp_path / "d.partial").mkdir()
+    (tmp_path / "d.partial" / "thesis.txt").write_text("years of work")
+    pack(tmp_path / "d", [clamp_task()], [], Making())
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["d", "d.partial"]
+    assert (tmp_path / "d.partial" / "thesis.txt").read_text() == "years of work"
+
+
+def test_a_file_and_a_place_where_no_folder_can_be_are_wrong_usage(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    for place, message in ((tmp_path / "file", "is a file"), (Path("/proc/xx"), "cannot be written")):
+        with pytest.raises(UsageError, match=message):
+            pack(place, [clamp_task()], [], Making())
 
 
 def test_the_making_comes_from_the_store(tmp_path: Path) -> None:

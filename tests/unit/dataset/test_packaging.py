@@ -135,3 +135,32 @@ def test_the_command_tells_the_rows(
     assert run(["package", str(judged_run), "--out", str(tmp_path / "run")]) == 2
     with pytest.raises(UsageError):
         package(tmp_path / "gone.jsonl", out)
+
+
+def test_a_place_or_a_text_that_cannot_be_used_is_wrong_usage(
+    judged_run: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "binary").write_bytes(b"\xff\xfe\x00")
+    assert run(["package", str(judged_run), "--out", "/proc/xx"]) == 2
+    about = ["--about", str(tmp_path / "binary")]
+    assert run(["package", str(judged_run), "--out", str(tmp_path / "d"), *about]) == 2
+    told = capsys.readouterr().err
+    assert "/proc/xx cannot be written" in told
+    assert "no text that can be read" in told
+    assert not (tmp_path / "d").exists()
+
+
+def test_the_claims_of_single_tasks_can_be_executed(judged_run: Path, tmp_path: Path) -> None:
+    package(judged_run, tmp_path / "d")
+    report = verify(tmp_path / "d", backend=BACKEND, only=["b"])
+    assert (report.tasks, report.counts.candidate_cells, report.holds) == (1, 4, True)
+    with pytest.raises(UsageError, match="there is no task 'c'"):
+        verify(tmp_path / "d", backend=BACKEND, only=["c"])
+
+
+def test_an_empty_file_holds_nothing_to_verify(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "empty.jsonl").write_text("")
+    assert run(["verify", str(tmp_path / "empty.jsonl"), "--unsafe-no-isolation"]) == 1
+    told = capsys.readouterr().err
+    assert "nothing to verify" in told
+    assert "every claim holds" not in told

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import gzip
 import json
 import subprocess
 import sys
@@ -141,6 +142,54 @@ def test_what_does_not_answer_does_not_pass(tmp_path: Path, name: str) -> None:
         1,
         {"s1": outcome},
     )
+
+
+UNTOLD = {
+    "deep": "def f(x):\n    r = []\n    for _ in range(x):\n        r = [r]\n    return r\n",
+    "in itself": "def f(x):\n    r = []\n    r.append(r)\n    return r\n",
+    "a large number": "def f(x):\n    return 10 ** 6000\n",
+}
+
+
+@pytest.mark.parametrize("name", UNTOLD)
+@pytest.mark.parametrize("depth", [150, 5000])
+def test_an_answer_that_cannot_be_told_is_a_verdict_and_stops_no_other_test(
+    tmp_path: Path, name: str, depth: int
+) -> None:
+    tests = [
+        call("value", f"[{depth}]", "3"), call("near", f"[{depth}]", "3.5", compare={"float": {"abs": 0.1}}),
+        call("raises", f"[{depth}]", None, raises="RecursionError"), call("any", f"[{depth}]", "[1]", compare={"order": "any"}),
+    ]  # fmt: skip
+    task = clamp_task(interface={"kind": "function", "name": "f"}, reference=None, candidates=[], tests=tests)
+    pack(tmp_path / "d", [task], [], Making())
+    (tmp_path / "f.py").write_text(UNTOLD[name])
+    code, outcomes = runner(tmp_path / "d", task.id, str(tmp_path / "f.py"))
+    assert (code, list(outcomes)) == (1, ["value", "near", "raises", "any"])
+    assert set(outcomes.values()) <= {"fail", "error"}
+
+
+def test_what_a_program_writes_in_place_of_a_reply_stops_no_other_test(tmp_path: Path) -> None:
+    code = (
+        "import glob, os, sys, json\ndef clamp(x, lo, hi):\n    if x < 0:\n        return 0\n"
+        "    job = json.load(open(sys.argv[2]))\n    open(job['reply'], 'w').write('no JSON')\n    os._exit(0)\n"
+    )
+    pack(tmp_path / "d", [clamp_task()], [], Making())
+    (tmp_path / "p.py").write_text(code)
+    assert runner(tmp_path / "d", "demo/clamp", str(tmp_path / "p.py")) == (1, {"s1": "error", "f1": "pass"})
+
+
+@pytest.mark.parametrize("path", ["/tmp/cupel-test-escaped", "../escaped", "a/../../escaped", ""])
+def test_a_task_with_files_outside_of_its_folder_is_refused(tmp_path: Path, path: str) -> None:
+    record = {**clamp_task(candidates=[]).to_json(), "files": {path: "x"}}
+    (tmp_path / "evil.gz").write_bytes(gzip.compress(json.dumps(record).encode() + b"\n"))
+    (tmp_path / "p.py").write_text(CLAMP)
+    command = [sys.executable, "-S", str(HERE / "run_task.py"), "demo/clamp", str(tmp_path / "p.py")]
+    done = subprocess.run(
+        [*command, "--data", str(tmp_path / "evil.gz")], capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 2
+    assert "no path inside of a folder" in done.stderr
+    assert not Path("/tmp/cupel-test-escaped").exists()
 
 
 def test_after_two_time_outs_the_rest_is_not_run(tmp_path: Path) -> None:

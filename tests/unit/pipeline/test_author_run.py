@@ -5,12 +5,13 @@ from __future__ import annotations
 import json
 from collections import Counter
 from pathlib import Path
+from typing import Any
 
 import pytest
 from authoring_desk import ONE_EACH, PLAIN, WORKS, Speaking, asking, desk, models, refused
 
-from authoring_script.defects import DEFECTS, no_outputs
-from authoring_script.playing import Defect
+from authoring_script.defects import DEFECTS, no_outputs, suite_with
+from authoring_script.playing import Defect, Question
 from cupel.author.workflow.audit import audit
 from cupel.author.workflow.log import log_of
 from cupel.author.workflow.records import Contributor, EventKind, PieceKind
@@ -22,6 +23,14 @@ from cupel.model.errors import BudgetSpent, UsageError
 from cupel.pipeline.author import author
 
 TWO = ("rain-barrel", "table-turned")
+
+
+def deep(levels: int) -> Any:
+    """Lists in each other."""
+    found: Any = 1
+    for _ in range(levels):
+        found = [found]
+    return found
 
 
 @pytest.fixture
@@ -82,6 +91,33 @@ class TestAnAnswerThatCannotBeTaken:
         assert json.loads(again[2].content)["title"] == "Letters onward"
         assert f"- {problem}" in again[3].content
         assert "This is try 2 of 4." in again[3].content
+
+    @pytest.mark.parametrize(
+        "changes",
+        [
+            {"steps": None},
+            {"steps": 5},
+            {"steps": [1]},
+            {"kind": ["call"]},
+            {"note": float("nan")},
+            {"\ud800": "x"},
+            {"id": "\ud800"},
+            {"note": deep(100)},
+            {"note": deep(260)},
+        ],
+    )
+    def test_ends_no_run_whatever_is_wrong_with_it(
+        self, speaking: Speaking, tmp_path: Path, changes: dict[str, Any]
+    ):
+        def says(asked: Question) -> Any:
+            return suite_with(asked.work, 0, **changes) if asked.number == 1 else None
+
+        speaking.defects = {"rain-barrel": Defect("rain-barrel", "", "test", "", {"test_blind": says})}
+        one = desk(tmp_path, TWO[:1])
+        with asking(tmp_path, models(ONE_EACH)) as access:
+            done = author(access, one)
+        assert (done.refused, done.taken, len(refused(one, "rain-barrel"))) == (1, 2, 1)
+        assert dict(one.gates()) == {"validate": 1}
 
     def test_is_kept_as_it_was(self, speaking: Speaking, tmp_path: Path):
         speaking.defects = {"draft-with-undo": DEFECTS["draft-with-undo"]}

@@ -62,6 +62,18 @@ def told_by(check: Check, seen: Observation | None, reference: Observation | Non
     return _said(reply)
 
 
+def stated_by(check: Check) -> Told:
+    """What a test that is passed asks for, as far as it states it: of a single call its answer or its exception."""
+    if check.condition is not None or len(check.expectations) != 1:
+        return Told(given=inputs_of(check))
+    (only,) = check.expectations
+    return Told(
+        given=inputs_of(check),
+        expected=Known(only.expected) if _names_a_value(only) else None,
+        wanted_error=only.raises,
+    )
+
+
 def inputs_of(check: Check) -> tuple[Any, ...] | None:
     """All that a test puts in; None for a test whose own code does that."""
     if check.condition is not None:

@@ -18,6 +18,8 @@ from typing import Any
 MAX_ITEMS = 2_000
 """Items of a sequence, or words of a text, that are looked at; longer ones are `OTHER`."""
 MAX_DEPTH = 12
+_WIDEST = 4
+"""Parts of an item in which another one is looked for, at most."""
 _BITS = 256
 """Integers longer than this are only compared."""
 _NEAR = 1e-2
@@ -39,6 +41,8 @@ class Difference(StrEnum):
     """Numbers that are nearly equal, and not both whole."""
     TYPE = "type"
     """The same content as another type."""
+    WRAPPED = "wrapped"
+    """What is expected, with something more around it or beside it: pairs for their first items, or the reverse."""
     SPACE = "space"
     """The same text but for white space."""
     CASE = "case"
@@ -184,6 +188,8 @@ def _of_sequences(expected: Any, got: Any, depth: int) -> frozenset[Difference]:
     found = _of_collections(one, other)
     if len(one) == len(other):
         found |= _of_items(one, other, depth)
+        if _is_wrapped(one, other) or _is_wrapped(other, one):
+            found |= {Difference.WRAPPED}
     else:
         found |= _of_lengths(one, other)
     return found - _ALONE or _ALONE
@@ -248,6 +254,16 @@ def _of_collections(expected: Sequence[Any], got: Sequence[Any]) -> frozenset[Di
     if other < one or not other - one:
         return frozenset({Difference.MISSING})
     return frozenset({Difference.EXTRA}) if not one - other else frozenset()
+
+
+def _is_wrapped(items: Sequence[Any], wider: Sequence[Any]) -> bool:
+    """Whether each item stands at the same place of a longer one, such as a pair."""
+    if not items or not all(isinstance(one, list | tuple) and 1 < len(one) <= _WIDEST for one in wider):
+        return False
+    return any(
+        all(len(one) > at and _key(one[at]) == _key(item) for item, one in zip(items, wider, strict=True))
+        for at in range(_WIDEST)
+    )
 
 
 def _of_lengths(expected: Sequence[Any], got: Sequence[Any]) -> frozenset[Difference]:

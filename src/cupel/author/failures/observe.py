@@ -11,7 +11,7 @@ import sys
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from cupel.author.failures.answers import raised_in, told_by, values_of
+from cupel.author.failures.answers import raised_in, stated_by, told_by, values_of
 from cupel.author.failures.bench import Bench
 from cupel.author.failures.case import Case, Known, RanTest, value_text
 from cupel.author.failures.more_probes import changing_check, repeating_probe
@@ -124,7 +124,9 @@ class Observer:
         again_told = "" if first is None or again is None else _unsteady(check, cell, first, again)
         if first is None or first.outcome not in VERDICTS or first.outcome is Outcome.TIMEOUT:
             told, detail = told_by(check, None), cell.detail
-            if cell.outcome is not Outcome.PASS:
+            if cell.outcome is Outcome.PASS:
+                told = stated_by(check)
+            else:
                 raised, message = raised_in(cell.detail)
                 told = replace(told, raised=raised, message=message)
         else:

@@ -19,7 +19,7 @@ STATED = 0.6
 """Confidence that a tag needs to stand without a reviewer."""
 _MOST = 0.97
 """No combination of rules is surer than this."""
-VERSION = 1
+VERSION = 2
 """Of the rules: goes up when they change, so that what was stored before is made anew."""
 
 

@@ -12,7 +12,6 @@ from __future__ import annotations
 
 import json
 import os
-import shutil
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -28,6 +27,7 @@ from cupel.author.workflow.seen import view_json
 from cupel.author.workflow.settings import WorkflowSettings
 from cupel.model.errors import TaskError, UsageError
 from cupel.model.hashing import canonical_json
+from cupel.store.output import whole_folder
 
 FORMAT = "cupel.work/1"
 MARK = ".cupel-work.json"
@@ -119,21 +119,28 @@ def read_folder(folder: Path) -> Found:
         told = json.loads(path.read_text(encoding="utf-8"))
         if told["format"] != FORMAT:
             raise UsageError(f"{path}: format {told['format']!r}; this Cupel reads {FORMAT}")
-        return Found(
-            folder,
-            Path(told["run"]),
-            told["piece"],
-            PieceKind(told["kind"]),
-            Contributor.from_json(told["by"]),
-            told["view"],
-            told["entry"],
-        )
+        run, piece, view, entry = (_text(told, name) for name in ("run", "piece", "view", "entry"))
+        by = _contributor(told["by"])
+        return Found(folder, Path(run), piece, PieceKind(told["kind"]), by, view, entry)
     except FileNotFoundError:
         raise UsageError(
             f"{folder}: no piece of work ({MARK} is missing); `cupel work next` writes one"
         ) from None
-    except (OSError, ValueError, KeyError, TypeError) as error:
+    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
         raise UsageError(f"{path} cannot be read: {error!r}; take the piece anew") from None
+
+
+def _text(told: Mapping[str, Any], name: str) -> str:
+    if not isinstance(told[name], str):
+        raise TypeError(f"{name}: {told[name]!r} is no text")
+    return str(told[name])
+
+
+def _contributor(told: Mapping[str, Any]) -> Contributor:
+    name, model, parameters = told["name"], told.get("model"), told.get("parameters", {})
+    if not (isinstance(name, str) and isinstance(model, str | None) and isinstance(parameters, dict)):
+        raise TypeError(f"by: {told!r} is no contributor")
+    return Contributor.from_json(told)
 
 
 def read_files(folder: Path) -> dict[str, str]:
@@ -178,18 +185,11 @@ def _is_litter(name: str) -> bool:
 
 
 def _write(folder: Path, files: Mapping[str, str], folders: list[str]) -> None:
-    partial = folder.with_name(folder.name + ".partial")
-    try:
-        shutil.rmtree(partial, ignore_errors=True)
+    with whole_folder(folder) as made:
         for name in folders:
-            (partial / name).mkdir(parents=True, exist_ok=True)
+            (made / name).mkdir(parents=True, exist_ok=True)
         for name, text in files.items():
-            path = partial / name
+            path = made / name
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_bytes(text.encode("utf-8"))
-        if folder.exists():
-            folder.rmdir()
-        partial.rename(folder)
-    except OSError as error:
-        shutil.rmtree(partial, ignore_errors=True)
-        raise UsageError(f"{folder} cannot be written: {error}") from None
+        check_free(folder)

@@ -11,9 +11,10 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from cupel.author.validation.execution import Executed, execute
+from cupel.author.validation.faults import planted_faults
 from cupel.author.validation.programs import Bench
 from cupel.author.validation.settings import STRICT, Strictness
-from cupel.author.validation.strength import mutant_limits, mutants_for
+from cupel.author.validation.strength import mutant_limits
 from cupel.author.validation.subject import Subject
 from cupel.author.validation.trivial import made_programs
 from cupel.evolve.opponents import Opponent, reference_of
@@ -145,7 +146,7 @@ def _opponents(
     """(name, program, whether it is a mutant) of all programs that both suites are asked about, each behaviour once."""
     reference = reference_of(task)
     seen = {reference.key}
-    named = [(one.id, one.opponent, True) for one in mutants_for(task, settings)]
+    named = [(one.id, one.opponent, True) for one in planted_faults(Subject(task), settings)]
     named += [(made.kind, program, False) for made, program in made_programs(Subject(task))[0]]
     for one in programs:
         named.append((one.id, reference_of(task.model_copy(update={"reference": one})), False))

@@ -27,6 +27,8 @@ class FindingKind(StrEnum):
     UNKNOWN_REQUIREMENT = "unknown-requirement"
     WEAK_SUITE = "weak-suite"
     ACCEPTS_TRIVIAL = "accepts-trivial"
+    UNMEASURED_SUITE = "unmeasured-suite"
+    """No program could be made that the tests should reject, or hardly any."""
     UNDEFINED_TERM = "undefined-term"
     EXAMPLE_CONTRADICTS_REFERENCE = "example-contradicts-reference"
     SIGNATURE_MISMATCH = "signature-mismatch"

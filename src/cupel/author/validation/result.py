@@ -37,6 +37,8 @@ class Survivor:
     operator: str
     known_killable: bool
     """Some proposed input within the task tells it from the reference: it is not equivalent."""
+    file: str = ""
+    """The file of the reference that it is in; empty for the one that is loaded."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +51,8 @@ class Strength:
     """By the suite."""
     missed: int = 0
     """Survivors that some proposed input tells from the reference."""
+    unreached: int = 0
+    """Survivors to whose place in the reference no test and no proposed input comes: they are not taken for equivalent."""
     equivalent: float = 0.0
     """Survivors that are probably equivalent to the reference: an estimate, not whole."""
     score: float | None = None

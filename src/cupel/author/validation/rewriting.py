@@ -1,14 +1,15 @@
 """Trivially wrong programs made from a reference: its names stay, what it does goes.
 
 Covers programs whose every routine returns something fixed, and programs that do all that the reference does but for one parameter,
-in whose place a fixed value stands. Everything is done on the syntax tree; nothing is run.
+in whose place a fixed value stands. A name that is bound otherwise than by a definition (a lambda, what a call returns, what another
+module has) gets a function around it. Everything is done on the syntax tree; nothing is run.
 """
 
 from __future__ import annotations
 
 import ast
 import copy
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from cupel.author.validation.surfaces import Function, Routine, is_property, routines_of
 from cupel.model.source import parsed
@@ -25,8 +26,15 @@ Answer = Callable[[Routine], str]
 """The text of a literal, or the name of one of the routine's parameters."""
 
 
-def answering(tree: ast.Module, answer: Answer) -> str:
-    """The program with every routine answering as told, and nothing else left of what it does."""
+def answering(tree: ast.Module, answer: Answer, made: Mapping[str, str] | None = None) -> str:
+    """The program with every routine answering as told, and nothing else left of what it does.
+
+    Args:
+        tree: of the program.
+        answer: of each routine.
+        made: names that the program binds without a definition → the expression that a function of that name returns, in which
+            `args` and `kwargs` are what it is given.
+    """
     own = {node.name for node in tree.body if isinstance(node, Function)}
     routines = {id(one.node): one for one in routines_of(tree)}
     modules: set[str] = set()
@@ -42,7 +50,42 @@ def answering(tree: ast.Module, answer: Answer) -> str:
             body.append(_answering(node, routines[id(node)], answer, modules))
         elif _is_kept(node, own):
             body.append(node)
+    body += [_around(name, _value(text, modules)) for name, text in (made or {}).items()]
     return _written(body, modules)
+
+
+def ignoring_made(tree: ast.Module, name: str, parameter: str, at: int | None, value: str) -> str:
+    """The program with a fixed value for one argument of what a name is bound to without a definition.
+
+    Args:
+        tree: of the program.
+        name: bound at its top level to something that can be called.
+        parameter: by which name the argument may be given.
+        at: its place, from 0; None where it cannot be given by place.
+        value: text of a literal.
+    """
+    modules: set[str] = set()
+    fixed = ast.Lambda(_NO_PARAMETERS, _value(value, modules))
+    changed = f"_kept(*[_fixed() if at == {at} else one for at, one in enumerate(args)], "
+    changed += f"**{{key: _fixed() if key == {parameter!r} else one for key, one in kwargs.items()}})"
+    body = [
+        *tree.body,
+        ast.Assign([ast.Name("_kept", ast.Store())], ast.Name(name, ast.Load())),
+        ast.Assign([ast.Name("_fixed", ast.Store())], fixed),
+        _around(name, ast.parse(changed, mode="eval").body),
+    ]
+    return _written(body, modules)
+
+
+_NO_PARAMETERS = ast.arguments(posonlyargs=[], args=[], kwonlyargs=[], kw_defaults=[], defaults=[])
+
+
+def _around(name: str, returned: ast.expr) -> ast.stmt:
+    """A function that takes anything."""
+    (made,) = ast.parse(f"def {name}(*args, **kwargs): return None").body
+    assert isinstance(made, ast.FunctionDef)
+    made.body = [ast.Return(returned)]
+    return made
 
 
 def ignoring(tree: ast.Module, routine: Routine, parameter: str, value: str) -> str:

@@ -1,7 +1,8 @@
 """How much of what could be wrong a suite notices: mutants of the reference.
 
 Covers judging mutants on the tests, and telling mutants that the suite misses from those that are equivalent to the reference:
-survivors are run on proposed inputs that are within the task, and what is left is estimated (`cupel.evolve.mutants.equivalent`).
+survivors are run on proposed inputs that are within the task, and what is left is estimated (`cupel.evolve.mutants.equivalent`), but for
+survivors whose place in the reference no test and no such input comes to: of them nothing is known, and they count as missed.
 Inputs are proposed only where the plain score is too low to settle the matter.
 """
 
@@ -11,18 +12,17 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from cupel.author.validation.faults import Fault, changed_reference, planted_faults
 from cupel.author.validation.finding import Artefact, Finding, FindingKind, Party, Severity, evidence
 from cupel.author.validation.programs import Bench
 from cupel.author.validation.proposed import ProposedInputs
+from cupel.author.validation.reach import Stops, stops_of_fault
 from cupel.author.validation.result import Strength, Survivor
 from cupel.author.validation.settings import Strictness
 from cupel.author.validation.subject import Subject
 from cupel.author.validation.surfaces import public_place, routine_at
-from cupel.evolve.config import EvolveConfig
 from cupel.evolve.mutants import estimate_equivalent
-from cupel.evolve.opponents import MutantOpponent, mutants_of, reference_of
 from cupel.judge.limits import LEAST_SECONDS, CellLimits
-from cupel.model.task import Task
 
 _PART, _PART_OF_SLOW = 0.2, 0.4
 """Mutants have this part of the time that candidates have: many hang, and nobody is wronged by killing a slow one. Where the reference is
@@ -39,7 +39,7 @@ def mutant_limits(limits: CellLimits) -> CellLimits:
 class Judged:
     """A mutant, and the tests that reject it."""
 
-    mutant: MutantOpponent
+    mutant: Fault
     killers: tuple[str, ...]
 
 
@@ -58,66 +58,91 @@ def strength_of(
     Raises:
         SandboxError: the sandbox broke down: our own fault.
     """
-    made = mutants_for(bench.task, settings)
+    made = planted_faults(subject, settings)
     if not made:
         return Strength(problem="there are no mutants of this reference"), ()
     quick = replace(bench, limits=mutant_limits(bench.limits))
-    judged = [Judged(one, quick.killers(one.opponent, routine_at(subject, one.line))) for one in made]
+    judged = [
+        Judged(one, quick.killers(one.opponent, routine_at(subject, one.line, one.path))) for one in made
+    ]
     survivors = [one.mutant for one in judged if not one.killers]
     plain = Strength(
         mutants=len(judged),
         killed=len(judged) - len(survivors),
         score=round(1 - len(survivors) / len(judged), 4),
         adjusted_score=round(1 - len(survivors) / len(judged), 4),
-        survivors=_survivors(survivors, frozenset(), settings),
+        survivors=_survivors(subject, survivors, frozenset(), settings),
     )
     if plain.killed >= settings.mutation_score * plain.mutants:
         return plain, ()
-    found, missed = _with_equivalents(inputs, settings, plain, survivors)
+    kills = inputs.kills([one.opponent for one in survivors])
+    missed = frozenset(one.id for one, kill in zip(survivors, kills, strict=True) if kill)
+    unreached = frozenset(
+        _unreached(quick, subject, inputs, [one for one in survivors if one.id not in missed])
+    )
+    found = _with_equivalents(subject, settings, plain, survivors, kills, unreached, len(inputs.tried))
     if found.adjusted_score is not None and found.adjusted_score >= settings.mutation_score:
         return found, ()
-    weak = _weak(quick, subject, settings, found, judged, missed)
+    weak = _weak(quick, subject, settings, found, judged, missed | unreached)
     return found, (weak if is_whole else replace(weak, severity=Severity.NOTE),)
 
 
-def mutants_for(task: Task, settings: Strictness) -> list[MutantOpponent]:
-    """The mutants of a task's reference, as many as the settings want."""
-    reference = reference_of(task)
-    limit = settings.mutants if reference.cost == 1 else min(settings.mutants, settings.forked_mutants)
-    return mutants_of(task, EvolveConfig(mutants=limit, seed=settings.seed), [reference], [])
+def _unreached(
+    bench: Bench, subject: Subject, inputs: ProposedInputs, survivors: Sequence[Fault]
+) -> Iterator[str]:
+    """Ids of survivors whose place no test and no proposed input comes to."""
+    comes: dict[tuple[str, Stops], bool] = {}
+    for one in survivors:
+        about = routine_at(subject, one.line, one.path)
+        places = [(one.path, stops) for stops in stops_of_fault(subject.files[one.path], one.code)]
+        for path, stops in places:
+            if (path, stops) not in comes:
+                stopped = (changed_reference(subject.task, {path: code}) for code in stops)
+                comes[path, stops] = any(
+                    bench.killers(program, about) or any(inputs.kills([program])) for program in stopped
+                )
+        if not all(comes[place] for place in places):
+            yield one.id
 
 
 def _with_equivalents(
-    inputs: ProposedInputs, settings: Strictness, plain: Strength, survivors: Sequence[MutantOpponent]
-) -> tuple[Strength, frozenset[str]]:
-    """The figures with an estimate of equivalent mutants, and the ids of survivors that are none."""
-    kills = inputs.kills([one.opponent for one in survivors])
-    count = len(inputs.tried)
+    subject: Subject,
+    settings: Strictness,
+    plain: Strength,
+    survivors: Sequence[Fault],
+    kills: Sequence[int],
+    unreached: frozenset[str],
+    inputs: int,
+) -> Strength:
+    """The figures with an estimate of equivalent mutants, which those that nothing comes to are no part of."""
     missed = frozenset(one.id for one, kill in zip(survivors, kills, strict=True) if kill)
     found = replace(
         plain,
         missed=len(missed),
-        inputs=count,
-        survivors=_survivors(survivors, missed, settings),
+        unreached=len(unreached),
+        inputs=inputs,
+        survivors=_survivors(subject, survivors, missed, settings),
     )
-    if count < settings.fewest_inputs:
-        return replace(found, problem="too few inputs within the task could be proposed"), missed
-    estimate = estimate_equivalent(kills, count)
+    if inputs < settings.fewest_inputs:
+        return replace(found, problem="too few inputs within the task could be proposed")
+    tried = [kill for one, kill in zip(survivors, kills, strict=True) if one.id not in unreached]
+    estimate = estimate_equivalent(tried, inputs)
     killable = plain.mutants - estimate.equivalent
     return replace(
         found,
         equivalent=round(estimate.equivalent, 2),
         adjusted_score=round(plain.killed / killable, 4) if killable > 0 else None,
-    ), missed
+    )
 
 
 def _survivors(
-    survivors: Sequence[MutantOpponent], missed: frozenset[str], settings: Strictness
+    subject: Subject, survivors: Sequence[Fault], missed: frozenset[str], settings: Strictness
 ) -> tuple[Survivor, ...]:
     """A few survivors, those first that are known not to be equivalent."""
-    ordered = sorted(survivors, key=lambda one: (one.id not in missed, one.line, one.id))
+    ordered = sorted(survivors, key=lambda one: (one.id not in missed, one.path, one.line, one.id))
     return tuple(
-        Survivor(one.line, one.operator, one.id in missed) for one in ordered[: settings.survivors_shown]
+        Survivor(one.line, one.operator, one.id in missed, "" if one.path == subject.entry else one.path)
+        for one in ordered[: settings.survivors_shown]
     )
 
 
@@ -131,12 +156,16 @@ def _weak(
 ) -> Finding:
     """The finding: for the tester where nothing of the reference was noticed, by names that the interface shows, never its code."""
     killable = found.mutants - found.equivalent
-    at_best = found.killed / max(1, found.killed + found.missed)
+    takes_ruling = _may_be_outside(subject, settings, found)
+    lacking = found.missed
+    if takes_ruling or subject.task.precondition is None:
+        lacking += found.unreached
+    at_best = found.killed / max(1, found.killed + lacking)
     known = found.inputs >= settings.fewest_inputs or at_best < settings.mutation_score
     sure = known and killable >= settings.fewest_mutants
     untouched = tuple(_untouched(bench, subject, judged))
     places = Counter(
-        public_place(subject, one.mutant.line)
+        public_place(subject, one.mutant.line, one.mutant.path)
         for one in judged
         if not one.killers and (not missed or one.mutant.id in missed)
     )
@@ -148,20 +177,35 @@ def _weak(
         f"{found.equivalent:g} cannot be noticed; {settings.mutation_score:.0%} of the others are wanted. "
         f"Missed most in: {where}"
     )
+    if found.unreached:
+        message += f". Of those missed, {found.unreached} are where no test comes at all"
     if untouched:
         message += f". No test of {', '.join(untouched)} notices any"
     shown = [
-        f"line {one.line}: {one.operator}"
+        f"{one.file} line {one.line}: {one.operator}".lstrip()
         + (" (told apart by a proposed input)" if one.known_killable else "")
         for one in found.survivors
     ]
     return Finding(
         FindingKind.WEAK_SUITE,
-        Party.TESTER,
+        Party.DISPUTE if takes_ruling else Party.TESTER,
         Severity.REJECT if sure else Severity.NOTE,
         message,
         requirements=untouched,
         evidence=evidence(Artefact.REFERENCE, shown),
+    )
+
+
+def _may_be_outside(subject: Subject, settings: Strictness, found: Strength) -> bool:
+    """Whether it is only parts of the reference to which nothing comes that are missed, and no input within the task may come there.
+
+    Then it takes a ruling: are tests lacking, or has the reference parts that the task has no use for?
+    """
+    rest = found.mutants - found.equivalent - found.unreached
+    return (
+        subject.task.precondition is not None
+        and found.unreached > 0
+        and found.killed >= settings.mutation_score * rest
     )
 
 

@@ -1,18 +1,18 @@
 """What the checks look at: a task, read once.
 
-Covers the reference's text and tree, what prompt and requirements state, and which tests are the author's own. Runs nothing.
+Covers the reference's texts and trees, what prompt and requirements state, and which tests are the author's own. Runs nothing.
 """
 
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
 from cupel.author.validation.finding import Party
-from cupel.judge.programs import source_of
+from cupel.judge.programs import entry_of, source_of
 from cupel.model.source import parsed
 from cupel.model.task import Task
 
@@ -24,17 +24,41 @@ class Subject:
     task: Task
 
     @cached_property
+    def entry(self) -> str:
+        """Path of the file of a program that is loaded."""
+        return entry_of(self.task.interface)
+
+    @cached_property
+    def files(self) -> Mapping[str, str]:
+        """The reference's Python files by path, the entry first; none without a reference.
+
+        Starter files that the reference leaves as they are belong to the task.
+        """
+        if self.task.reference is None:
+            return {}
+        source = source_of(self.task, self.task.reference)
+        own = {
+            path: code
+            for path, code in (self.task.reference.files or {}).items()
+            if path.endswith(".py") and code != self.task.files.get(path)
+        }
+        return {self.entry: source.files[self.entry], **own}
+
+    @cached_property
+    def trees(self) -> Mapping[str, ast.Module]:
+        """Their syntax trees; those that do not parse are left out."""
+        trees = {path: parsed(code) for path, code in self.files.items()}
+        return {path: tree for path, tree in trees.items() if tree is not None}
+
+    @cached_property
     def code(self) -> str | None:
         """The reference's entry file; None without a reference."""
-        if self.task.reference is None:
-            return None
-        source = source_of(self.task, self.task.reference)
-        return source.files[source.entry]
+        return self.files.get(self.entry)
 
     @cached_property
     def tree(self) -> ast.Module | None:
         """Its syntax tree; None where it does not parse."""
-        return parsed(self.code) if self.code is not None else None
+        return self.trees.get(self.entry)
 
     @cached_property
     def texts(self) -> tuple[str, ...]:

@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from cupel.author.validation.homes import home_of
 from cupel.author.validation.subject import Subject
 from cupel.model.source import parsed
 
@@ -128,10 +129,15 @@ def is_property(node: Function) -> bool:
 
 
 def reference_routines(subject: Subject) -> Routines:
-    """What the reference defines."""
+    """What the reference defines: in the file that is loaded, and of the interface's names that it takes from another, there."""
     if subject.tree is None:
         return {}
-    return {one.name: one.parameters for one in routines_of(subject.tree) if not is_property(one.node)}
+    routines = routines_of(subject.tree)
+    for name in subject.names:
+        home = home_of(subject, name)
+        if home is not None and home.path != subject.entry and home.node.name == name:
+            routines += routines_of(ast.Module([home.node], []))
+    return {one.name: one.parameters for one in routines if not is_property(one.node)}
 
 
 def interface_routines(subject: Subject) -> tuple[Routines, tuple[str, ...]]:
@@ -230,17 +236,23 @@ def stated_routines(subject: Subject) -> Routines:
     return {**prompt_routines(subject), **interface_routines(subject)[0]}
 
 
-def routine_at(subject: Subject, line: int) -> str:
-    """The routine of the reference that a line is in; empty where it is in none."""
-    for one in routines_of(subject.tree) if subject.tree is not None else []:
+def routine_at(subject: Subject, line: int, path: str | None = None) -> str:
+    """The routine of the reference that a line is in; empty where it is in none.
+
+    Args:
+        line: from 1.
+        path: of which of its files; the one that is loaded by default.
+    """
+    tree = subject.trees.get(subject.entry if path is None else path)
+    for one in routines_of(tree) if tree is not None else []:
         if one.node.lineno <= line <= (one.node.end_lineno or line):
             return one.name
     return ""
 
 
-def public_place(subject: Subject, line: int) -> str:
+def public_place(subject: Subject, line: int, path: str | None = None) -> str:
     """Where in the interface a line of the reference is: a name that the task's text shows, or `elsewhere`."""
-    name = routine_at(subject, line)
+    name = routine_at(subject, line, path)
     last = re.escape(name.rpartition(".")[2])
     shown = name and (name in subject.names or re.search(rf"\b{last}\b", subject.stated))
     return f"`{name}`" if shown else "elsewhere"

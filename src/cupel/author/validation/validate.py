@@ -15,6 +15,7 @@ from cupel.author.validation.examples import shown_examples
 from cupel.author.validation.execution import execute
 from cupel.author.validation.finding import Artefact, Finding, FindingKind, Party, Severity, evidence
 from cupel.author.validation.linters import lint
+from cupel.author.validation.measured import unmeasured
 from cupel.author.validation.preconditions import precondition_findings
 from cupel.author.validation.programs import Bench
 from cupel.author.validation.proposed import ProposedInputs
@@ -82,7 +83,7 @@ def _validated(judging: Judge, subject: Subject, settings: Strictness) -> tuple[
         whole = len(executed.quick) == len(executed.passed)
         strength, weak = strength_of(quick, subject, settings, inputs, is_whole=whole)
         trivial, not_built = trivial_programs(bench, subject, inputs)
-        findings += chain(weak, _accepted(trivial))
+        findings += chain(weak, _accepted(trivial), unmeasured(subject, settings, strength, trivial))
     findings += lint(subject)
     return findings, Figures(
         tests=len(executed.checks),

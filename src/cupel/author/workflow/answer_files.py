@@ -61,6 +61,9 @@ class AnswerFiles:
             hint = "texts stand in quotes, those of several lines in three"
             self.problem(path, f"no TOML: {reason}; {hint}", line)
             return {}
+        except RecursionError:
+            self.problem(path, "no TOML: lists or tables in each other without end; keep to the form")
+            return {}
 
     def lines(self, path: str) -> list[tuple[int, Any]]:
         """(number, record) of a JSON Lines file's lines; empty lines are left out."""

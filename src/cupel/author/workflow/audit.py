@@ -1,8 +1,9 @@
 """The proof of separation: who saw what, rendered again and searched.
 
 Covers, for every task: that each view that was shown is the one that follows from what had happened until then; that no view of a
-tester or solver holds a run of the reference's tokens, and none of the author's a run of what tests hold; that nobody saw tests
-before the reference was frozen; that author, testers and arbiters are different contributors. A breach rejects the task.
+tester or solver holds a run of the reference's tokens, and none of the author's a run of what tests hold; that whoever handed
+something in had been shown the piece, when it was due; that author, testers and arbiters are different contributors; and that what was
+accepted had passed every gate. A breach rejects the task.
 
 What is passed on in other words, or outside of the workflow, is not seen here.
 """
@@ -10,39 +11,21 @@ What is passed on in other words, or outside of the workflow, is not seen here.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass, field, replace
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass, field
 from typing import Any
 
-from cupel.author.workflow.assembly import Load, task_of_form
+from cupel.author.workflow.assembly import Load
+from cupel.author.workflow.breaches import UNREADABLE, Breach
 from cupel.author.workflow.flow import is_partial
-from cupel.author.workflow.leaks import PROGRAM_RUN, leaks
 from cupel.author.workflow.log import Log
-from cupel.author.workflow.records import Event, EventKind, PieceKind
-from cupel.author.workflow.seen import (
-    known_texts,
-    private_values,
-    reference_code,
-    shown_solution,
-    view_json,
-    view_of,
-)
+from cupel.author.workflow.order_audit import order_breaches
+from cupel.author.workflow.public_text import shown_solution
+from cupel.author.workflow.records import Event, EventKind
+from cupel.author.workflow.seen import public_texts, references
 from cupel.author.workflow.settings import WorkflowSettings
-from cupel.author.workflow.state import TaskState, piece_of, then
-from cupel.llm import Role
-from cupel.model.errors import CupelError
-from cupel.model.hashing import content_hash
-
-
-@dataclass(frozen=True, slots=True)
-class Breach:
-    """Something that separation does not allow, or that cannot be proved."""
-
-    task_id: str
-    kind: str
-    """`view-changed`, `solution-shown`, `tests-shown`, `order`, `same-contributor` or `artefact`."""
-    piece: str | None
-    message: str
+from cupel.author.workflow.state import TaskState, then
+from cupel.author.workflow.view_audit import shared_run, view_breaches
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,12 +41,17 @@ class Audit:
     """Most tokens in a row that a view of a tester or solver shares with the reference, beyond what both sides know."""
     same_model: int
     """Tasks in which author and tester are the same model, as the run allowed."""
+    rejected: int = 0
+    """Tasks with a breach that were dropped: they are in no dataset."""
+    changed: int = 0
+    """Views, of all tasks, that did not come out as they were shown."""
     breaches: tuple[Breach, ...] = ()
+    """Of the tasks that were not dropped."""
 
     @property
     def is_proved(self) -> bool:
-        """Whether there is no breach among the tasks that were not dropped."""
-        return not self.breaches
+        """Whether there is something to prove, and no breach among the tasks that were not dropped."""
+        return self.tasks > 0 and not self.breaches
 
     def to_json(self) -> dict[str, Any]:
         """As plain JSON."""
@@ -80,163 +68,117 @@ class Audit:
 class _Walk:
     """How far the events were read."""
 
+    settings: WorkflowSettings
+    load: Load
+    is_whole: bool
+    """Whether these are all events of a run."""
     states: dict[str, TaskState] = field(default_factory=dict)
     views: Counter[str] = field(default_factory=Counter)
+    changed: int = 0
     longest: int = 0
+    last: int = 0
+    """Number of the last event."""
+    titles: set[str] = field(default_factory=set)
+    unreadable: set[str] = field(default_factory=set)
+    """Tasks of which an event cannot be read; nothing that follows it is looked at."""
     breaches: list[Breach] = field(default_factory=list)
+
+    def take(self, event: Event) -> None:
+        """Go on by one event."""
+        task_id = str(event.task_id)
+        if task_id in self.unreadable:
+            return
+        is_first = task_id not in self.states
+        state = self.states.setdefault(task_id, TaskState(task_id))
+        try:
+            self.breaches += self._numbered(event)
+            self.breaches += order_breaches(event, state, self.settings, is_first=is_first)
+            if event.kind is EventKind.SHOWN:
+                self._shown(event, state)
+            title = event.body.get("title") if event.kind is EventKind.SUBMITTED else None
+            self.titles |= {title} if title is not None else set()
+            self.states[task_id] = then(state, event)
+        except UNREADABLE as error:
+            self._cannot_read(task_id, event.piece, f"its event {event.number} cannot be read: {error!r}")
+
+    def end(self) -> None:
+        """Look at what the tasks came to."""
+        for task_id, state in self.states.items():
+            try:
+                self.breaches += task_breaches(state, self.settings, self.load)
+            except UNREADABLE as error:
+                self._cannot_read(task_id, None, f"what was handed in cannot be read: {error!r}")
+
+    def _numbered(self, event: Event) -> Iterator[Breach]:
+        if event.number <= self.last:
+            message = f"the number {event.number} comes after {self.last}"
+            yield Breach(event.task_id, "order", event.piece, message)
+        self.last = max(self.last, event.number)
+
+    def _shown(self, event: Event, state: TaskState) -> None:
+        self.views[str(event.body.get("role"))] += 1
+        found = list(view_breaches(event, state, self.load, self.titles if self.is_whole else None))
+        self.breaches += found
+        if any(one.kind == "view-changed" for one in found):
+            self.changed += 1
+        elif self.is_whole:
+            self.longest = max(self.longest, shared_run(event, state, self.load, self.longest))
+
+    def _cannot_read(self, task_id: str, piece: str | None, message: str) -> None:
+        self.unreadable.add(task_id)
+        self.breaches.append(Breach(task_id, "unreadable", piece, message))
 
 
 def audit(log: Log) -> Audit:
     """Go through all that happened in a run.
 
-    Breaches of tasks that were dropped do not count: such a task is in no dataset.
+    Breaches of tasks that were dropped do not count against it: such a task is in no dataset.
     """
-    walk = _Walk()
+    walk = _Walk(log.settings, log.load, is_whole=True)
     for event in log.events:
-        state = walk.states.get(event.task_id, TaskState(event.task_id))
-        if event.kind is EventKind.SHOWN:
-            walk.views[str(event.body.get("role"))] += 1
-            walk.breaches += view_breaches(event, state, log.load)
-            walk.longest = max(walk.longest, shared_run(event, state, log.load, walk.longest))
-        walk.states[event.task_id] = then(state, event)
-    for state in walk.states.values():
-        walk.breaches += task_breaches(state, log.settings, log.load)
-    standing = [one for one in walk.breaches if walk.states[one.task_id].ended != "dropped"]
+        walk.take(event)
+    walk.end()
+    dropped = {name for name, state in walk.states.items() if state.ended == "dropped"}
     return Audit(
         len(walk.states),
         dict(walk.views),
         dict(Counter(state.ended or "open" for state in walk.states.values())),
         walk.longest,
         sum(_shares_model(state) for state in walk.states.values()),
-        tuple(standing),
+        len({one.task_id for one in walk.breaches} & dropped),
+        walk.changed,
+        tuple(one for one in walk.breaches if one.task_id not in dropped),
     )
 
 
 def audit_task(events: Sequence[Event], settings: WorkflowSettings, load: Load) -> list[Breach]:
     """All breaches of one task, from its events alone."""
-    found: list[Breach] = []
-    state = TaskState(events[0].task_id)
+    walk = _Walk(settings, load, is_whole=False)
     for event in events:
-        if event.kind is EventKind.SHOWN:
-            found += view_breaches(event, state, load)
-        state = then(state, event)
-    return [*found, *task_breaches(state, settings, load)]
-
-
-def view_breaches(event: Event, state: TaskState, load: Load) -> Iterator[Breach]:
-    """What is wrong with a view that was shown, in the state in which it was.
-
-    Titles taken and style examples of authors are read from the view itself: they are other tasks' public text.
-    """
-    piece = piece_of(event)
-
-    def breach(kind: str, message: str) -> Breach:
-        return Breach(event.task_id, kind, event.piece, message)
-
-    try:
-        shown = load(event.body["view"])
-        again = view_of(
-            piece, state, load, titles=shown.get("titles_taken", ()), style=shown.get("style", ())
-        )
-    except (CupelError, KeyError, TypeError, AssertionError, ValueError) as error:
-        yield breach("view-changed", f"the view cannot be rendered again: {error!r}")
-        return
-    rendered = {
-        name: value for name, value in view_json(again).items() if name in shown or name not in _LATER
-    }
-    if content_hash(rendered) != event.body["view"]:
-        yield breach(
-            "view-changed", "the view that was shown is not the one that follows from what had happened"
-        )
-    if event.body.get("role") != piece.kind.role.value:
-        yield breach("view-changed", f"it was shown in the role {event.body.get('role')}")
-    texts = list(_texts(shown))
-    if piece.kind.role in (Role.TESTER, Role.SOLVER):
-        allowed = [] if piece.kind is not PieceKind.AMEND_TESTS else shown["own"]
-        yield from (
-            breach("solution-shown", f"it shows tokens of the reference: {run}")
-            for run in leaks(texts, reference_code(state, load), [*_plain(state, load), *allowed])[:1]
-        )
-    if piece.kind is PieceKind.AMEND_TASK:
-        own = [one["text"] for one in shown["own"]]
-        told = [one["reason"] for one in shown["told"]]
-        yield from (
-            breach("tests-shown", f"it shows what a test holds: {run}")
-            for run in leaks(told, private_values(state, load), [*known_texts(state, load), *own])[:1]
-        )
-    if piece.kind is PieceKind.AUTHOR and (state.suites or state.drafts):
-        yield breach("order", "a view of the author was shown after the reference was frozen")
-    if piece.kind.role is Role.TESTER and not state.drafts:
-        yield breach("order", "a tester was shown the task before its reference was frozen")
-
-
-def shared_run(event: Event, state: TaskState, load: Load, least: int) -> int:
-    """Tokens of the longest run that a blind view shares with the reference, where that is more than `least`; else 0."""
-    if piece_of(event).kind not in (PieceKind.TEST, PieceKind.SOLVE):
-        return 0
-    texts, known, longest = list(_texts(load(event.body["view"]))), _plain(state, load), 0
-    secret = reference_code(state, load)
-    for run in range(max(_LEAST_RUN, least + 1), PROGRAM_RUN + 1):
-        if not leaks(texts, replace(secret, run=run), known):
-            break
-        longest = run
-    return longest
-
-
-_LATER = frozenset({"changed"})
-"""Fields that views did not have in earlier versions of this program; what was shown without them showed less."""
-_LEAST_RUN = 4
-"""Tokens; shorter runs are in any two texts about one thing."""
+        walk.take(event)
+    walk.end()
+    return walk.breaches
 
 
 def task_breaches(state: TaskState, settings: WorkflowSettings, load: Load) -> Iterator[Breach]:
-    """What is wrong with who made a task, and with its text."""
+    """What is wrong with who made a task, and with its text in all versions, next to all versions of the reference."""
     sides = state.contributors
     roles = ["author", *(f"tester {slot}" for slot in sorted(state.suites))]
-    for place, one in enumerate(sides):
-        for other_place in range(place):
-            other = sides[other_place]
+    for number, one in enumerate(sides):
+        for other_number in range(number):
+            other = sides[other_number]
             if is_partial(one, other, settings):
-                message = f"{roles[place]} and {roles[other_place]} are both {one.model or one.name}"
+                message = f"{roles[number]} and {roles[other_number]} are both {one.model or one.name}"
                 yield Breach(state.task_id, "same-contributor", None, message)
     for handed in state.rulings:
         if any(is_partial(handed.by, one, settings) for one in sides):
             yield Breach(
                 state.task_id, "same-contributor", handed.piece, f"{handed.by.name} ruled on an own matter"
             )
-    if state.draft is not None:
-        try:
-            task = task_of_form(
-                state.task_id, load(state.draft.artefact), state.draft.by, with_reference=True
-            )
-        except CupelError as error:
-            yield Breach(state.task_id, "artefact", state.draft.piece, str(error))
-            return
-        for shown in shown_solution(task):
-            yield Breach(state.task_id, "solution-shown", None, shown)
-
-
-def _plain(state: TaskState, load: Load) -> list[str]:
-    """What of a task's text no search for the solution counts: signature, starter files and examples."""
-    texts: list[str] = []
-    for draft in state.drafts:
-        form = load(draft.artefact)
-        texts.append(form["interface"].get("signature") or "")
-        texts += form.get("files", {}).values()
-        texts += [str(value) for test in form["examples"] for value in test.values()]
-    return texts
-
-
-def _texts(value: Any) -> Iterator[str]:
-    """All texts in a view."""
-    if isinstance(value, str):
-        yield value
-    elif isinstance(value, Mapping):
-        for part in value.values():
-            yield from _texts(part)
-    elif isinstance(value, Iterable):
-        for part in value:
-            yield from _texts(part)
+    secrets = references(state, load)
+    found = (place for text in public_texts(state, load) for place in shown_solution(text, secrets))
+    for place in dict.fromkeys(found):
+        yield Breach(state.task_id, "solution-shown", None, place)
 
 
 def _shares_model(state: TaskState) -> bool:

@@ -13,6 +13,7 @@ from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from cupel.author.workflow.answer_bounds import kept
 from cupel.author.workflow.assembly import task_of_form
 from cupel.author.workflow.flow import Due, due, why_not
 from cupel.author.workflow.intake import Situation, read_answer, what_it_says
@@ -209,7 +210,7 @@ class Desk:
             holder = self._states[task_id].shown.get(piece_id) if task_id in self._states else None
             if holder is None or holder.name != by.name:
                 raise UsageError(f"{by.name} does not have {piece_id}")
-            body = {"by": by.to_json(), "reason": reason, **({} if declined else {"declined": False})}
+            body = {"by": holder.to_json(), "reason": reason, **({} if declined else {"declined": False})}
             self.store.append(task_id, EventKind.RETURNED.value, piece_id, body)
         self._catch_up()
 
@@ -230,8 +231,8 @@ class Desk:
         """
         with self.store.transaction():
             self._catch_up()
-            piece, _ = self._held(piece_id, by)
-            self._refused(piece, by, problems, said, how)
+            piece, _, holder = self._held(piece_id, by)
+            self._refused(piece, holder, problems, said, how)
         self._catch_up()
         return Taken(piece, tuple(problems))
 
@@ -248,8 +249,8 @@ class Desk:
         """
         tried = self._tried(piece_id, by, record)
         self._catch_up()
-        piece, state = self._held(piece_id, by)
-        return read_answer(record, self._situation(piece, by, state))[1] or tried
+        piece, state, holder = self._held(piece_id, by)
+        return read_answer(record, self._situation(piece, holder, state))[1] or tried
 
     def submit(self, piece_id: str, by: Contributor, record: Any, *, how: How = None) -> Taken:
         """Take an answer in, if it can be taken.
@@ -266,14 +267,16 @@ class Desk:
         tried = self._tried(piece_id, by, record)
         with self.store.transaction():
             self._catch_up()
-            piece, state = self._held(piece_id, by)
-            situation = self._situation(piece, by, state)
+            piece, state, holder = self._held(piece_id, by)
+            situation = self._situation(piece, holder, state)
             form, problems = read_answer(record, situation)
             problems = problems or tried
             if form is None or problems:
-                self._refused(piece, by, problems, record, how)
+                self._refused(piece, holder, problems, record, how)
             else:
-                body = _signed(by, how) | {"artefact": self.store.put(piece.kind.value, form_to_json(form))}
+                body = _signed(holder, how) | {
+                    "artefact": self.store.put(piece.kind.value, form_to_json(form))
+                }
                 body |= what_it_says(form, situation)
                 self.store.append(piece.task_id, EventKind.SUBMITTED.value, piece_id, body)
         self._catch_up()
@@ -323,12 +326,8 @@ class Desk:
     def _lease(self, piece: Piece, by: Contributor) -> Shown:
         state = self._states[piece.task_id]
         if piece.id in state.shown:
-            self.store.append(
-                piece.task_id,
-                EventKind.RETURNED.value,
-                piece.id,
-                {"by": {"name": PROGRAM}, "reason": "the lease ran out"},
-            )
+            over = {"by": {"name": PROGRAM}, "reason": "the lease ran out"}
+            self.store.append(piece.task_id, EventKind.RETURNED.value, piece.id, over)
         view = self.view(piece, state)
         name = self.store.put("view", view_json(view))
         body = {"by": by.to_json(), "view": name, "role": piece.kind.role.value}
@@ -347,7 +346,8 @@ class Desk:
             style=self._style(state.opened["brief"]) if is_author else (),
         )
 
-    def _held(self, piece_id: str, by: Contributor) -> tuple[Piece, TaskState]:
+    def _held(self, piece_id: str, by: Contributor) -> tuple[Piece, TaskState, Contributor]:
+        """A piece that somebody has, and who that is: what was written down when it was leased counts, not what they say of themselves."""
         state = self._states.get(piece_id.rpartition("/")[0])
         if state is None:
             raise UsageError(f"no piece {piece_id!r} in this run")
@@ -358,20 +358,25 @@ class Desk:
         if holder is None or holder.name != by.name:
             who = f"{holder.name} has it" if holder is not None else "it was not leased"
             raise UsageError(f"{piece_id} is not {by.name}'s: {who}; `cupel work next` leases a piece")
-        return piece, state
+        return piece, state, holder
 
     def _refused(self, piece: Piece, by: Contributor, problems: Sequence[str], answer: Any, how: How) -> None:
-        body = _signed(by, how) | {"problems": list(problems), "answer": self.store.put("refused", answer)}
+        body = _signed(by, how) | {
+            "problems": list(problems),
+            "answer": self.store.put("refused", kept(answer)),
+        }
         self.store.append(piece.task_id, EventKind.REFUSED.value, piece.id, body)
 
     def _tried(self, piece_id: str, by: Contributor, record: Any) -> tuple[str, ...]:
         """What running an author's own task shows; outside of any transaction, since programs take their time."""
         self._catch_up()
-        piece, state = self._held(piece_id, by)
-        form, problems = read_answer(record, self._situation(piece, by, state))
+        piece, state, holder = self._held(piece_id, by)
+        form, problems = read_answer(record, self._situation(piece, holder, state))
         if self._trial is None or problems or not isinstance(form, AuthorForm):
             return ()
-        return tuple(self._trial(task_of_form(piece.task_id, form_to_json(form), by, with_reference=True)))
+        return tuple(
+            self._trial(task_of_form(piece.task_id, form_to_json(form), holder, with_reference=True))
+        )
 
     def _situation(self, piece: Piece, by: Contributor, state: TaskState) -> Situation:
         return Situation(piece, by, state, self.settings, self.store.get, dict(self._titles), self._tags)

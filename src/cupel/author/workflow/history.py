@@ -149,7 +149,7 @@ def _made_by(versions: Iterable[Any]) -> dict[str, Any]:
     return {
         "by": handed[-1].by.to_json(),
         "versions": [one.artefact for one in handed],
-        "views": [one.body.get("view") for one in handed],
+        "views": [one.view for one in handed],
     }
 
 

@@ -12,10 +12,14 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from cupel.author.workflow.answer_bounds import limit_problems, shortened
 from cupel.author.workflow.assembly import EXAMPLE, SECOND, Load, task_of_form, text_hash, text_task
+from cupel.author.workflow.heads import first_beyond
 from cupel.author.workflow.layout import files_of_form, form_of_files, unwritable
-from cupel.author.workflow.leaks import leaks, value_secret
+from cupel.author.workflow.layout_reading import unknown_fields
+from cupel.author.workflow.leaks import leaks, program_secret, value_secret
 from cupel.author.workflow.matters import Matter
+from cupel.author.workflow.public_text import PublicText, shown_solution, title_problems
 from cupel.author.workflow.records import Contributor, Piece, PieceKind
 from cupel.author.workflow.seen import (
     checklist,
@@ -23,8 +27,9 @@ from cupel.author.workflow.seen import (
     known_texts,
     private_values,
     reference_code,
-    shown_solution,
+    references,
     test_payload,
+    tests_secret,
 )
 from cupel.author.workflow.settings import WorkflowSettings
 from cupel.author.workflow.state import TEXT, TaskState
@@ -40,8 +45,9 @@ from cupel.author.workflow.submissions import (
     form_to_json,
 )
 from cupel.judge.programs import DEFAULT_ENTRY, entry_of
-from cupel.model.errors import TaskError
-from cupel.model.source import defined_names, parsed
+from cupel.model.errors import CupelError, TaskError
+from cupel.model.names import bound_names
+from cupel.model.source import parsed
 from cupel.model.task import Task, task_from_json
 
 _KINDS = {
@@ -51,6 +57,8 @@ _KINDS = {
     "program": {"stdio"},
 }
 """Interface → kinds of tests that can check it."""
+UNFORESEEN = "the answer cannot be looked at"
+"""Begins a problem that no check foresaw: the fault may be ours."""
 _UNTESTED = frozenset({"unspecified", "complexity"})
 """Sections whose requirements need no test."""
 
@@ -71,12 +79,24 @@ class Situation:
 
 
 def read_answer(record: Any, situation: Situation) -> tuple[Form | None, tuple[str, ...]]:
-    """An answer from JSON, and what keeps it from being taken; no form where it is none."""
+    """An answer from JSON, and what keeps it from being taken; no form where it is none.
+
+    Whatever somebody hands in, this comes back: what no check foresaw is a problem in words, too, and ends no run.
+
+    Raises:
+        CupelError: our own fault, such as a store that cannot be read.
+    """
     try:
         form = form_of(situation.piece.kind, record)
-        return form, tuple(problems_of(form, situation))
+        return form, shortened(problems_of(form, situation))
     except TaskError as error:
-        return None, tuple(str(error).splitlines())
+        return None, shortened(str(error).split("\n"))
+    except CupelError:
+        raise
+    except Exception as error:  # noqa: BLE001 - the boundary: no answer of somebody else's may end a run
+        return None, shortened(
+            [f"{UNFORESEEN}: {type(error).__name__}: {error}; keep to the form, write plainer"]
+        )
 
 
 def what_it_says(form: Form, at: Situation) -> dict[str, Any]:
@@ -116,7 +136,7 @@ def _as_files(form: Form, at: Situation) -> Iterator[str]:
         if not found:
             form_of_files(kind, files, entry)
     except TaskError as error:
-        yield from str(error).splitlines()
+        yield from str(error).split("\n")
 
 
 def _author(form: AuthorForm, at: Situation) -> Iterator[str]:
@@ -136,15 +156,20 @@ def _author(form: AuthorForm, at: Situation) -> Iterator[str]:
         yield "requirements: none in section `outputs`; say what a right program gives back"
     yield from _kinds_fit(form.examples, task.interface.kind, "examples")
     yield from _source_problems(task)
-    for shown in shown_solution(task):
+    yield from limit_problems(task.limits)
+    yield from title_problems(form.title)
+    beyond = first_beyond(task.interface.signature or "") if task.interface.kind != "program" else None
+    if beyond is not None:
+        yield f"interface.signature: heads of functions and classes and fields alone, not {beyond[:80]!r}"
+    secrets = [*references(at.state, at.load), program_secret(_reference_files(task).values())]
+    for shown in shown_solution(PublicText.of_form(record), secrets):
         yield f"{shown}: the text is compared with its code; say what is wanted, not how"
     if at.state.drafts and at.load(at.state.drafts[-1].artefact) == record:
         yield "nothing was changed"
 
 
 def _source_problems(task: Task) -> Iterator[str]:
-    reference = task.reference
-    files = {} if reference is None else (reference.files or {entry_of(task.interface): reference.code or ""})
+    files = _reference_files(task)
     entry = entry_of(task.interface)
     if entry not in files:
         yield f"solution: {entry} is missing; it is what is loaded"
@@ -154,12 +179,23 @@ def _source_problems(task: Task) -> Iterator[str]:
             yield f"solution/{path} is no Python: {_syntax(text)}"
     if parsed(files[entry]) is not None and task.interface.kind != "program":
         own = set() if task.interface.kind == "module" else {task.interface.name}
-        for name in sorted((own | set(task.interface.exports)) - set(defined_names(files[entry]))):
+        bound = _bound(files[entry])
+        for name in sorted((own | set(task.interface.exports)) - bound) if "*" not in bound else ():
             yield f"solution/{entry} does not define {name}, which the interface names"
-    if task.precondition is not None and "valid" not in (
-        defined_names(task.precondition) if parsed(task.precondition) is not None else ()
-    ):
+    if task.precondition is not None and _bound(task.precondition).isdisjoint({"valid", "*"}):
         yield "precondition: it has to be Python that defines valid(...)"
+
+
+def _reference_files(task: Task) -> Mapping[str, str]:
+    """The reference's files by path."""
+    reference = task.reference
+    return {} if reference is None else (reference.files or {entry_of(task.interface): reference.code or ""})
+
+
+def _bound(code: str) -> frozenset[str]:
+    """Names that a program binds in any way, by imports as well; `*` where some cannot be seen, which running it tells."""
+    tree = parsed(code)
+    return bound_names(tree) if tree is not None else frozenset()
 
 
 def _syntax(text: str) -> str:
@@ -171,10 +207,13 @@ def _syntax(text: str) -> str:
 
 
 def _kinds_fit(tests: Sequence[Mapping[str, Any]], kind: str, where: str) -> Iterator[str]:
+    """Tests that cannot check such an interface, and fields that tests of their kind do not have."""
+    fitting = sorted(_KINDS[kind])
     for number, test in enumerate(tests, start=1):
-        if test.get("kind") not in _KINDS[kind]:
-            fitting = ", ".join(sorted(_KINDS[kind]))
-            yield f"{where} {number}: kind {test.get('kind')!r} does not check a {kind}; {fitting} do"
+        if test.get("kind") not in fitting:
+            yield f"{where} {number}: kind {test.get('kind')!r} does not check a {kind}; {', '.join(fitting)} do"
+        else:
+            yield from (f"{where} {number}: {problem}" for problem in unknown_fields(test))
 
 
 def _tests(form: TestForm, at: Situation) -> Iterator[str]:
@@ -205,9 +244,21 @@ def _tests(form: TestForm, at: Situation) -> Iterator[str]:
     is_asked_to_mend = before is not None and draft is not None and before.text == draft.text
     if before is not None and is_asked_to_mend and at.load(before.artefact) == form_to_json(form):
         yield "nothing was changed"
-    secret = value_secret(map(test_payload, form.tests))
+    yield from _questions(form, at)
+
+
+def _questions(form: TestForm, at: Situation) -> Iterator[str]:
+    """Questions go to the author, who may not learn from them what a test holds."""
+    if not form.questions:
+        return
+    ids = {one.id for one in text_task(at.state, at.load).requirements or []}
+    for name in sorted({one.requirement for one in form.questions if one.requirement} - ids):
+        yield f"a question is about the requirement {name[:40]!r}, which there is not; give an id or leave it out"
+    secret, known = tests_secret(form.tests), known_texts(at.state, at.load)
+    if not leaks([one.text for one in form.questions], secret, known):
+        return
     for question in form.questions:
-        if leaks([question.text], secret, known_texts(at.state, at.load)):
+        if leaks([question.text], secret, known):
             yield f"a question shows what a test holds: {question.text[:80]!r}; ask about the requirement alone"
 
 
@@ -266,7 +317,7 @@ def _rulings(form: ArbitrateForm, at: Situation) -> Iterator[str]:
             yield f"matter {one.matter}: there is no requirement {one.requirement}"
         if one.at_fault == "nobody" and one.matter in open_now and open_now[one.matter].needs_mending:
             yield f"matter {one.matter}: nobody is no ruling on what validation found; say which side has to mend"
-        if one.matter in open_now:
+        if one.matter in open_now and told[one.matter] == 1:
             yield from _passed_on(one.reason, one.at_fault, open_now[one.matter], at)
 
 

@@ -8,7 +8,7 @@ Covers every kind of answer. Comes back in normal form: empty optional parts are
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from pydantic import ValidationError
@@ -26,7 +26,7 @@ from cupel.author.workflow.submissions import (
 from cupel.judge.programs import DEFAULT_ENTRY, entry_of
 from cupel.model.errors import TaskError
 from cupel.model.suggestion import did_you_mean
-from cupel.model.task import Compare, FloatTolerance, Interface, Limits, Requirement, one_test
+from cupel.model.task import Compare, FloatTolerance, Interface, Limits, Requirement, Step, one_test
 
 _KINDS_OF_TEST = ("assert", "call", "calls", "pytest", "stdio", "unittest")
 _REQUIREMENTS_LINE = re.compile(r"^#[ \t]*requirements[ \t]*:[ \t]*(.*)$", re.MULTILINE)
@@ -170,18 +170,38 @@ def _test_problems(record: Any, *, has_id: bool) -> Iterable[str]:
         return [f"kind {record.get('kind')!r}: give one of {', '.join(_KINDS_OF_TEST)}"]
     if has_id and not isinstance(record.get("id"), str):
         return ['give it an id, such as "id": "empty-list"']
-    known = (*_EVERY_TEST, *_TEST_FIELDS[record["kind"]])
-    strange = [name for name in record if name not in known]
-    meant = [(name, did_you_mean(name, known)) for name in strange]
-    problems = [
-        f"no field {name!r} in a test of kind {record['kind']!r}{guess}" for name, guess in meant if guess
-    ]
+    problems = list(unknown_fields(record))
     whole = {"id": "x", **record, "visibility": "public", "origin": "x"}
     try:
         one_test(whole)
     except TaskError as error:
         problems += [one.removeprefix(f"{record['kind']}.") for one in str(error).split("; ")]
     return problems
+
+
+def unknown_fields(test: Mapping[str, Any]) -> Iterator[str]:
+    """Fields of a test, of its steps and of how it is compared that the format does not have: they would say nothing.
+
+    Args:
+        test: an object whose `kind` is one of those that there are.
+    """
+    kind = test["kind"]
+    yield from _unknown(test, (*_EVERY_TEST, *_TEST_FIELDS[kind]), f"a test of kind {kind!r}")
+    if kind == "calls" and isinstance(test.get("steps"), list):
+        for step in test["steps"]:
+            yield from _unknown(step, _names(Step), "a step")
+    compare = test.get("compare")
+    yield from _unknown(compare, _names(Compare), "`compare`")
+    if isinstance(compare, Mapping):
+        yield from _unknown(compare.get("float"), _names(FloatTolerance), "`compare.float`")
+
+
+def _unknown(record: Any, known: Sequence[str], where: str) -> Iterator[str]:
+    if isinstance(record, Mapping):
+        for name in record:
+            if name not in known:
+                guess = did_you_mean(name, known) or f"; there are {', '.join(known)}"
+                yield f"no field {name!r} in {where}{guess}"
 
 
 def _attempt(read: AnswerFiles, entry: str) -> Record:

@@ -18,6 +18,7 @@ from cupel.author.workflow.settings import WorkflowSettings
 from cupel.model.errors import StoreError, UsageError
 from cupel.model.hashing import content_hash
 from cupel.store.authoring import FILE, AuthoringStore
+from cupel.store.output import whole_file
 
 HISTORY = "history.jsonl"
 ARTEFACTS = "artefacts.jsonl.gz"
@@ -48,10 +49,22 @@ def read_log(path: Path) -> Log:
         with AuthoringStore.existing(path) as store:
             log = log_of(store)
             return replace(log, load=_loader({name: log.load(name) for name, _ in store.artefacts()}))
+    written = written_log(path)
+    if written is not None:
+        return written
+    raise UsageError(f"{path}: neither an authoring run ({FILE}) nor a written history ({HISTORY}) is there")
+
+
+def written_log(path: Path) -> Log | None:
+    """The history that stands written in a folder, or in a dataset; None where there is none.
+
+    Raises:
+        StoreError: it cannot be read.
+    """
     for folder in (path, path / IN_DATASET):
         if (folder / HISTORY).is_file():
             return _written(folder)
-    raise UsageError(f"{path}: neither an authoring run ({FILE}) nor a written history ({HISTORY}) is there")
+    return None
 
 
 def log_of(store: AuthoringStore) -> Log:
@@ -83,8 +96,22 @@ def _written(path: Path) -> Log:
 
 
 def write_log(log: Log, artefacts: Iterator[str], folder: Path) -> None:
-    """Write a run's history and artefacts as text, so that it can be audited without its store."""
-    with (folder / HISTORY).open("w", encoding="utf-8", newline="\n") as file:
+    """Write a run's history and artefacts as text, each file whole or not at all, so that it can be audited without its store.
+
+    The artefacts come first: a history never names one that is not there.
+
+    Raises:
+        UsageError: the folder cannot be written.
+    """
+    with (
+        whole_file(folder / ARTEFACTS) as made,
+        made.open("wb") as raw,
+        gzip.GzipFile("", "wb", compresslevel=9, fileobj=raw, mtime=0) as packed,
+    ):
+        for name in artefacts:
+            line = json.dumps({"hash": name, "body": log.load(name)}, ensure_ascii=True, sort_keys=True)
+            packed.write(line.encode("ascii") + b"\n")
+    with whole_file(folder / HISTORY) as made, made.open("w", encoding="utf-8", newline="\n") as file:
         file.write(json.dumps({"settings": log.settings.to_json()}) + "\n")
         for one in log.events:
             record = {
@@ -95,13 +122,6 @@ def write_log(log: Log, artefacts: Iterator[str], folder: Path) -> None:
                 "body": one.body,
             }
             file.write(json.dumps(record, ensure_ascii=True, sort_keys=True) + "\n")
-    with (
-        (folder / ARTEFACTS).open("wb") as raw,
-        gzip.GzipFile("", "wb", compresslevel=9, fileobj=raw, mtime=0) as packed,
-    ):
-        for name in artefacts:
-            line = json.dumps({"hash": name, "body": log.load(name)}, ensure_ascii=True, sort_keys=True)
-            packed.write(line.encode("ascii") + b"\n")
 
 
 def _loader(known: dict[str, Any]) -> Callable[[str], Any]:

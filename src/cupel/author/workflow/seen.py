@@ -7,7 +7,7 @@ JSON by its hash before anybody sees it.
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import asdict, replace
 from functools import cache
 from pathlib import Path
@@ -17,8 +17,10 @@ from cupel.author.workflow.assembly import Load, assembled, suite_ids, text_of
 from cupel.author.workflow.changes import changes
 from cupel.author.workflow.flow import blocking
 from cupel.author.workflow.layout import author_files
-from cupel.author.workflow.leaks import Secret, leaks, program_secret, value_secret
+from cupel.author.workflow.leaks import PROGRAM_RUN, Secret, leaks, program_secret, value_secret
 from cupel.author.workflow.matters import Matter, of_author, of_tester, undecided
+from cupel.author.workflow.pairs import pairs_of
+from cupel.author.workflow.public_text import PublicText, given
 from cupel.author.workflow.records import Piece, PieceKind
 from cupel.author.workflow.state import Handed, TaskState
 from cupel.judge.programs import entry_of
@@ -49,11 +51,17 @@ View = (
     | FailuresView
 )
 _CHECKLIST = Path(__file__).with_name("checklist.toml")
-_HIDDEN = "what was found cannot be told without showing the other side's work: read your own against the task's text"
+HIDDEN = "what was found cannot be told without showing the other side's work: read your own against the task's text"
 
 
 def view_of(
-    piece: Piece, state: TaskState, load: Load, *, titles: Sequence[str] = (), style: Sequence[str] = ()
+    piece: Piece,
+    state: TaskState,
+    load: Load,
+    *,
+    titles: Sequence[str] = (),
+    style: Sequence[str] = (),
+    hidden: Collection[str] | None = None,
 ) -> View:
     """What whoever does a piece may see.
 
@@ -63,6 +71,7 @@ def view_of(
         load: artefacts by hash.
         titles: titles taken by other tasks, for authors.
         style: prompts to write like, for authors.
+        hidden: matters whose reasons were not shown, of a view that was shown before; None to find out which may not be.
     """
     match piece.kind:
         case PieceKind.AUTHOR:
@@ -72,9 +81,9 @@ def view_of(
         case PieceKind.SOLVE:
             return SolverView(_solvers_text(state, load))
         case PieceKind.AMEND_TASK:
-            return AmendTaskView(_own_files(state, load), _told_author(state, load))
+            return AmendTaskView(_own_files(state, load), _told_author(state, load, hidden))
         case PieceKind.AMEND_TESTS:
-            return _amend_tests(piece, state, load)
+            return _amend_tests(piece, state, load, hidden)
         case PieceKind.ARBITRATE:
             return _arbiter(state, load)
         case PieceKind.REVIEW:
@@ -130,21 +139,23 @@ def _decided(state: TaskState) -> tuple[list[Matter], dict[str, str], dict[str, 
     return matters, ruled, reasons
 
 
-def _told_author(state: TaskState, load: Load) -> tuple[ToldView, ...]:
+def _told_author(state: TaskState, load: Load, hidden: Collection[str] | None) -> tuple[ToldView, ...]:
     matters, ruled, reasons = _decided(state)
     known = _texts(text_of(state, load))
     secret = private_values(state, load)
 
     def told(one: Matter) -> ToldView:
         reason = reasons.get(one.key, one.message)
-        hidden = leaks([reason], secret, known)
+        is_hidden = leaks([reason], secret, known) if hidden is None else one.key in hidden
         fault = ruled.get(one.key, "requirements or reference")
-        return ToldView(one.key, one.kind, one.requirements, fault, _HIDDEN if hidden else reason)
+        return ToldView(one.key, one.kind, one.requirements, fault, HIDDEN if is_hidden else reason)
 
     return tuple(told(one) for one in of_author(matters, ruled))
 
 
-def _amend_tests(piece: Piece, state: TaskState, load: Load) -> AmendTestsView:
+def _amend_tests(
+    piece: Piece, state: TaskState, load: Load, hidden: Collection[str] | None
+) -> AmendTestsView:
     matters, ruled, reasons = _decided(state)
     suite, draft = state.suite(piece.slot), state.draft
     assert suite is not None and draft is not None  # there is something to amend
@@ -155,9 +166,9 @@ def _amend_tests(piece: Piece, state: TaskState, load: Load) -> AmendTestsView:
 
     def told(one: Matter) -> ToldView:
         reason = reasons.get(one.key, one.message)
-        hidden = leaks([reason], secret, known)
+        is_hidden = leaks([reason], secret, known) if hidden is None else one.key in hidden
         tests = tuple(name for name in one.tests if name.partition("::")[0] in own)
-        return ToldView(one.key, one.kind, one.requirements, "test", _HIDDEN if hidden else reason, tests)
+        return ToldView(one.key, one.kind, one.requirements, "test", HIDDEN if is_hidden else reason, tests)
 
     is_new = suite.text != draft.text
     mine = () if is_new and not matters else tuple(told(one) for one in of_tester(matters, ruled, piece.slot))
@@ -206,13 +217,14 @@ def _failures(state: TaskState, load: Load) -> FailuresView:
 
 def private_values(state: TaskState, load: Load) -> Secret:
     """What every test of the testers holds, in all versions: not for the author."""
-    tests = [
-        test
-        for versions in state.suites.values()
-        for suite in versions
-        for test in load(suite.artefact)["tests"]
-    ]
-    return value_secret(text for test in tests for text in (test_payload(test), _as_line(test)))
+    suites = [load(suite.artefact)["tests"] for versions in state.suites.values() for suite in versions]
+    return tests_secret([test for tests in suites for test in tests])
+
+
+def tests_secret(tests: Sequence[Mapping[str, Any]]) -> Secret:
+    """What tests hold: their values, each as whoever sees it could copy it, and what they give and expect."""
+    texts = (text for test in tests for text in (test_payload(test), _as_line(test)))
+    return value_secret(texts, (pair for test in tests for pair in pairs_of(test)))
 
 
 def _as_line(test: Mapping[str, Any]) -> str:
@@ -220,33 +232,36 @@ def _as_line(test: Mapping[str, Any]) -> str:
     return encode_line({name: value for name, value in test.items() if name not in ("id", "requirements")})
 
 
+def references(state: TaskState, load: Load) -> list[Secret]:
+    """Every version of the reference, each a secret: not for testers and solvers."""
+    return [program_secret(_files_of(load(draft.artefact)["reference"]).values()) for draft in state.drafts]
+
+
+def _files_of(program: Mapping[str, Any]) -> Mapping[str, str]:
+    return {"": program["code"]} if program.get("code") is not None else program["files"]
+
+
 def reference_code(state: TaskState, load: Load) -> Secret:
-    """Every version of the reference: not for testers and solvers."""
-    codes: list[str] = []
-    for draft in state.drafts:
-        program = load(draft.artefact)["reference"]
-        codes += [program["code"]] if program.get("code") is not None else program["files"].values()
-    return program_secret(codes)
+    """All versions of the reference as one secret."""
+    return Secret(tuple(part for one in references(state, load) for part in one.sequences), PROGRAM_RUN, True)
 
 
-def shown_solution(task: Task) -> list[str]:
-    """Where prompt or requirements show a run of the reference's tokens, in words; signature, starter files and examples may show some."""
-    texts = {"the prompt": task.prompt} | {
-        f"requirement {one.id}": one.text for one in task.requirements or []
-    }
-    secret = program_secret(one.text for one in _reference(task))
-    known = [task.interface.signature or "", *task.files.values(), *(shown_test(one) for one in task.tests)]
-    return [
-        f"{where} shows lines of the solution ({run} …)"
-        for where, text in texts.items()
-        for run in leaks([text], secret, known)[:1]
-    ]
+def public_texts(state: TaskState, load: Load) -> list[PublicText]:
+    """Every version of the task's text."""
+    return [PublicText.of_form(load(draft.artefact)) for draft in state.drafts]
+
+
+def given_texts(state: TaskState, load: Load) -> list[str]:
+    """What of a task's text no search for the solution counts, in all versions (`cupel.author.workflow.public_text`)."""
+    secrets = references(state, load)
+    return [one for text in public_texts(state, load) for one in given(text, secrets)]
 
 
 def test_payload(test: Mapping[str, Any]) -> str:
     """What a test holds, as one text: arguments, expected values, code."""
     parts = [test.get(name) for name in ("args", "kwargs", "expected", "code", "stdin", "stdout")]
-    parts += [part for step in test.get("steps", ()) for part in (step.get("args"), step.get("expected"))]
+    steps = test["steps"] if test.get("kind") == "calls" else ()
+    parts += [part for step in steps for part in (step.get("args"), step.get("expected"))]
     return " ".join(str(part) for part in parts if part is not None)
 
 

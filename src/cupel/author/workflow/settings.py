@@ -5,6 +5,7 @@ Covers the figures that decide what is asked of whom and when a task is done. On
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, fields
 from typing import Any
@@ -51,6 +52,11 @@ class WorkflowSettings:
         for name in ("attempts", "reviewers", "most_rounds", "least_tests"):
             if getattr(self, name) < 0:
                 raise UsageError(f"{name} is {getattr(self, name)}: not below 0")
+        for name in ("most_refused", "hash_seeds"):
+            if getattr(self, name) < 1:
+                raise UsageError(f"{name} is {getattr(self, name)}: not below 1")
+        if not 0 <= self.lease_minutes < math.inf:
+            raise UsageError(f"lease_minutes is {self.lease_minutes}: give minutes, not below 0")
         if self.attempts and self.attempts_each < 1:
             raise UsageError("attempts_each is below 1, so nobody may write an attempt")
 

@@ -30,6 +30,8 @@ class Handed:
     """Of the event."""
     text: str | None
     """The text of the task that it makes or answers, as a hash."""
+    view: str | None = None
+    """Hash of what was shown to whoever handed it in; None where nothing was."""
     body: Mapping[str, Any] = field(default_factory=dict)
     """The event's."""
 
@@ -66,6 +68,8 @@ class TaskState:
     judged: Checked | None = None
     shown: Mapping[str, Contributor] = field(default_factory=dict)
     """Piece → who has it, among those that were not handed in or returned."""
+    views: Mapping[str, str] = field(default_factory=dict)
+    """Piece → hash of the view that was last shown of it."""
     insiders: frozenset[str] = frozenset()
     """Names of those who were shown reference and tests, to rule, to review or to tag."""
     declined: frozenset[tuple[str, str]] = frozenset()
@@ -166,6 +170,7 @@ def _shown(state: TaskState, event: Event) -> TaskState:
     return replace(
         state,
         shown={**state.shown, str(event.piece): by},
+        views={**state.views, str(event.piece): event.body["view"]},
         insiders=state.insiders | {by.name} if saw_both else state.insiders,
     )
 
@@ -198,6 +203,7 @@ def _submitted(state: TaskState, event: Event) -> TaskState:
         by,
         event.number,
         event.body.get(TEXT),
+        state.views.get(str(event.piece)),
         event.body,
     )
     state = _returned(state, event)

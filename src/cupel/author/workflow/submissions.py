@@ -9,6 +9,7 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
+from cupel.author.workflow.answer_bounds import beyond_bounds
 from cupel.author.workflow.records import PieceKind
 from cupel.model.errors import TaskError
 from cupel.model.task import Compare, Interface, Limits, Requirement
@@ -137,16 +138,25 @@ def form_of(kind: PieceKind, record: Any) -> Form:
     """An answer from JSON.
 
     Raises:
-        TaskError: naming each field that does not keep the form.
+        TaskError: naming each field that does not keep the form, or what is too much of it.
     """
+    too_much = beyond_bounds(record)
+    if too_much:
+        raise TaskError("\n".join(too_much))
     try:
         return FORMS[kind].model_validate(record)
     except ValidationError as error:
         parts = [
-            f"{'.'.join(str(part) for part in one['loc']) or 'answer'}: {one['msg'].removeprefix('Value error, ')}"
+            f"{'.'.join(map(_shown, one['loc'])) or 'answer'}: {one['msg'].removeprefix('Value error, ')}"
             for one in error.errors(include_url=False, include_input=False)
         ]
         raise TaskError("\n".join(parts)) from None
+
+
+def _shown(part: int | str) -> str:
+    """Part of a place, on one line whatever somebody called it."""
+    text = str(part)
+    return text if text.isprintable() else ascii(text)
 
 
 def form_to_json(form: Form) -> dict[str, Any]:

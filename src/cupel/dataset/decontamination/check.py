@@ -15,6 +15,7 @@ from cupel.dataset.decontamination.index import Index
 from cupel.dataset.decontamination.overlap import THRESHOLD, Evidence, evidence_of
 from cupel.model.errors import NothingUsable, UsageError
 from cupel.model.task import Task
+from cupel.store.output import check_file
 from cupel.store.taskfile import Rejected, scan_tasks, write_lines
 
 
@@ -68,11 +69,15 @@ def check(
 
     Raises:
         NothingUsable: the file holds no task.
-        UsageError: there is no such file, or `out` is that file.
+        UsageError: there is no such file, `out` is that file, or a file cannot be written.
     """
     source = tasks / "tasks.jsonl" if tasks.is_dir() else tasks
     if out is not None and source.resolve() == out.resolve():
         raise UsageError(f"--out {out} would write over the task file; choose another name")
+    if source.resolve() == evidence.resolve():
+        raise UsageError(f"--evidence {evidence} would write over the task file; choose another name")
+    for path in (evidence, *([] if out is None else [out])):
+        check_file(path)
     found: dict[str, Evidence] = {}
     rejected: list[Rejected] = []
     for one in scan_tasks(tasks):
@@ -83,10 +88,8 @@ def check(
     if not found:
         raise NothingUsable(f"{tasks}: no usable task; {len(rejected)} lines set aside")
     touched = [one for one in found.values() if one.benchmark is not None]
-    evidence.parent.mkdir(parents=True, exist_ok=True)
     write_lines(evidence, (one.to_json() for one in touched))
     if out is not None:
-        out.parent.mkdir(parents=True, exist_ok=True)
         write_lines(out, _clean(tasks, found, index, threshold))
     overlapping = tuple(one for one in touched if one.overlaps)
     return Checked(len(found), threshold, overlapping, len(touched), tuple(rejected))

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from cupel.dataset import ingest
-from cupel.dataset.fingerprint import Fingerprint, fingerprint, reference_fingerprint
+from cupel.dataset.fingerprint import Fingerprint, fingerprint, part_fingerprints
 from cupel.dataset.ingest.records import Row, SetAside, rows
 from cupel.dataset.normaltext import text_of
 from cupel.model.errors import TaskError, UsageError
@@ -32,7 +32,8 @@ class Item:
     benchmark: str
     id: str
     text: str
-    solution: Fingerprint | None
+    solutions: tuple[Fingerprint, ...] = ()
+    """Of its solution as a whole, and of each file of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +107,7 @@ def _texts(path: Path) -> Iterator[Item | SetAside]:
             yield SetAside(str(file), None, None, f"not readable as text: {error}")
             continue
         id = file.name if file == path else file.relative_to(path).as_posix()
-        yield Item(_benchmark(path), id, text, None)
+        yield Item(_benchmark(path), id, text)
 
 
 def _table(path: Path, fields: Fields) -> Iterator[Item | SetAside]:
@@ -120,8 +121,8 @@ def _table(path: Path, fields: Fields) -> Iterator[Item | SetAside]:
             yield row.set_aside(None, f"no text in the field {', '.join(lacking)}")
             continue
         code = row.data.get(fields.solution) if fields.solution is not None else None
-        solution = fingerprint({"solution.py": code}) if isinstance(code, str) else None
-        yield Item(_benchmark(path), _id(row), "\n".join(map(str, texts)), solution)
+        solutions = (fingerprint({"solution.py": code}),) if isinstance(code, str) else ()
+        yield Item(_benchmark(path), _id(row), "\n".join(map(str, texts)), solutions)
 
 
 def _id(row: Row) -> str:
@@ -147,4 +148,4 @@ def _imported(path: Path, form: str) -> Iterator[Item | SetAside]:
 
 
 def _item(benchmark: str, task: Task) -> Item:
-    return Item(benchmark, task.id, text_of(task), reference_fingerprint(task))
+    return Item(benchmark, task.id, text_of(task), tuple(part_fingerprints(task, starter=False)))

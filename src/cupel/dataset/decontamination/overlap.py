@@ -2,7 +2,8 @@
 
 A task overlaps where its solution is that of an item up to names, or where the share of common runs of eight words, of
 the task's or of the item's, reaches the threshold and there are enough of them. Both shares count: a short item may be
-embedded in a long task, and a short task may be cut out of a long item.
+embedded in a long task, and a short task may be cut out of a long item. An item that stands in the task as a whole overlaps
+however short it is, provided that it says something.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from cupel.dataset.decontamination.index import GRAM, LEAST_NODES, Index
-from cupel.dataset.fingerprint import reference_fingerprint
+from cupel.dataset.fingerprint import part_fingerprints
 from cupel.dataset.normaltext import hashes, plain_words, text_of
 from cupel.model.task import Task
 
@@ -68,7 +69,9 @@ def evidence_of(task: Task, index: Index, threshold: float = THRESHOLD) -> Evide
         same = number in solved
         found = Evidence(
             task.id,
-            same or (common >= FEWEST_RUNS and share >= threshold),
+            same
+            or (common >= FEWEST_RUNS and share >= threshold)
+            or (share_of_item == 1.0 and index.is_complete(number)),
             *index.names[number],
             round(share_of_task, 4),
             round(share_of_item, 4),
@@ -106,8 +109,8 @@ class _Runs:
 
 
 def _solved(task: Task, index: Index) -> frozenset[int]:
-    """The items that have the task's solution."""
-    found = reference_fingerprint(task)
-    if found is None or found.nodes < LEAST_NODES:
-        return frozenset()
-    return frozenset(index.items_solved_by(int.from_bytes(found.digest, "big")))
+    """The items that have the task's solution, or a file of it, starter files included, as theirs."""
+    found = [one for one in part_fingerprints(task, starter=True) if one.nodes >= LEAST_NODES]
+    return frozenset(
+        number for one in found for number in index.items_solved_by(int.from_bytes(one.digest, "big"))
+    )

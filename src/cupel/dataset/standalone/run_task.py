@@ -8,8 +8,9 @@ Each test runs in a process of its own with limits on time and memory. THIS IS N
 rights, can read and change what you can, and one that sets out to can forge the verdicts of tests. Run programs that you
 do not trust in a container without network (see the Dockerfile), or with Cupel's judge.
 
-Differences from that judge: limits are the task's own or the options', and do not follow the reference's cost; tests with
-code of their own (most asserts, unittest, pytest) share the program's process. Exits with 0 where every test passes, with 1
+Differences from that judge: limits are the task's own or the options', count CPU time and not waiting, and do not follow the
+reference's cost; tests with code of their own (most asserts, unittest, pytest) share the program's process, so that they see its
+own classes as they are; a program finds its files on disk. Exits with 0 where every test passes, with 1
 where one does not, with 2 where there is no such task or program.
 """
 
@@ -36,10 +37,13 @@ from task_tests import (  # type: ignore[import-not-found]  # it lies beside thi
     NotPlain,
     drained,
     functions_of,
+    names_of,
     parse,
+    refuse_paths_outside,
     render,
     same_output,
     same_value,
+    shown,
     value_of,
     with_prelude,
 )
@@ -47,27 +51,6 @@ from task_tests import (  # type: ignore[import-not-found]  # it lies beside thi
 DATA = Path(__file__).resolve().with_name("tasks.jsonl.gz")
 SECONDS, MEMORY_MB, MOST_TIMEOUTS = 10.0, 512, 2
 OUTPUT_BYTES = 16 << 20
-
-
-def names_of(task: dict[str, Any]) -> tuple[str, list[str], list[str], list[str]]:
-    """(entry file, module names, names that tests may use, import lines of the reference) of a task."""
-    interface, reference = task["interface"], task["reference"] or {}
-    kind, name = interface["kind"], interface["name"]
-    entry = name.replace(".", "/") + ".py" if kind == "module" else "solution.py"
-    body = ast.parse(reference.get("code") or (reference.get("files") or {}).get(entry) or "").body
-    exports = interface.get("exports") or []
-    if kind == "module" and not exports:
-        exports = [
-            one.name for one in body if isinstance(one, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef)
-        ]
-    own = [] if kind in ("module", "program") else [name]
-    is_free = (
-        name.isidentifier() and name not in sys.stdlib_module_names and name not in task.get("packages", [])
-    )
-    modules = [name, "solution"] if kind == "module" else ["solution", name] if is_free else ["solution"]
-    imports = [one for one in body if isinstance(one, ast.Import | ast.ImportFrom)]
-    lines = [ast.unparse(one) for one in imports if getattr(one, "module", "") != "__future__"]
-    return entry, modules, list(dict.fromkeys([*own, *exports])), lines
 
 
 def steps_of(task: dict[str, Any], test: dict[str, Any]) -> list[list[Any]] | None:
@@ -135,18 +118,20 @@ def _answers(program: Any, steps: Sequence[Sequence[Any]]) -> list[dict[str, Any
             if action == "new":
                 made[None] = made[as_] = result
                 result = None
-            answers.append({"value": _told(drained(result))})
+            answers.append(_told(drained(result)))
         except BaseException as error:
             answers.append(_raised(error))
     return answers
 
 
-def _told(result: Any) -> str | None:
-    """The answer's text; None where it has none, which equals nothing."""
+def _told(result: Any) -> dict[str, Any]:
+    """The answer's text; `value` is None where it is no plain value, which equals nothing."""
     try:
-        return str(render(result))
+        return {"value": str(render(result))}
     except NotPlain:
-        return None
+        return {"value": None}
+    except (RecursionError, ValueError) as error:
+        return {"untold": f"{type(error).__name__}: {error}"[:300]}
 
 
 def _own_word(program: Any, job: dict[str, Any]) -> dict[str, Any]:
@@ -203,6 +188,7 @@ class Runner:
     ) -> None:
         limits = task.get("limits") or {}
         self.task, self.files = task, {**task.get("files", {}), **files}
+        refuse_paths_outside(self.files)
         self.seconds = float(seconds or limits.get("seconds") or SECONDS)
         self.memory_mb = int(memory_mb or limits.get("memory_mb") or MEMORY_MB)
 
@@ -215,9 +201,16 @@ class Runner:
             for function in functions_of(test) if test["kind"] in ("unittest", "pytest") else [None]:
                 outcome, detail = "not_run", "after two time-outs"
                 if timeouts < MOST_TIMEOUTS:
-                    outcome, detail = self._cell(test, function)
+                    outcome, detail = self._safely(test, function)
                 timeouts += outcome == "timeout"
                 yield f"{test['id']}::{function}" if function else test["id"], outcome, detail
+
+    def _safely(self, test: dict[str, Any], function: str | None) -> tuple[str, str]:
+        """One cell; what a program writes in place of an answer stops no other one."""
+        try:
+            return self._cell(test, function)
+        except Exception as error:
+            return "error", f"no verdict can be reached: {type(error).__name__}: {error}"[:300]
 
     def _cell(self, test: dict[str, Any], function: str | None) -> tuple[str, str]:
         if test["kind"] == "pytest" and importlib.util.find_spec("pytest") is None:
@@ -302,6 +295,8 @@ class Runner:
         for (_, _, args, kwargs, _, _, expected, raises, is_asked), answer in zip(
             steps, reply["answers"], strict=True
         ):
+            if "untold" in answer:
+                return "error", f"the answer cannot be told: {answer['untold']}"
             if "raised" in answer:
                 wanted = (raises or "").rpartition(".")[2]
                 if not wanted or wanted not in answer["raised"][2] or answer["raised"][0] == "MemoryError":
@@ -313,7 +308,11 @@ class Runner:
                 if answer["value"] is None:
                     return "fail", "the answer is no plain value"
                 told = None if expected is None else parse(expected)
-                outcome = self._compared(test, given, told, parse(answer["value"]), same_value)
+                try:
+                    got = parse(answer["value"])
+                except (NotPlain, RecursionError, MemoryError, ValueError, SyntaxError) as error:
+                    return "error", f"the answer cannot be told: {type(error).__name__}: {error}"[:300]
+                outcome = self._compared(test, given, told, got, same_value)
                 if outcome[0] != "pass":
                     return outcome
         return "pass", ""
@@ -329,10 +328,10 @@ class Runner:
             job = {"entry": "checker.py", "modules": ["checker"], "steps": [step]}
             _, reply = self._asked({"checker.py": rule["checker"]}, job)
             says_yes = reply is not None and reply.get("answers") == [{"value": "True"}]
-            return ("pass", "") if says_yes else ("fail", f"the checker does not accept {got!r:.200}")
+            return ("pass", "") if says_yes else ("fail", f"the checker does not accept {shown(got)}")
         if (expected is not None or same is same_value) and same(expected, got, rule):
             return "pass", ""
-        return "fail", f"got {got!r:.200}, expected {expected!r:.200}"
+        return "fail", f"got {shown(got)}, expected {shown(expected)}"
 
 
 def _error(raised: list[Any]) -> tuple[str, str]:
@@ -375,7 +374,10 @@ def main() -> int:
     task = next((one for one in read_tasks(options.data) if one["id"] == options.task), None)
     if task is None or not options.program.exists():
         parser.error(f"no task {options.task!r}" if task is None else f"no program {options.program}")
-    runner = Runner(task, read_program(options.program, task), options.seconds, options.memory_mb)
+    try:
+        runner = Runner(task, read_program(options.program, task), options.seconds, options.memory_mb)
+    except (ValueError, OSError) as error:
+        parser.error(f"{options.task}: {error}")
     outcomes = {}
     for id, outcome, detail in runner.cells(public_only=options.public):
         outcomes[id] = outcome

@@ -1,7 +1,7 @@
 """Values as text, comparing answers, and test files: what `run_task.py` and the pytest files of a dataset share.
 
 Covers the literals that tests are written in (reading one evaluates nothing), the rules by which an answer is the expected
-one, and import lines for test files. Needs the standard library alone, so that it can lie in a dataset's folder.
+one, the names that tests use, and import lines for test files. Needs the standard library alone, so that it can lie in a dataset's folder.
 """
 
 from __future__ import annotations
@@ -105,6 +105,24 @@ def render(value: Any) -> str:
     raise NotPlain(kind.__name__)
 
 
+def shown(value: Any) -> str:
+    """A value in a message, shortened."""
+    try:
+        return f"{value!r:.200}"
+    except (
+        ValueError,
+        RecursionError,
+    ):  # a whole number of more digits than Python writes, or nested too deeply
+        return f"a {type(value).__name__} too large to show"
+
+
+def refuse_paths_outside(files: Mapping[str, str]) -> None:
+    """Raise `ValueError` where a file would be written outside of the folder that a program runs in."""
+    for path in files:
+        if not path or path.startswith("/") or ".." in path.split("/") or "\0" in path:
+            raise ValueError(f"it has a file {path!r}, which is no path inside of a folder")
+
+
 def drained(result: Any) -> Any:
     """A returned iterator as the list of its items; anything else as it is."""
     return list(itertools.islice(result, DRAINED)) if isinstance(result, Iterator) else result
@@ -174,7 +192,10 @@ def _near(one: Any, other: Any, tolerance: Mapping[str, float]) -> bool:
     if isinstance(one, complex) or isinstance(other, complex):
         a, b = complex(one), complex(other)
     else:
-        a, b = float(one), float(other)
+        try:
+            a, b = float(one), float(other)
+        except (OverflowError, ValueError):
+            return False
         if not (math.isfinite(a) and math.isfinite(b)):
             return math.isnan(a) and math.isnan(b)
     return bool(abs(a - b) <= max(tolerance.get("abs", 0.0), tolerance.get("rel", 0.0) * abs(a)))
@@ -207,6 +228,27 @@ def with_prelude(code: str, prelude: Sequence[str]) -> str:
         last = node.end_lineno or 0
     lines = code.splitlines(keepends=True)
     return "".join([*lines[:last], *(f"{line}\n" for line in prelude), *lines[last:]])
+
+
+def names_of(task: dict[str, Any]) -> tuple[str, list[str], list[str], list[str]]:
+    """(entry file, module names, names that tests may use, import lines of the reference) of a task."""
+    interface, reference = task["interface"], task["reference"] or {}
+    kind, name = interface["kind"], interface["name"]
+    entry = name.replace(".", "/") + ".py" if kind == "module" else "solution.py"
+    body = ast.parse(reference.get("code") or (reference.get("files") or {}).get(entry) or "").body
+    exports = interface.get("exports") or []
+    if kind == "module" and not exports:
+        exports = [
+            one.name for one in body if isinstance(one, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef)
+        ]
+    own = [] if kind in ("module", "program") else [name]
+    is_free = (
+        name.isidentifier() and name not in sys.stdlib_module_names and name not in task.get("packages", [])
+    )
+    modules = [name, "solution"] if kind == "module" else ["solution", name] if is_free else ["solution"]
+    imports = [one for one in body if isinstance(one, ast.Import | ast.ImportFrom)]
+    lines = [ast.unparse(one) for one in imports if getattr(one, "module", "") != "__future__"]
+    return entry, modules, list(dict.fromkeys([*own, *exports])), lines
 
 
 def functions_of(test: dict[str, Any]) -> list[str]:

@@ -48,6 +48,10 @@ SLOW_TO_DRAW = settings(suppress_health_check=[HealthCheck.too_slow], deadline=N
         ("abc", "cba", D.ORDER, D.OFF_BY_ONE),
         ({"a": 1}, {"a": 2}, D.OFF_BY_ONE, D.MISSING),
         ({"a": 1, "b": 2}, {"a": 1}, D.MISSING, D.EXTRA),
+        (["a", "b"], [("a", 2), ("b", 1)], D.WRAPPED, D.ORDER),
+        ([("a", 2), ("b", 1)], [2, 1], D.WRAPPED, D.TYPE),
+        (["a", "b"], [("a", 2), ("c", 1)], D.OTHER, D.WRAPPED),
+        (["a", "b"], [["a"], ["b"]], D.OTHER, D.WRAPPED),
         (10**60, 10**60 + 1, D.OFF_BY_ONE, D.PRECISION),
     ],
 )

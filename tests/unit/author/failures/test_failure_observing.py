@@ -80,6 +80,55 @@ def test_a_single_change_that_makes_it_right_names_the_fault_and_its_line(judge:
     assert task.tagged[0].tags[0].source == "program"
 
 
+TOP = """\
+def f(words, k):
+    if k < 0:
+        raise ValueError("k")
+    seen = {}
+    for w in words:
+        seen[w] = seen.get(w, 0) + 1
+    return sorted(seen, key=lambda w: (-seen[w], w))[:k]
+"""
+
+
+@pytest.mark.parametrize(
+    ("program", "tag"),
+    [
+        (TOP.replace("-seen[w]", "seen[w]").replace("seen", "count"), "wrong-order"),
+        (TOP.replace("sorted(", "[(w, seen[w]) for w in sorted(").replace("[:k]", "[:k]]"), "wrong-type"),
+    ],
+)
+def test_most_frequent_words_in_the_wrong_order_or_with_their_counts(
+    judge: Judge, program: str, tag: str
+) -> None:
+    def test(args: str, expected: str | None, requirement: str) -> dict[str, Any]:
+        told = {"raises": "ValueError"} if expected is None else {"expected": expected}
+        return {"kind": "call", "args": args, "requirements": [requirement], **told}
+
+    some = [
+        test("[['b', 'a', 'b'], 2]", "['b', 'a']", "R1"),
+        test("[['x', 'y', 'x', 'y', 'z'], 2]", "['x', 'y']", "R1"),
+        test("[['q', 'q', 'r'], 5]", "['q', 'r']", "R1"),
+        test("[['m', 'n', 'n', 'o', 'o', 'o'], 3]", "['o', 'n', 'm']", "R1"),
+        test("[['c', 'b', 'a'], 3]", "['a', 'b', 'c']", "R1"),
+        test("[['b', 'a'], 2]", "['a', 'b']", "R1"),
+        test("[['b'], 1]", "['b']", "R1"),
+        test("[[], 3]", "[]", "R2"),
+        test("[['a'], 0]", "[]", "R2"),
+        test("[['a'], -1]", None, "R3"),
+    ]
+    texts = [
+        ("R1", "outputs", "most frequent first"),
+        ("R2", "edge_cases", "none"),
+        ("R3", "errors", "ValueError"),
+    ]
+    fields = {
+        "reference": {"code": TOP},
+        "requirements": [{"id": id, "section": section, "text": text} for id, section, text in texts],
+    }
+    assert tags(judge, program, *some, repairs=20, **fields) == [tag]
+
+
 def test_what_no_rule_explains_becomes_a_question(judge: Judge) -> None:
     code = "def f(items):\n    out = []\n    for one in items:\n        out.append(one)\n    out.sort()\n    if len(out) == 2:\n        out = [7, 9]\n    return out\n"
     found = annotated(judge, code)

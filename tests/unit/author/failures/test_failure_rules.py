@@ -179,6 +179,12 @@ class TestWrongResults:
         assert said(results.by_difference, case(wrong(1, [1, 2], (1, 2)))) == {"wrong-type": 0.95}
         assert said(results.by_difference, case(wrong(1, 3, "4"), wrong(1, 4, "5"))) == {}
 
+    def test_pairs_for_their_first_items_are_another_type(self) -> None:
+        paired = case(wrong(1, ["a", "b"], [("a", 2), ("b", 1)]), wrong(1, ["c"], [("c", 4)]))
+        assert said(results.by_difference, paired) == {"wrong-type": 0.9}
+        other = case(wrong(1, ["a", "b"], [("a", 2), ("c", 1)]), wrong(1, ["c"], [("d", 4)]))
+        assert said(results.by_difference, other) == {}
+
     def test_the_same_written_otherwise(self) -> None:
         assert said(results.by_difference, case(wrong(1, "A b", "a b"), wrong(1, "C", "c"))) == {
             "wrong-format": 0.85
@@ -233,6 +239,13 @@ class TestInputs:
         assert said(inputs.edge_case, case(wrong([3, 9, 3], 0, 1), wrong([5, 7, 5], 0, 1), *plain)) == {
             "duplicates": 0.75
         }
+
+    def test_repeated_items_that_come_in_another_order_are_no_duplicates(self) -> None:
+        plain = [right(["a", "b"]) for _ in range(5)]
+        turned = case(*[wrong(["b", "a", "b"], ["b", "a"], ["a", "b"])] * 3, *plain)
+        assert said(inputs.edge_case, turned)["duplicates"] < STATED
+        merged = case(*[wrong(["b", "a", "b"], ["b", "b", "a"], ["b", "a"])] * 3, *plain)
+        assert said(inputs.edge_case, merged) == {"duplicates": 0.85}
 
     def test_a_limit_that_the_reference_compares_with_is_a_boundary(self) -> None:
         reference = "def f(x):\n    return 'old' if x >= 18 else 'young'\n"
@@ -332,6 +345,18 @@ class TestContract:
         further = [*tests, wrong(1, 2, 3, requirements=("R1",))]
         assert said(contract.requirements, case(*further, requirements=texts)) == {}
 
+    def test_a_requirement_is_not_ignored_where_all_that_passes_is_an_error_or_nothing(self) -> None:
+        texts = (("R1", "all of it"), ("R2", "nothing for nothing"), ("R3", "errors"))
+        own = [wrong(1, ["a"], [("a", 2)], requirements=("R1",))] * 3
+        empty = [right((), [], requirements=("R2",)), right((), 0, requirements=("R2",))]
+        refused = right(9, requirements=("R3",), wanted_error="ValueError")
+        alone = case(*own, *empty, refused, requirements=texts)
+        assert said(contract.requirements, alone)["requirement-ignored"] < STATED
+        working = [right(one, [one], requirements=("R2",)) for one in (4, 5)]
+        assert said(contract.requirements, case(*own, *working, requirements=texts)) == {
+            "requirement-ignored": 0.8
+        }
+
 
 class TestConduct:
     CODE = "def f(x):\n    if x == 3:\n        return 9\n    if x == 4:\n        return 16\n    return 0\n"
@@ -388,6 +413,13 @@ class TestNearest:
     def test_a_program_of_its_own_says_nothing(self) -> None:
         code = "def f(x):\n    out = []\n    for one in x:\n        out.append(one)\n    out.reverse()\n    return out\n"
         assert said(nearest.differs_from_right, case(wrong(1, 2, 3), code=code, reference=self.RIGHT)) == {}
+
+    def test_a_repair_of_a_sum_says_little_where_the_items_are_right_but_in_another_order(self) -> None:
+        code = self.RIGHT.replace("x + 1", "x * 1")
+        numbers = case(wrong(1, 2, 3), code=code, repairs=(self.RIGHT,))
+        assert said(nearest.repaired, numbers) == {"wrong-formula": 0.807}
+        turned = case(wrong(1, [1, 2], [2, 1]), code=code, repairs=(self.RIGHT,))
+        assert said(nearest.repaired, turned)["wrong-formula"] < STATED
 
     def test_repairs_that_disagree_count_for_their_part(self) -> None:
         code = self.RIGHT.replace("x <= 3", "x < 3")

@@ -14,6 +14,7 @@ from cupel.author.failures.inputfacts import (
     stated_limits,
     traits,
 )
+from cupel.author.failures.rules.results import are_rearranged
 from cupel.author.failures.tag import FailureTag
 from cupel.model.outcome import Outcome
 
@@ -45,6 +46,10 @@ def edge_case(case: Case) -> Iterator[FailureTag]:
         confidence, trait, with_it = best
         told = "and no passing one" if not with_it else f"and only {with_it} of {len(ordinary)} passing ones"
         tag = "duplicates" if trait in (Trait.REPEATED, Trait.ALL_ALIKE) else "edge-case"
+        if tag == "duplicates" and are_rearranged(case):
+            confidence = min(
+                confidence, HINT
+            )  # no item is lost or merged; without repeated ones there may be but one order
         yield found(tag, confidence, failing, f"all failing inputs have {trait.value}, {told}")
 
 

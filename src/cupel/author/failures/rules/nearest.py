@@ -11,8 +11,9 @@ import ast
 from collections.abc import Iterator
 
 from cupel.author.failures.case import Case
-from cupel.author.failures.finding import found
+from cupel.author.failures.finding import HINT, found
 from cupel.author.failures.rules.edit_tags import tags_of
+from cupel.author.failures.rules.results import are_rearranged
 from cupel.author.failures.tag import FailureTag
 from cupel.author.failures.treediff import Edit, edits
 from cupel.model.source import canonical_shape, parsed
@@ -70,6 +71,7 @@ def repaired(case: Case) -> Iterator[FailureTag]:
     for tag, some in votes.items():
         part, place = some[0]
         confidence = _REPAIRED * part * len(some) / total
+        confidence = _limited(case, tag, confidence)
         why = f"{len(some)} of {total} single changes that make it pass everything: {_told(place.wrong)} → {_told(place.right)}"
         yield found(tag, confidence, case.failing, why, line=place.line)
 
@@ -84,7 +86,12 @@ def differs_from_right(case: Case) -> Iterator[FailureTag]:
             if tag not in given:
                 given.add(tag)
                 why = f"next to a right program: {_told(place.right)} → {_told(place.wrong)}"
-                yield found(tag, confidence * part, case.failing, why, line=place.line)
+                yield found(tag, _limited(case, tag, confidence * part), case.failing, why, line=place.line)
+
+
+def _limited(case: Case, tag: str, confidence: float) -> float:
+    """Another sum explains little where the items are right and only otherwise arranged: the answers say better what is wrong."""
+    return min(confidence, HINT) if tag == "wrong-formula" and are_rearranged(case) else confidence
 
 
 def _told(node: ast.AST | None) -> str:

@@ -11,6 +11,12 @@ from cupel.author.failures.tag import FailureTag
 
 _TAGS: tuple[tuple[Difference, str, float, str], ...] = (
     (Difference.TYPE, "wrong-type", 0.95, "the right content as another type"),
+    (
+        Difference.WRAPPED,
+        "wrong-type",
+        0.9,
+        "the right content with more beside it, or with less than all of it",
+    ),
     (Difference.SPACE, "wrong-format", 0.9, "the same but for white space"),
     (Difference.CASE, "wrong-format", 0.85, "the same but for upper and lower case"),
     (Difference.PUNCTUATION, "wrong-format", 0.85, "the same words with other signs between them"),
@@ -38,6 +44,12 @@ def difference_of(test: RanTest) -> frozenset[Difference]:
         if difference in seen:
             return frozenset({difference, *(seen & {Difference.SIGN, Difference.NUMBER})})
     return seen
+
+
+def are_rearranged(case: Case) -> bool:
+    """Whether as many failing tests as a tag needs are answered with the right items, only otherwise arranged or wrapped."""
+    arranged = {Difference.ORDER, Difference.WRAPPED}
+    return case.share([one for one in case.wrong_values if difference_of(one) & arranged]) >= _ENOUGH
 
 
 def by_difference(case: Case) -> Iterator[FailureTag]:

@@ -12,6 +12,7 @@ from typing import Any
 
 from cupel.author.validation.expected import Given, calls_given
 from cupel.author.validation.finding import Artefact, Finding, FindingKind, Party, Severity, evidence
+from cupel.author.validation.homes import home_of
 from cupel.author.validation.subject import Subject
 from cupel.author.validation.surfaces import (
     Parameters,
@@ -21,6 +22,7 @@ from cupel.author.validation.surfaces import (
     reference_routines,
     stated_routines,
 )
+from cupel.model.names import bound_names
 from cupel.model.source import parsed
 
 
@@ -68,20 +70,21 @@ def _between(interface: Routines, prompt: Routines) -> Iterator[Finding]:
 
 
 def _is_lacking(subject: Subject, name: str, told: Parameters) -> bool:
-    """Whether the reference really has no such routine: it may inherit, assign or make it in another way."""
+    """Whether the reference really has no such routine: it may inherit, import, assign or make it in another way."""
     assert subject.tree is not None
     owner, _, method = name.rpartition(".")
-    classes = {node.name: node for node in subject.tree.body if isinstance(node, ast.ClassDef)}
+    home = home_of(subject, owner or name)
+    defined = home.node if home is not None else None
     if not owner:
-        plain = name in classes and not told.positional and not told.keyword_only
-        bound = {node.id for node in ast.walk(subject.tree) if isinstance(node, ast.Name)}
-        return not plain and name not in bound and not (name in classes and _is_made(classes[name]))
-    if owner not in classes or _is_made(classes[owner]):
+        if isinstance(defined, ast.ClassDef):
+            return (bool(told.positional) or bool(told.keyword_only)) and not _is_made(defined)
+        mentioned = {node.id for node in ast.walk(subject.tree) if isinstance(node, ast.Name)}
+        bound = bound_names(subject.tree) | mentioned
+        return defined is None and bound.isdisjoint((name, "*"))
+    if not isinstance(defined, ast.ClassDef) or _is_made(defined):
         return False
-    mentioned = {
-        getattr(node, field, None) for node in ast.walk(classes[owner]) for field in ("id", "attr", "name")
-    }
-    return method not in mentioned
+    inside = {getattr(node, field, None) for node in ast.walk(defined) for field in ("id", "attr", "name")}
+    return method not in inside
 
 
 def _is_made(node: ast.ClassDef) -> bool:
