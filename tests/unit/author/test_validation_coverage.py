@@ -32,6 +32,7 @@ PASSING = call("a", "[1, 0, 2]", "1", "R4")
     [
         "ValueError is raised where lo is above hi.",
         "`clamp` raises `ValueError` if lo is above hi. It raises nothing else.",
+        "Raises ValueError where lo is above hi.",
         "Where lo is above hi it throws a ValueError.",
     ],
 )

@@ -70,6 +70,12 @@ def test_faults_are_planted_in_all_files_of_a_reference_and_in_no_starter_file()
         assert all(fault.code != WRAPPED[fault.path] for fault in faults)
 
 
+def test_a_file_that_only_passes_on_gets_few_of_the_faults() -> None:
+    faults = planted_faults(subject(reference={"files": WRAPPED}), STRICT)
+
+    assert sum(fault.path == "ranges.py" for fault in faults) >= 0.6 * len(faults)
+
+
 def test_what_nobody_uses_of_another_file_is_left_alone() -> None:
     unused = CLAMP + "\n\ndef spare(x):\n    return x + 1\n"
     faults = planted_faults(subject(reference={"files": {**REEXPORTED, "ranges.py": unused}}), STRICT)

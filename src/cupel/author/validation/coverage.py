@@ -10,7 +10,7 @@ from cupel.author.validation.finding import Finding, FindingKind, Party, Severit
 from cupel.author.validation.settings import Strictness
 from cupel.author.validation.subject import Subject
 
-_RAISES = re.compile(r"\b(?:raises?|raised|throws?|thrown)\b")
+_RAISES = re.compile(r"\b(?:raises?|raised|throws?|thrown)\b", re.IGNORECASE)
 _RAISES_NOTHING = re.compile(
     r"\b(?:no|never|not|nothing|without|neither|nor|doesn't|don't|isn't|aren't)\b[^.;:]*\b(?:rais|throw)\w*"
     r"|\b(?:raises?|throws?)\s+(?:no|nothing|neither)\b",

@@ -17,6 +17,9 @@ from cupel.judge.checks import names_of
 from cupel.model.hashing import seed_for
 from cupel.model.task import Program, Task
 
+_COUNTED = 300
+"""Mutants of one of several files up to which it is counted how many there could be."""
+
 
 @dataclass(frozen=True, slots=True)
 class Fault:
@@ -64,7 +67,8 @@ def _spread(subject: Subject, limit: int, seed: int) -> Iterator[tuple[str, Muta
     """Mutants of all files; each gives as large a part of them as it has of all that could be made."""
     names = {path: _used_of(subject, path) for path in subject.files}
     made = {
-        path: mutants(code, limit=limit, seed=seed, names=names[path]) for path, code in subject.files.items()
+        path: mutants(code, limit=_COUNTED if len(names) > 1 else limit, seed=seed, names=names[path])
+        for path, code in subject.files.items()
     }
     for path, share in zip(made, _shares([len(some) for some in made.values()], limit), strict=True):
         some = made[path]
