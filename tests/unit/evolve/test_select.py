@@ -33,6 +33,11 @@ def test_two_tests_that_catch_different_programs_are_both_kept() -> None:
     assert kept([offer("a", "FP"), offer("b", "PF")]) == ("a", "b")
 
 
+def test_under_a_tight_cap_those_stay_that_reject_most_programs() -> None:
+    offers = [offer("a", "FPPP"), offer("b", "FFFP", size=2), offer("c", "FFPP"), offer("d", "PPPF", size=3)]
+    assert kept(offers, max_tests=2) == ("b", "d")
+
+
 def test_tests_shown_in_the_prompt_stay_even_over_the_cap() -> None:
     offers = [offer("p0", "PP", is_kept=True), offer("p1", "PP", is_kept=True), offer("a", "PF")]
     assert kept(offers, max_tests=1) == ("p0", "p1")
