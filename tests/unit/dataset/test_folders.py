@@ -145,7 +145,8 @@ def test_an_id_cannot_end_the_docstring_that_tells_it() -> None:
 
 
 def test_paths_stay_within_the_folder() -> None:
-    files = files_of(clamp_task(files={"../evil.py": "x", "/abs.py": "y"}))
+    unchecked = clamp_task().model_copy(update={"files": {"../evil.py": "x", "/abs.py": "y"}})
+    files = files_of(unchecked)
     assert not any("evil" in path or "abs" in path for path in files)
 
 

@@ -73,7 +73,7 @@ class TestBeginning:
     def test_by_two_at_once_is_refused(self, tmp_path: Path):
         with (
             begin_authoring(tmp_path / "run", wanted(tmp_path), Execution()),
-            pytest.raises(UsageError, match="another `cupel author` is at work"),
+            pytest.raises(UsageError, match="`cupel author` is at work on this run"),
             begin_authoring(tmp_path / "run", Wanted(), Execution()),
         ):
             pass
