@@ -122,18 +122,24 @@ def _counted(names: Iterable[str]) -> Mapping[str, int]:
 
 
 def _agreement(states: Iterable[TaskState], log: Log) -> ReviewerAgreement | None:
-    """Over all points that two reviewers of one task answered; None without such."""
+    """Over all points that two reviewers of one version of a task answered, mended since or not; None without such."""
     units = []
-    for state in states:
-        answers = [
-            {one["check"]: one["holds"] for one in log.load(review.artefact)["checks"]}
-            for review in state.current_reviews()
-        ]
+    for review in (one for state in states for one in _reviewed_together(state)):
+        answers = [{one["check"]: one["holds"] for one in log.load(name)["checks"]} for name in review]
         both = [check for check in sorted(set().union(*answers)) if sum(check in one for one in answers) > 1]
         units += [[_SCALE[one[check]] for one in answers if check in one] for check in both]
     if not units:
         return None
     return ReviewerAgreement(len(units), sum(len(set(unit)) == 1 for unit in units), _alpha(units))
+
+
+def _reviewed_together(state: TaskState) -> Iterable[list[str]]:
+    """The artefacts of a task's reviews, by the version that they are of."""
+    found: dict[str, list[str]] = {}
+    for versions in state.reviews.values():
+        for one in versions:
+            found.setdefault(str(one.body.get("basis")), []).append(one.artefact)
+    return found.values()
 
 
 def _alpha(units: Sequence[Sequence[float]]) -> float | None:

@@ -228,6 +228,8 @@ def _shown(value: float | None) -> str:
 
 
 def _how(making: Making) -> str:
+    if not making.settings and making.authoring is not None:
+        return "By people and agents, as told above; the run's settings are the first line of `authoring/history.jsonl`."
     if not making.settings:
         return "The settings are not recorded."
     settings = [(f"`{name}`", f"`{json.dumps(value)}`") for name, value in sorted(making.settings.items())]

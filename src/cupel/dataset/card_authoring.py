@@ -30,7 +30,7 @@ def _sections(record: AuthoringRecord) -> Iterator[str]:
         yield "### Separation of authors and testers"
         yield _separation(record.separation)
     if record.pass_rates:
-        yield "### pass@k by model"
+        yield "### pass@k by contributor of attempts"
         yield _pass_rates(record.pass_rates)
     if record.taxonomy or record.difficulty:
         yield "### Balance"
@@ -66,7 +66,7 @@ def _separation(proof: SeparationProof) -> str:
     rows = [
         ("views that were shown, stored by hash", proof.views),
         ("of these the same when rendered again", proof.rendered_alike),
-        ("testers' views searched for text of the solution", proof.tester_views),
+        ("testers' and solvers' views searched for text of the solution", proof.tester_views),
         ("longest run of words in common that the prompt does not explain", proof.longest_shared_run),
         ("run of words from which it is a breach", proof.allowed_run),
         ("tasks rejected for a breach", proof.breaches),

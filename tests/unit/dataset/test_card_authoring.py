@@ -38,7 +38,7 @@ def test_everything_is_told_in_order() -> None:
         assert line in text
     headings = [one for one in authoring_sections(RECORD) if one.startswith("#")]
     assert headings == [
-        "## How it was authored", "### Gates", "### Separation of authors and testers", "### pass@k by model", "### Balance",
+        "## How it was authored", "### Gates", "### Separation of authors and testers", "### pass@k by contributor of attempts", "### Balance",
     ]  # fmt: skip
 
 

@@ -259,6 +259,8 @@ def _reasons(event: Event) -> Iterator[str]:
             yield from {one["kind"] for one in event.body["matters"]}
         case EventKind.REFUSED:
             yield f"{piece_of(event).kind.value} answer refused"
+        case EventKind.SUBMITTED:
+            yield from (f"review:{check}" for check in event.body.get("failed", ()))
         case EventKind.DROPPED:
             yield f"dropped: {event.body['reason']}"
         case _:
