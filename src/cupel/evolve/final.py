@@ -14,7 +14,7 @@ from cupel.evolve.select import Offer, select
 from cupel.evolve.spreading import Traits, traits_of
 from cupel.evolve.suite import standing, without
 from cupel.judge.checks import checks_of, checks_of_test
-from cupel.model.outcome import KnownCell, Outcome
+from cupel.model.outcome import VERDICTS, KnownCell, Outcome
 from cupel.model.task import Task
 
 
@@ -41,7 +41,7 @@ def choose_suite(job: FinalJob) -> FinalResult:
     offers = [
         Offer(
             check.test_id,
-            tuple(_is_pass(job.known.get((key, check.key))) for key in keys),
+            tuple(not is_rejected(job.known.get((key, check.key))) for key in keys),
             (len(check.probe.body), check.test_id),
             check.origin == "seed",
             test.visibility == "public",
@@ -78,5 +78,9 @@ def _traits(test: Any) -> Traits:
     return traits_of(made.get("flags", ()), str(made.get("source", "seed")), len(json.dumps(test.to_json())))
 
 
-def _is_pass(cell: KnownCell | None) -> bool:
-    return cell is not None and cell.outcome is Outcome.PASS
+def is_rejected(cell: KnownCell | None) -> bool:
+    """Whether a test is known to reject a program.
+
+    One that was not run, since the program had run into its limits before, rejects nobody: the suite has to keep those that did.
+    """
+    return cell is not None and cell.outcome in VERDICTS and cell.outcome is not Outcome.PASS

@@ -26,7 +26,7 @@ class Offer:
 
     id: str
     passes: tuple[bool, ...]
-    """For each program, candidates then mutants, whether it passes."""
+    """For each program, candidates then mutants, whether it passes, as far as is known."""
     size: tuple[int, str]
     """Sorts short inputs first."""
     is_seed: bool
