@@ -9,7 +9,9 @@ import typer
 
 from cupel.cli.asking import Seed
 from cupel.cli.console import data, data_json, log, progress, table
-from cupel.cli.options import Backend, Json, Run, Unsafe, Workers
+from cupel.cli.isolation import Isolation
+from cupel.cli.option_groups import spread
+from cupel.cli.options import Json, Run, Workers
 
 if TYPE_CHECKING:
     from cupel.pipeline.annotate import Annotated as Summary
@@ -34,11 +36,12 @@ def register(app: typer.Typer) -> None:
     """Add the command."""
     app.command(
         "annotate", epilog="Example: cupel annotate judged; cupel annotate judged --answers filled.jsonl"
-    )(annotate)
+    )(spread(annotate))
 
 
 def annotate(
     run: Run,
+    *,
     answers: Annotated[
         Path | None,
         typer.Option("--answers", help="Lines of RUN/tag_questions.jsonl with `by` and `tags` filled in."),
@@ -47,8 +50,7 @@ def annotate(
     repairs: Repairs = 60,
     seed: Seed = 0,
     workers: Workers = 2,
-    backend: Backend = None,
-    unsafe_no_isolation: Unsafe = False,
+    isolation: Isolation,
     json: Json = False,
 ) -> None:
     """Tag every failing candidate with the reason why it fails, and say how hard the tasks are for whom.
@@ -68,8 +70,8 @@ def annotate(
             answers=answers,
             settings=settings,
             workers=workers,
-            backend=backend,
-            unsafe_no_isolation=unsafe_no_isolation,
+            backend=isolation.chosen(),
+            unsafe_no_isolation=isolation.unsafe_no_isolation,
             told=told,
         )
     if json:

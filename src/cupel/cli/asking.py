@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -15,19 +16,6 @@ if TYPE_CHECKING:
     from cupel.pipeline.asked_file import AskedFile
     from cupel.pipeline.asking import Access, Asked
 
-ModelsFile = Annotated[
-    Path | None, typer.Option("--models", help="TOML file of models, each with its endpoint and roles.")
-]
-ModelName = Annotated[
-    str | None, typer.Option("--model", help="One model for all roles, as its endpoint calls it.")
-]
-BaseUrl = Annotated[
-    str | None,
-    typer.Option("--base-url", help="Its OpenAI-compatible endpoint, e.g. http://127.0.0.1:8000/v1."),
-]
-KeyVariable = Annotated[
-    str | None, typer.Option("--api-key-env", help="Environment variable that holds the endpoint's key.")
-]
 Responses = Annotated[
     Path | None,
     typer.Option(
@@ -35,72 +23,98 @@ Responses = Annotated[
         help="Folder where answers are kept and found again (or CUPEL_RESPONSES; default: the user's cache).",
     ),
 ]
-MaxCost = Annotated[
-    float | None, typer.Option("--max-cost", min=0.0, help="USD that may be spent; needs the models' prices.")
-]
+Seed = Annotated[int, typer.Option("--seed", help="Draws are made from this; sent to servers that take one.")]
 DryRun = Annotated[
     bool, typer.Option("--dry-run", help="Say what would be asked and what it would cost; send nothing.")
 ]
-Batch = Annotated[
-    Path | None,
-    typer.Option(
-        "--batch", help="Write what would be asked as OpenAI batch files into this folder; send nothing."
-    ),
-]
-Seed = Annotated[int, typer.Option("--seed", help="Draws are made from this; sent to servers that take one.")]
 
 
-def access_to(
-    models: Path | None,
-    model: str | None,
-    base_url: str | None,
-    api_key_env: str | None,
-    responses: Path | None,
-    *,
-    max_cost: float | None = None,
-    sends: bool = True,
-) -> Access:
-    """Who may be asked, from a command's options.
+@dataclass(frozen=True, slots=True)
+class Models:
+    """Who is asked, and what that may cost."""
 
-    Raises:
-        UsageError: neither or both of a file and a single model are given, or the file cannot be used.
-    """
-    from cupel.llm.configuration import one_model, read_models
-    from cupel.pipeline.asking import Access
-    from cupel.store.responses import default_folder
+    models: Annotated[
+        Path | None,
+        typer.Option("--models", "--config", help="TOML file of models, each with its endpoint and roles."),
+    ] = None
+    model: Annotated[
+        str | None, typer.Option("--model", help="One model for all roles, as its endpoint calls it.")
+    ] = None
+    base_url: Annotated[
+        str | None,
+        typer.Option("--base-url", help="Its OpenAI-compatible endpoint, e.g. http://127.0.0.1:8000/v1."),
+    ] = None
+    api_key_env: Annotated[
+        str | None, typer.Option("--api-key-env", help="Environment variable that holds the endpoint's key.")
+    ] = None
+    responses: Responses = None
+    max_cost: Annotated[
+        float | None,
+        typer.Option("--max-cost", min=0.0, help="USD that may be spent; needs the models' prices."),
+    ] = None
 
-    if (models is None) == (model is None):
-        raise UsageError(
-            "say who is asked: either --models FILE, or --model NAME, with --base-url URL where it is not OpenAI's"
-        )
-    if models is not None:
-        if base_url is not None or api_key_env is not None:
+    def access(self, *, sends: bool) -> Access:
+        """Who may be asked.
+
+        Args:
+            sends: anything is sent at all, and not only planned.
+
+        Raises:
+            UsageError: neither or both of a file and a single model are given, or the file cannot be used.
+        """
+        from cupel.llm.configuration import one_model, read_models
+        from cupel.pipeline.asking import Access
+        from cupel.store.responses import default_folder
+
+        if (self.models is None) == (self.model is None):
             raise UsageError(
-                "--base-url and --api-key-env go with --model; with --models they stand in the file"
+                "say who is asked: either --models FILE, or --model NAME, with --base-url URL where it is not OpenAI's"
             )
-        known = read_models(models)
-    else:
-        known = one_model(str(model), base_url=base_url, api_key_env=api_key_env)
-    return Access(known, responses or default_folder(), max_cost, sends)
-
-
-def only_planned(questions: Callable[[], Sequence[Asked[Any]]], *, dry_run: bool, batch: Path | None) -> bool:
-    """Where the user wants a plan alone: print it, or write it for a batch service, and say that this was all."""
-    from cupel.pipeline.asking import batch_files, planned_cost
-
-    if batch is not None:
-        written = batch_files(questions(), batch)
-        for path in written:
-            data(str(path))
-        if written:
-            log(
-                "have them done (a batch API, or `vllm run-batch -i FILE -o RESULTS --model MODEL`), then: cupel read-batch RESULTS"
-            )
+        if self.models is not None:
+            if self.base_url is not None or self.api_key_env is not None:
+                raise UsageError(
+                    "--base-url and --api-key-env go with --model; with --models they stand in the file"
+                )
+            known = read_models(self.models)
         else:
-            log("all of it is answered: nothing to write")
-    elif dry_run:
-        data_json(planned_cost(questions()))
-    return dry_run or batch is not None
+            known = one_model(str(self.model), base_url=self.base_url, api_key_env=self.api_key_env)
+        return Access(known, self.responses or default_folder(), self.max_cost, sends)
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """Whether questions are sent, or only counted or written down."""
+
+    dry_run: DryRun = False
+    batch: Annotated[
+        Path | None,
+        typer.Option(
+            "--batch", help="Write what would be asked as OpenAI batch files into this folder; send nothing."
+        ),
+    ] = None
+
+    @property
+    def sends(self) -> bool:
+        """Questions are sent."""
+        return not self.dry_run and self.batch is None
+
+    def is_all(self, questions: Callable[[], Sequence[Asked[Any]]]) -> bool:
+        """Where the user wants a plan alone: print it, or write it for a batch service, and say that this was all."""
+        from cupel.pipeline.asking import batch_files, planned_cost
+
+        if self.batch is not None:
+            written = batch_files(questions(), self.batch)
+            for path in written:
+                data(str(path))
+            if written:
+                log(
+                    "have them done (a batch API, or `vllm run-batch -i FILE -o RESULTS --model MODEL`), then: cupel read-batch RESULTS"
+                )
+            else:
+                log("all of it is answered: nothing to write")
+        elif self.dry_run:
+            data_json(planned_cost(questions()))
+        return not self.sends
 
 
 def show(done: AskedFile, out: Path, *, as_json: bool) -> None:

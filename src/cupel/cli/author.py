@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from cupel.cli.asking import BaseUrl, DryRun, KeyVariable, MaxCost, ModelName, Responses, access_to
+from cupel.cli.asking import DryRun, Models
 from cupel.cli.author_view import watching
 from cupel.cli.authoring_options import (
     AllowSameModel,
@@ -23,8 +23,9 @@ from cupel.cli.authoring_options import (
     TaxonomyFile,
 )
 from cupel.cli.console import data, data_json, log, table
-from cupel.cli.isolation import chosen_backend
-from cupel.cli.options import Backend, ContainerImage, Json, Out, Unsafe, Workers
+from cupel.cli.isolation import Isolation
+from cupel.cli.option_groups import spread
+from cupel.cli.options import Json, Out, Workers
 
 if TYPE_CHECKING:
     from cupel.pipeline.asking import Asking
@@ -38,22 +39,17 @@ def register(app: typer.Typer) -> None:
     """Add the command."""
     app.command(
         "author", epilog="Example: cupel author --plan plan.jsonl --config models.toml --out run --dry-run"
-    )(author)
+    )(spread(author))
 
 
 def author(
     out: Out,
+    *,
     plan: Annotated[
         Path | None,
         typer.Option("--plan", help="Plan file (`cupel plan`); not needed to go on with a run."),
     ] = None,
-    config: Annotated[
-        Path | None,
-        typer.Option("--config", "--models", help="TOML file of models, each with its endpoint and roles."),
-    ] = None,
-    model: ModelName = None,
-    base_url: BaseUrl = None,
-    api_key_env: KeyVariable = None,
+    asked: Models,
     taxonomy: TaxonomyFile = None,
     licence: Licence = "Apache-2.0",
     seed: Seed = None,
@@ -68,14 +64,10 @@ def author(
     least_tests: LeastTests = None,
     allow_same_model: AllowSameModel = False,
     strictness: Strictness = "strict",
-    responses: Responses = None,
-    max_cost: MaxCost = None,
     dry_run: DryRun = False,
     workers: Workers = 2,
     json: Json = False,
-    backend: Backend = None,
-    container_image: ContainerImage = None,
-    unsafe_no_isolation: Unsafe = False,
+    isolation: Isolation,
 ) -> None:
     """Let models author tasks, test them blind, attempt, mend, arbitrate and review them, each seeing only what its role may see.
 
@@ -99,11 +91,11 @@ def author(
         "allow_same_model": True if allow_same_model else None,
     }
     wanted = Wanted(plan, {name: one for name, one in given.items() if one is not None}, taxonomy, licence)
-    access = access_to(config, model, base_url, api_key_env, responses, max_cost=max_cost, sends=not dry_run)
+    access = asked.access(sends=not dry_run)
     execution = None
     if not dry_run:
-        chosen = chosen_backend(backend, container_image, unsafe_no_isolation=unsafe_no_isolation)
-        execution = Execution(workers, chosen, unsafe_no_isolation, strictness_named(strictness))
+        chosen = isolation.chosen()
+        execution = Execution(workers, chosen, isolation.unsafe_no_isolation, strictness_named(strictness))
     with Asking(access) as asking, begin_authoring(out, wanted, execution) as begun:
         _tell(begun)
         if execution is None:

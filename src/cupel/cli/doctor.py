@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 import typer
 
 from cupel.cli.console import data, data_json, table
-from cupel.cli.options import Backend, ContainerImage, Json
+from cupel.cli.isolation import Backend, ContainerImage
+from cupel.cli.options import Json
 
 if TYPE_CHECKING:
     from cupel.sandbox.backends import Availability
@@ -19,7 +20,7 @@ def register(app: typer.Typer) -> None:
     app.command("doctor", epilog="Example: cupel doctor")(doctor)
 
 
-def doctor(backend: Backend = None, container_image: ContainerImage = None, json: Json = False) -> None:
+def doctor(*, backend: Backend = None, container_image: ContainerImage = None, json: Json = False) -> None:
     """Try out every promise of the sandbox with every backend that works here, or with the one that is named.
 
     Exits with 1 where programs cannot be isolated, or where a promise is not held.

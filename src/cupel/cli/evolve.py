@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from cupel.cli.console import data_json, log, log_rejected, progress, share, table
-from cupel.cli.isolation import chosen_backend
-from cupel.cli.options import Backend, ContainerImage, Json, Out, Strict, Tasks, Unsafe, Workers
+from cupel.cli.isolation import Isolation
+from cupel.cli.option_groups import spread
+from cupel.cli.options import Json, Out, Strict, Tasks, Workers
 
 if TYPE_CHECKING:
     from cupel.evolve.summary import EvolveSummary
@@ -63,12 +64,13 @@ BudgetSeconds = Annotated[
 
 def register(app: typer.Typer) -> None:
     """Add the command."""
-    app.command("evolve", epilog="Example: cupel evolve tasks.jsonl --out run --seed 0")(evolve)
+    app.command("evolve", epilog="Example: cupel evolve tasks.jsonl --out run --seed 0")(spread(evolve))
 
 
 def evolve(
     tasks: Tasks,
     out: Out,
+    *,
     rounds: Annotated[int, typer.Option("--rounds", min=0, help="At most so many rounds of attack.")] = 3,
     seed: Annotated[int, typer.Option("--seed", help="Everything random is drawn from this.")] = 0,
     max_tests: Annotated[
@@ -84,9 +86,7 @@ def evolve(
     workers: Workers = 2,
     json: Json = False,
     strict: Strict = False,
-    backend: Backend = None,
-    container_image: ContainerImage = None,
-    unsafe_no_isolation: Unsafe = False,
+    isolation: Isolation,
 ) -> None:
     """Find inputs that tell right programs from wrong ones, and keep a small suite that does.
 
@@ -98,7 +98,7 @@ def evolve(
     from cupel.evolve.config import EvolveConfig
     from cupel.evolve.thresholds import thresholds_for
 
-    chosen = chosen_backend(backend, container_image, unsafe_no_isolation=unsafe_no_isolation)
+    chosen = isolation.chosen()
     config = EvolveConfig(seed=seed, rounds=rounds, max_tests=max_tests, oracle=oracle)
     config = replace(config, thresholds=thresholds_for(oracle, calibration))
     if no_fuzz:
@@ -115,7 +115,7 @@ def evolve(
             budget_seconds=budget_seconds,
             workers=workers,
             backend=chosen,
-            unsafe_no_isolation=unsafe_no_isolation,
+            unsafe_no_isolation=isolation.unsafe_no_isolation,
             progress=told,
         )
     if json:

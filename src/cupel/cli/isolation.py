@@ -1,25 +1,62 @@
-"""Which backend isolates a command's programs: chosen once, and said at the start."""
+"""What isolates a command's programs: its options, chosen once, and said at the start."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from typing import Annotated
+
+import typer
+
 from cupel.cli.console import log
 
+Backend = Annotated[
+    str | None,
+    typer.Option(
+        "--backend",
+        help="What isolates programs: namespaces, landlock or container; by default the first that works here (or CUPEL_BACKEND).",
+    ),
+]
+ContainerImage = Annotated[
+    str | None,
+    typer.Option(
+        "--container-image",
+        help="Image of the backend container, with this minor version of Python (or CUPEL_CONTAINER_IMAGE).",
+    ),
+]
 
-def chosen_backend(backend: str | None, container_image: str | None, *, unsafe_no_isolation: bool) -> str:
-    """The backend to use, told to the user before anything runs.
 
-    Args:
-        backend: the one that the user wants; None leaves the choice to what the machine allows.
-        container_image: what the backend `container` runs.
-        unsafe_no_isolation: the user accepts resource limits alone.
+@dataclass(frozen=True, slots=True)
+class Isolation:
+    """Options of the commands that run programs."""
 
-    Raises:
-        InfrastructureError: nothing isolates here, or what is wanted does not work here.
-        UsageError: there is no such backend.
-    """
-    from cupel import api
-    from cupel.sandbox.backends import NONE
+    backend: Backend = None
+    container_image: ContainerImage = None
+    unsafe_no_isolation: Annotated[
+        bool,
+        typer.Option(
+            "--unsafe-no-isolation",
+            help="Run programs with resource limits alone where this machine cannot isolate them.",
+        ),
+    ] = False
+    """The user accepts resource limits alone."""
 
-    chosen = api.isolation(backend, container_image=container_image, unsafe_no_isolation=unsafe_no_isolation)
-    log(f"isolation: {chosen}" + (" (UNSAFE: programs have resource limits alone)" if chosen == NONE else ""))
-    return chosen
+    def chosen(self) -> str:
+        """The backend to use, told to the user before anything runs.
+
+        Raises:
+            InfrastructureError: nothing isolates here, or what is wanted does not work here.
+            UsageError: there is no such backend.
+        """
+        from cupel import api
+        from cupel.sandbox.backends import NONE
+
+        found = api.isolation(
+            self.backend,
+            container_image=self.container_image,
+            unsafe_no_isolation=self.unsafe_no_isolation,
+        )
+        log(
+            f"isolation: {found}"
+            + (" (UNSAFE: programs have resource limits alone)" if found == NONE else "")
+        )
+        return found

@@ -8,20 +8,22 @@ from typing import Annotated
 import typer
 
 from cupel.cli.console import data_json, log, log_rejected, progress, table
-from cupel.cli.isolation import chosen_backend
-from cupel.cli.options import Backend, ContainerImage, Json, Out, Strict, Tasks, Unsafe, Workers
+from cupel.cli.isolation import Isolation
+from cupel.cli.option_groups import spread
+from cupel.cli.options import Json, Out, Strict, Tasks, Workers
 
 _MOST_NAMED = 20
 
 
 def register(app: typer.Typer) -> None:
     """Add the command."""
-    app.command("judge", epilog="Example: cupel judge tasks.jsonl --out run")(judge)
+    app.command("judge", epilog="Example: cupel judge tasks.jsonl --out run")(spread(judge))
 
 
 def judge(
     tasks: Tasks,
     out: Out,
+    *,
     known: Annotated[
         Path | None,
         typer.Option("--known", help="Folder of an earlier run: cells that it executed are not run again."),
@@ -29,9 +31,7 @@ def judge(
     workers: Workers = 2,
     json: Json = False,
     strict: Strict = False,
-    backend: Backend = None,
-    container_image: ContainerImage = None,
-    unsafe_no_isolation: Unsafe = False,
+    isolation: Isolation,
 ) -> None:
     """Run every candidate on every test and write RUN/outcomes.parquet.
 
@@ -39,14 +39,14 @@ def judge(
     """
     from cupel import api
 
-    chosen = chosen_backend(backend, container_image, unsafe_no_isolation=unsafe_no_isolation)
+    chosen = isolation.chosen()
     with progress("judging") as told:
         summary = api.judge(
             tasks,
             out,
             workers=workers,
             backend=chosen,
-            unsafe_no_isolation=unsafe_no_isolation,
+            unsafe_no_isolation=isolation.unsafe_no_isolation,
             known=known,
             progress=told,
         )

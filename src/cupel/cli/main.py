@@ -16,8 +16,8 @@ import typer
 
 from cupel import __version__
 from cupel.cli import (
+    adversary,
     annotate,
-    attack,
     audit,
     author,
     decontam,
@@ -43,7 +43,6 @@ from cupel.cli import (
     schema,
     score,
     select,
-    separate,
     settle,
     show,
     stress,
@@ -70,7 +69,7 @@ app = typer.Typer(
 )
 for command in (examples, import_, judge, evolve, score, verify, show, try_, diff, schema, doctor):
     command.register(app)
-for stage in (pose, sample, filter, attack, thin, separate, select, report, read_batch):
+for stage in (pose, sample, filter, adversary, thin, select, report, read_batch):
     stage.register(app)
 for stage_of_ours in (settle, propose, rule, precondition):
     stage_of_ours.register(app)

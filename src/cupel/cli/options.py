@@ -14,24 +14,3 @@ OutFile = Annotated[Path, typer.Option("--out", help="File to write.")]
 Workers = Annotated[int, typer.Option("--workers", min=1, help="Processes; they do not change the result.")]
 Json = Annotated[bool, typer.Option("--json", help="Print JSON on standard output.")]
 Strict = Annotated[bool, typer.Option("--strict", help="Exit with 1 where a line was set aside.")]
-Backend = Annotated[
-    str | None,
-    typer.Option(
-        "--backend",
-        help="What isolates programs: namespaces, landlock or container; by default the first that works here (or CUPEL_BACKEND).",
-    ),
-]
-ContainerImage = Annotated[
-    str | None,
-    typer.Option(
-        "--container-image",
-        help="Image of the backend container, with this minor version of Python (or CUPEL_CONTAINER_IMAGE).",
-    ),
-]
-Unsafe = Annotated[
-    bool,
-    typer.Option(
-        "--unsafe-no-isolation",
-        help="Run programs with resource limits alone where this machine cannot isolate them.",
-    ),
-]

@@ -7,41 +7,26 @@ from typing import Annotated
 
 import typer
 
-from cupel.cli.asking import (
-    BaseUrl,
-    Batch,
-    DryRun,
-    KeyVariable,
-    MaxCost,
-    ModelName,
-    ModelsFile,
-    Responses,
-    Seed,
-    access_to,
-    only_planned,
-    show,
-)
+from cupel.cli.asking import Models, Plan, Seed, show
+from cupel.cli.option_groups import spread
 from cupel.cli.options import Json, OutFile
 
 
 def register(app: typer.Typer) -> None:
     """Add the command."""
-    app.command("pose", epilog="Example: cupel pose raw.jsonl --out posed.jsonl --models models.toml")(pose)
+    app.command("pose", epilog="Example: cupel pose raw.jsonl --out posed.jsonl --models models.toml")(
+        spread(pose)
+    )
 
 
 def pose(
     raw: Annotated[Path, typer.Argument(help="Raw problems: TACO-like JSON Lines, or Parquet.")],
     out: OutFile,
-    models: ModelsFile = None,
-    model: ModelName = None,
-    base_url: BaseUrl = None,
-    api_key_env: KeyVariable = None,
-    responses: Responses = None,
-    max_cost: MaxCost = None,
+    *,
+    asked: Models,
     tests: Annotated[int, typer.Option("--tests", min=1, help="Tests to ask for.")] = 20,
     seed: Seed = 0,
-    dry_run: DryRun = False,
-    batch: Batch = None,
+    plan: Plan,
     json: Json = False,
 ) -> None:
     """Let a model turn raw problems into hard, self-contained questions with a signature and tests (EvolveCoder, step 1).
@@ -53,11 +38,8 @@ def pose(
     from cupel.pipeline.pose import plan_pose, pose_file
 
     settings = PoseSettings(tests=tests)
-    sends = not dry_run and batch is None
-    access = access_to(models, model, base_url, api_key_env, responses, max_cost=max_cost, sends=sends)
+    access = asked.access(sends=plan.sends)
     with Asking(access) as asking:
-        if only_planned(
-            lambda: plan_pose(asking, raw, settings, seed=seed).questions, dry_run=dry_run, batch=batch
-        ):
+        if plan.is_all(lambda: plan_pose(asking, raw, settings, seed=seed).questions):
             return
         show(pose_file(asking, raw, out, settings=settings, seed=seed), out, as_json=json)

@@ -7,22 +7,10 @@ from typing import Annotated
 
 import typer
 
-from cupel.cli.asking import (
-    BaseUrl,
-    Batch,
-    DryRun,
-    KeyVariable,
-    MaxCost,
-    ModelName,
-    ModelsFile,
-    Responses,
-    Seed,
-    access_to,
-    only_planned,
-    show,
-)
-from cupel.cli.isolation import chosen_backend
-from cupel.cli.options import Backend, ContainerImage, Json, OutFile, Tasks, Unsafe
+from cupel.cli.asking import Models, Plan, Seed, show
+from cupel.cli.isolation import Isolation
+from cupel.cli.option_groups import spread
+from cupel.cli.options import Json, OutFile, Tasks
 
 
 def register(app: typer.Typer) -> None:
@@ -30,28 +18,21 @@ def register(app: typer.Typer) -> None:
     app.command(
         "precondition",
         epilog="Example: cupel precondition evolved --rulings rulings.jsonl --out tasks.jsonl --models models.toml",
-    )(precondition)
+    )(spread(precondition))
 
 
 def precondition(
     tasks: Tasks,
     out: OutFile,
+    *,
     rulings: Annotated[
         Path | None, typer.Option("--rulings", help="Rulings of `cupel rule`, with which it has to agree.")
     ] = None,
-    models: ModelsFile = None,
-    model: ModelName = None,
-    base_url: BaseUrl = None,
-    api_key_env: KeyVariable = None,
-    responses: Responses = None,
-    max_cost: MaxCost = None,
+    asked: Models,
     seed: Seed = 0,
-    dry_run: DryRun = False,
-    batch: Batch = None,
+    plan: Plan,
     json: Json = False,
-    backend: Backend = None,
-    container_image: ContainerImage = None,
-    unsafe_no_isolation: Unsafe = False,
+    isolation: Isolation,
 ) -> None:
     """Let a model write the precondition of tasks that have none; known inputs have to bear it out.
 
@@ -62,17 +43,12 @@ def precondition(
     from cupel.pipeline.asking import Asking
     from cupel.pipeline.precondition import plan_precondition, precondition_file
 
-    sends = not dry_run and batch is None
-    access = access_to(models, model, base_url, api_key_env, responses, max_cost=max_cost, sends=sends)
+    access = asked.access(sends=plan.sends)
     settings = PreconditionSettings()
     with Asking(access) as asking:
-        if only_planned(
-            lambda: plan_precondition(asking, tasks, settings, seed=seed).questions,
-            dry_run=dry_run,
-            batch=batch,
-        ):
+        if plan.is_all(lambda: plan_precondition(asking, tasks, settings, seed=seed).questions):
             return
-        chosen = chosen_backend(backend, container_image, unsafe_no_isolation=unsafe_no_isolation)
+        chosen = isolation.chosen()
         done = precondition_file(
             asking, tasks, out, backend=chosen, rulings=rulings, settings=settings, seed=seed
         )

@@ -8,20 +8,11 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from cupel.cli.asking import (
-    BaseUrl,
-    DryRun,
-    KeyVariable,
-    MaxCost,
-    ModelName,
-    ModelsFile,
-    Responses,
-    Seed,
-    access_to,
-)
+from cupel.cli.asking import DryRun, Models, Seed
 from cupel.cli.console import data_json, log, table
-from cupel.cli.isolation import chosen_backend
-from cupel.cli.options import Backend, ContainerImage, Json, Out, Unsafe, Workers
+from cupel.cli.isolation import Isolation
+from cupel.cli.option_groups import spread
+from cupel.cli.options import Json, Out, Workers
 
 if TYPE_CHECKING:
     from cupel.pipeline.run import Done
@@ -31,29 +22,23 @@ def register(app: typer.Typer) -> None:
     """Add the command."""
     app.command(
         "run", epilog="Example: cupel run raw.jsonl --recipe evolvecoder --out run --models models.toml"
-    )(run)
+    )(spread(run))
 
 
 def run(
     raw: Annotated[Path, typer.Argument(help="Raw problems: TACO-like JSON Lines, or Parquet.")],
     out: Out,
     recipe: Annotated[str, typer.Option("--recipe", help="Name of a recipe; `cupel recipe show` prints it.")],
+    *,
     rounds: Annotated[
         int | None, typer.Option("--rounds", min=0, help="Rounds of attack; by default the recipe's.")
     ] = None,
-    models: ModelsFile = None,
-    model: ModelName = None,
-    base_url: BaseUrl = None,
-    api_key_env: KeyVariable = None,
-    responses: Responses = None,
-    max_cost: MaxCost = None,
+    asked: Models,
     seed: Seed = 0,
     workers: Workers = 2,
     dry_run: DryRun = False,
     json: Json = False,
-    backend: Backend = None,
-    container_image: ContainerImage = None,
-    unsafe_no_isolation: Unsafe = False,
+    isolation: Isolation,
 ) -> None:
     """Carry out all stages of a recipe, and leave each round's files in RUN/rounds/N/.
 
@@ -67,13 +52,13 @@ def run(
     from cupel.pipeline.stages import Judging
 
     settings = RunSettings(recipe_named(recipe), rounds, seed)
-    access = access_to(models, model, base_url, api_key_env, responses, max_cost=max_cost, sends=not dry_run)
+    access = asked.access(sends=not dry_run)
     with Asking(access) as asking:
         if dry_run:
             data_json(forecast(asking, raw, out, settings))
             return
-        chosen = chosen_backend(backend, container_image, unsafe_no_isolation=unsafe_no_isolation)
-        judging = Judging(workers, chosen, unsafe_no_isolation)
+        chosen = isolation.chosen()
+        judging = Judging(workers, chosen, isolation.unsafe_no_isolation)
         done = run_recipe(asking, raw, out, settings, judging=judging, told=_told)
         spent = asking.budget.spent.to_json()
     if json:

@@ -4,27 +4,17 @@ from __future__ import annotations
 
 import shlex
 from contextlib import AbstractContextManager, nullcontext
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from cupel.cli.asking import (
-    BaseUrl,
-    Batch,
-    DryRun,
-    KeyVariable,
-    MaxCost,
-    ModelName,
-    ModelsFile,
-    Responses,
-    Seed,
-    access_to,
-    only_planned,
-    show,
-)
+from cupel.cli.asking import Models, Plan, Seed, show
 from cupel.cli.console import log
+from cupel.cli.option_groups import spread
 from cupel.cli.options import Json, OutFile, Tasks
+from cupel.cli.sampling import Programs, Sampling
 from cupel.model.errors import UsageError
 
 if TYPE_CHECKING:
@@ -35,25 +25,16 @@ def register(app: typer.Typer) -> None:
     """Add the command."""
     app.command(
         "sample", epilog="Example: cupel sample posed.jsonl --out sampled.jsonl --models models.toml"
-    )(sample)
+    )(spread(sample))
 
 
 def sample(
     tasks: Tasks,
     out: OutFile,
-    models: ModelsFile = None,
-    model: ModelName = None,
-    base_url: BaseUrl = None,
-    api_key_env: KeyVariable = None,
-    responses: Responses = None,
-    max_cost: MaxCost = None,
-    n: Annotated[int, typer.Option("--n", min=1, help="Programs a task and model.")] = 16,
-    temperature: Annotated[float, typer.Option("--temperature", min=0.0)] = 0.6,
-    top_p: Annotated[float, typer.Option("--top-p", min=0.0, max=1.0)] = 0.95,
-    top_k: Annotated[
-        int, typer.Option("--top-k", min=0, help="0 where the endpoint knows no such parameter.")
-    ] = 20,
-    max_tokens: Annotated[int, typer.Option("--max-tokens", min=1, help="Tokens of one answer.")] = 32_768,
+    *,
+    asked: Models,
+    n: Programs = 16,
+    sampling: Sampling,
     local_vllm: Annotated[
         str | None,
         typer.Option("--local-vllm", help="Serve this model with `vllm` on this machine, a replica a GPU."),
@@ -74,28 +55,23 @@ def sample(
         int, typer.Option("--port", min=1, max=65535, help="For --local-vllm: where the model is reached.")
     ] = 8765,
     seed: Seed = 0,
-    dry_run: DryRun = False,
-    batch: Batch = None,
+    plan: Plan,
     json: Json = False,
 ) -> None:
     """Let models write programs for tasks; they join the candidates (EvolveCoder, step 2.1).
 
     Every model of the role `solver` answers every task. Asking again costs nothing.
     """
-    from cupel.evolve.recipes.settings import SampleSettings
     from cupel.pipeline.asking import Asking
     from cupel.pipeline.sample import plan_sample, sample_file
 
-    settings = SampleSettings(n, temperature, top_p, top_k or None, max_tokens)
-    sends = not dry_run and batch is None
-    local = _local(local_vllm, gpus, vllm_options, port, models or model or base_url)
+    settings = sampling.settings(n)
+    local = _local(local_vllm, gpus, vllm_options, port, asked.models or asked.model or asked.base_url)
     if local is not None:
-        model, base_url = local.model, local.base_url
-    access = access_to(models, model, base_url, api_key_env, responses, max_cost=max_cost, sends=sends)
+        asked = replace(asked, model=local.model, base_url=local.base_url)
+    access = asked.access(sends=plan.sends)
     with Asking(access) as asking:
-        if only_planned(
-            lambda: plan_sample(asking, tasks, settings, seed=seed).questions, dry_run=dry_run, batch=batch
-        ):
+        if plan.is_all(lambda: plan_sample(asking, tasks, settings, seed=seed).questions):
             return
         with _serving(local, out):
             show(sample_file(asking, tasks, out, settings=settings, seed=seed), out, as_json=json)

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from cupel.cli.console import data_json, log, log_rejected, progress, table
-from cupel.cli.isolation import chosen_backend
-from cupel.cli.options import Backend, ContainerImage, Json, Out, Strict, Tasks, Unsafe, Workers
+from cupel.cli.isolation import Isolation
+from cupel.cli.option_groups import spread
+from cupel.cli.options import Json, Out, Strict, Tasks, Workers
 
 if TYPE_CHECKING:
     from cupel.author.validation.settings import Strictness
@@ -17,12 +18,13 @@ if TYPE_CHECKING:
 
 def register(app: typer.Typer) -> None:
     """Add the command."""
-    app.command("validate", epilog="Example: cupel validate tasks.jsonl --out validated")(validate)
+    app.command("validate", epilog="Example: cupel validate tasks.jsonl --out validated")(spread(validate))
 
 
 def validate(
     tasks: Tasks,
     out: Out,
+    *,
     strictness: Annotated[
         str,
         typer.Option("--strictness", help="strict, or quick: all checks with fewer mutants."),
@@ -46,9 +48,7 @@ def validate(
     workers: Workers = 2,
     json: Json = False,
     strict: Strict = False,
-    backend: Backend = None,
-    container_image: ContainerImage = None,
-    unsafe_no_isolation: Unsafe = False,
+    isolation: Isolation,
 ) -> None:
     """Run the reference on every test, the tests on wrong programs, and linters on the text; accept what has no finding but notes.
 
@@ -58,7 +58,7 @@ def validate(
     from cupel.author.validation.driver import validate_file
 
     settings = _settings(strictness, mutants, mutation_score, runs, seed)
-    chosen = chosen_backend(backend, container_image, unsafe_no_isolation=unsafe_no_isolation)
+    chosen = isolation.chosen()
     with progress("validating") as told:
         done = validate_file(tasks, out, settings=settings, backend=chosen, workers=workers, progress=told)
     summary = done.summary

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from cupel.cli.console import data_json, log, progress, table
-from cupel.cli.isolation import chosen_backend
-from cupel.cli.options import Backend, ContainerImage, Json, Unsafe, Workers
+from cupel.cli.isolation import Isolation
+from cupel.cli.option_groups import spread
+from cupel.cli.options import Json, Workers
 
 if TYPE_CHECKING:
     from cupel.dataset.verify import VerifyReport
@@ -17,20 +18,19 @@ if TYPE_CHECKING:
 
 def register(app: typer.Typer) -> None:
     """Add the command."""
-    app.command("verify", epilog="Example: cupel verify run/dataset")(verify)
+    app.command("verify", epilog="Example: cupel verify run/dataset")(spread(verify))
 
 
 def verify(
     dataset: Annotated[Path, typer.Argument(help="Folder of a dataset or of a run, or a task file.")],
+    *,
     task: Annotated[
         list[str] | None,
         typer.Option("--task", help="Execute the claims of this task alone; may be repeated."),
     ] = None,
     workers: Workers = 2,
     json: Json = False,
-    backend: Backend = None,
-    container_image: ContainerImage = None,
-    unsafe_no_isolation: Unsafe = False,
+    isolation: Isolation,
 ) -> None:
     """Run references and candidates again and name every claim that does not hold.
 
@@ -39,7 +39,7 @@ def verify(
     """
     from cupel.dataset.verify import verify as run
 
-    chosen = chosen_backend(backend, container_image, unsafe_no_isolation=unsafe_no_isolation)
+    chosen = isolation.chosen()
     with progress("verifying") as told:
         report = run(
             dataset,

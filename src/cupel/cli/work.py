@@ -26,8 +26,9 @@ from cupel.cli.authoring_options import (
     TaxonomyFile,
 )
 from cupel.cli.console import data, data_json, log, progress
-from cupel.cli.isolation import chosen_backend
-from cupel.cli.options import Backend, ContainerImage, Json, Out, Run, Unsafe, Workers
+from cupel.cli.isolation import Isolation
+from cupel.cli.option_groups import spread
+from cupel.cli.options import Json, Out, Run, Workers
 
 if TYPE_CHECKING:
     from cupel.author.handoff.folder import Found
@@ -168,8 +169,10 @@ def next_(
 
 
 @app.command("submit", epilog="Example: cupel work submit work-ann")
+@spread
 def submit(
     folder: Folder,
+    *,
     answer: Annotated[
         Path | None,
         typer.Option("--answer", help="The answer as one JSON file, in place of the files in DIR/work."),
@@ -179,9 +182,7 @@ def submit(
     ] = False,
     run: AnyRun = None,
     json: Json = False,
-    backend: Backend = None,
-    container_image: ContainerImage = None,
-    unsafe_no_isolation: Unsafe = False,
+    isolation: Isolation,
 ) -> None:
     """Hand in a piece of work; what keeps it from being taken is printed one problem a line, with exit code 1.
 
@@ -193,9 +194,7 @@ def submit(
     from cupel.judge.judge import Judge
 
     found = read_folder(folder)
-    trial = trial_on(
-        lambda: Judge(chosen_backend(backend, container_image, unsafe_no_isolation=unsafe_no_isolation))
-    )
+    trial = trial_on(lambda: Judge(isolation.chosen()))
     with _desk(run or found.run, trial=trial) as desk:
         problems = _handed_in(desk, found, answer, only_check=check)
         follows = what_follows(desk, found.piece.rpartition("/")[0])
@@ -259,14 +258,14 @@ def status(
 
 
 @app.command("advance", epilog="Example: cupel work advance authored --workers 4")
+@spread
 def advance(
     run: Run,
+    *,
     workers: Workers = 2,
     strictness: Strictness = "strict",
     json: Json = False,
-    backend: Backend = None,
-    container_image: ContainerImage = None,
-    unsafe_no_isolation: Unsafe = False,
+    isolation: Isolation,
 ) -> None:
     """Do what needs no judgement: validate tasks, judge attempts, accept and drop; and write the run's files anew."""
     from cupel.author.validation.settings import strictness as strictness_named
@@ -275,13 +274,13 @@ def advance(
     from cupel.cli.work_view import show_advanced
 
     strict = strictness_named(strictness)
-    chosen = chosen_backend(backend, container_image, unsafe_no_isolation=unsafe_no_isolation)
+    chosen = isolation.chosen()
     with _desk(run) as desk, desk.store.alone("cupel work advance"), progress("tasks", quiet=json) as told:
         done = advanced(
             desk,
             workers=workers,
             backend=chosen,
-            unsafe_no_isolation=unsafe_no_isolation,
+            unsafe_no_isolation=isolation.unsafe_no_isolation,
             strictness=strict,
             progress=told,
         )

@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from cupel.cli.isolation import Isolation
 from cupel.cli.main import run
 from cupel.evolve.recipes.settings import (
     PreconditionSettings,
@@ -91,13 +92,13 @@ def test_rule_takes_the_rulings_that_stand(called: list[SimpleNamespace]) -> Non
 def test_precondition_takes_rulings_and_runs_programs_isolated(
     called: list[SimpleNamespace], monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    chosen: list[tuple[Any, ...]] = []
+    chosen: list[Isolation] = []
 
-    def choose(*given: Any, unsafe_no_isolation: bool) -> str:
-        chosen.append((*given, unsafe_no_isolation))
+    def choose(wanted: Isolation) -> str:
+        chosen.append(wanted)
         return "landlock"
 
-    monkeypatch.setattr("cupel.cli.precondition.chosen_backend", choose)
+    monkeypatch.setattr(Isolation, "chosen", choose)
     command = ["precondition", "evolved", "--out", "out.jsonl", "--rulings", "r.jsonl", *MODEL]
     assert run([*command, "--backend", "landlock"]) == 0
 
@@ -107,7 +108,7 @@ def test_precondition_takes_rulings_and_runs_programs_isolated(
         "landlock",
         PreconditionSettings(),
     )
-    assert chosen == [("landlock", None, False)]
+    assert chosen == [Isolation("landlock")]
     assert run([*command, "--dry-run"]) == 0
     assert len(chosen) == 1  # a plan runs nothing
 
