@@ -314,14 +314,13 @@ def test_advance_says_who_is_at_the_run(office: Office) -> None:
     assert "`cupel author` is at work on this run; wait for it" in office.said
 
 
-@pytest.mark.parametrize(
-    "told", ["lease_minutes = -5.0", "most_refused = 0", "hash_seeds = 0", "lease_minutes = nan"]
-)
+@pytest.mark.parametrize("told", ["lease_minutes = -5.0", "most_refused = 0", "lease_minutes = nan"])
 def test_begin_refuses_figures_that_would_stall_a_run(office: Office, told: str) -> None:
     figures = office.base / "figures.toml"
     figures.write_text(told, encoding="utf-8")
     office.command("work", "begin", plan(office, *PLAN), "--out", office.run, "--settings", figures, code=2)
     assert f"{told.split()[0]} is " in office.said
+    assert not office.run.exists()
 
 
 def test_a_problem_that_cannot_be_printed_is_printed_as_an_escape(office: Office) -> None:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import ast
 import gzip
 import json
+import os
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -217,6 +219,11 @@ def test_public_tests_alone_folders_of_files_and_the_list(tmp_path: Path) -> Non
         subprocess.run([*command, "--list"], capture_output=True, text=True, check=True).stdout
         == "demo/clamp\n"
     )
+    reading, writing = os.pipe()
+    os.close(reading)  # as `| head` leaves it
+    cut_off = subprocess.run([*command, "--list"], stdout=writing, stderr=subprocess.PIPE, check=False)
+    os.close(writing)
+    assert (cut_off.returncode, cut_off.stderr) == (-signal.SIGPIPE, b"")
     gone = subprocess.run([*command, "no/task", "p.py"], capture_output=True, text=True, check=False)
     assert (gone.returncode, "no task 'no/task'" in gone.stderr) == (2, True)
 

@@ -14,6 +14,7 @@ from typing import Any
 
 from cupel.author.workflow.answer_bounds import limit_problems, shortened
 from cupel.author.workflow.assembly import EXAMPLE, SECOND, Load, task_of_form, text_hash, text_task
+from cupel.author.workflow.callees import unfitting
 from cupel.author.workflow.heads import first_beyond
 from cupel.author.workflow.layout import files_of_form, form_of_files, unwritable
 from cupel.author.workflow.layout_reading import unknown_fields
@@ -225,6 +226,7 @@ def _tests(form: TestForm, at: Situation) -> Iterator[str]:
     except TaskError as error:
         yield from str(error).split("; ")
         return
+    yield from unfitting(named, text.interface)
     if len(form.tests) < at.settings.least_tests:
         yield f"{len(form.tests)} tests; at least {at.settings.least_tests} are wanted"
     known = {one.id: one.section for one in text.requirements or []}

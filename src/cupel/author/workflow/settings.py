@@ -42,8 +42,6 @@ class WorkflowSettings:
     """After this a piece that was taken and not handed in is open to others."""
     allow_same_model: bool = False
     """Whether author and tester may be the same model."""
-    hash_seeds: int = 3
-    """How often validation runs everything."""
 
     def __post_init__(self) -> None:
         for name in ("second_tester_share", "review_share"):
@@ -52,9 +50,8 @@ class WorkflowSettings:
         for name in ("attempts", "reviewers", "most_rounds", "least_tests"):
             if getattr(self, name) < 0:
                 raise UsageError(f"{name} is {getattr(self, name)}: not below 0")
-        for name in ("most_refused", "hash_seeds"):
-            if getattr(self, name) < 1:
-                raise UsageError(f"{name} is {getattr(self, name)}: not below 1")
+        if self.most_refused < 1:
+            raise UsageError(f"most_refused is {self.most_refused}: not below 1")
         if not 0 <= self.lease_minutes < math.inf:
             raise UsageError(f"lease_minutes is {self.lease_minutes}: give minutes, not below 0")
         if self.attempts and self.attempts_each < 1:
@@ -82,6 +79,7 @@ class WorkflowSettings:
         Raises:
             UsageError: an unknown name.
         """
+        record = {name: value for name, value in record.items() if name not in _FORMER}
         known = [one.name for one in fields(cls)]
         for name in record:
             if name not in known:
@@ -94,4 +92,6 @@ class WorkflowSettings:
         return cls(**record)
 
 
+_FORMER = frozenset({"hash_seeds"})
+"""Names that stand in runs of earlier versions and that nothing reads."""
 _WORDS: dict[type, str] = {bool: "true or false", int: "a whole number", float: "a number"}

@@ -367,6 +367,7 @@ def main() -> int:
     parser.add_argument("--json", action="store_true", help="print {test id: outcome}")
     options = parser.parse_args()
     if options.list:
+        signal.signal(signal.SIGPIPE, signal.SIG_DFL)  # a reader that has enough (`| head`) is no fault
         print("\n".join(task["id"] for task in read_tasks(options.data)))
         return 0
     if options.task is None or options.program is None:
