@@ -107,12 +107,15 @@ def _declared(signature: str) -> tuple[dict[str, inspect.Signature], set[str]]:
 def _head(given: ast.arguments) -> inspect.Signature:
     """What a call of a function has to bind to."""
     kinds = inspect.Parameter
-    positional = [(one.arg, kinds.POSITIONAL_ONLY) for one in given.posonlyargs]
-    positional += [(one.arg, kinds.POSITIONAL_OR_KEYWORD) for one in given.args]
+    positional = [*given.posonlyargs, *given.args]
     first_default = len(positional) - len(given.defaults)
     parameters = [
-        kinds(name, kind, default=None if at >= first_default else kinds.empty)
-        for at, (name, kind) in enumerate(positional)
+        kinds(
+            one.arg,
+            kinds.POSITIONAL_ONLY if at < len(given.posonlyargs) else kinds.POSITIONAL_OR_KEYWORD,
+            default=None if at >= first_default else kinds.empty,
+        )
+        for at, one in enumerate(positional)
     ]
     if given.vararg is not None:
         parameters.append(kinds(given.vararg.arg, kinds.VAR_POSITIONAL))
