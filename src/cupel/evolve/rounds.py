@@ -16,7 +16,7 @@ from typing import Any
 from cupel.evolve.attack import Attack, Situation, attack
 from cupel.evolve.config import EXPLORING_SECONDS, WITHHELD_PART, EvolveConfig
 from cupel.evolve.exploration import Ground
-from cupel.evolve.final import FinalJob, choose_suite
+from cupel.evolve.final import FinalDone, FinalJob, finish
 from cupel.evolve.generator import VALUES, generated_values
 from cupel.evolve.inputs import input_space_of
 from cupel.evolve.inputs.space import named_exceptions
@@ -34,7 +34,6 @@ from cupel.evolve.proposals.outvote import Hearing, outvote, run_apart
 from cupel.evolve.proposals.proposal import Proposal
 from cupel.evolve.results import (
     Catch,
-    FinalResult,
     Mutant,
     ReferenceResult,
     RoundResult,
@@ -92,9 +91,7 @@ class RoundDone:
     cells: tuple[KnownCell, ...]
 
 
-def do_job(
-    judge: Judge, job: ReferenceJob | RoundJob | FinalJob
-) -> ReferenceResult | RoundDone | FinalResult:
+def do_job(judge: Judge, job: ReferenceJob | RoundJob | FinalJob) -> ReferenceResult | RoundDone | FinalDone:
     """Do one job."""
     match job:
         case ReferenceJob():
@@ -102,7 +99,7 @@ def do_job(
         case RoundJob():
             return _Round(judge, job).run()
         case FinalJob():
-            return choose_suite(job)
+            return finish(judge, job)
 
 
 def _reference(judge: Judge, task: Task) -> ReferenceResult:
