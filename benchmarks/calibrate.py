@@ -6,10 +6,12 @@
     cupel evolve … --calibration thresholds.json
 
 Each threshold starts from a prior that says what is generally true (an empty text is riskier than a longer one) and moves, one grid
-step at a time, only where the training problems gain more than the step costs; letting more in costs ten times what letting
+step at a time, only where the training problems gain more than the step costs; letting more in costs twice what letting
 less in does, since right programs that would be rejected are rare in any sample. What is gained: the share of wrong programs
-caught (half of it over all programs, half averaged over problems), less `cost` times the share of right programs lost. The
-settings differ in that cost and in whether very large inputs may kill by time.
+caught (half of it over all programs, half averaged over problems), less `cost` times the share of right programs lost; the mean of
+that over the problems as they are and over the problems with half of the programs hidden, which alone are scored then: the next
+model's programs do not vote. The settings differ in that cost, in what they start from (balanced takes what is risky for doubtful), and
+in whether very large inputs may kill by time.
 
 `curve` prints caught against kept for a row of costs, each figure from five folds: no problem is decided by thresholds that saw
 it. The decisions are the product's own code (`cupel.evolve.oracle`), replayed on recorded reactions.
@@ -27,8 +29,10 @@ from dataclasses import replace
 from pathlib import Path
 
 from cupel.evolve.thresholds import Thresholds, thresholds_for, thresholds_from_json
-from replay import FOLDS, Problem, Tally, fold_of, half_of, mean, problem_of, read, row, tally
+from replay import FOLDS, Problem, Tally, fold_of, half_of, halves, mean, problem_of, read, row, tally
 
+Sets = dict[str, list[Problem]]
+"""Problems by what is played with them."""
 MILD, DOUBTFUL, RISKY, SEVERE = 0.34, 0.5, 0.6, 0.75
 PRIOR = Thresholds(
     plain=0.1,
@@ -64,10 +68,30 @@ LETS_HUGE_IN = replace(
     demands=tuple(sorted({**dict(PRIOR.demands), "huge": SEVERE}.items())),
     untimed=frozenset(),
 )
+
+
+def _taken_for(thresholds: Thresholds, taken: dict[float, float]) -> Thresholds:
+    """The same with some demands taken for others."""
+    return replace(
+        thresholds, demands=tuple((flag, taken.get(share, share)) for flag, share in thresholds.demands)
+    )
+
+
 SETTINGS: dict[str, tuple[Thresholds, float]] = {
-    "cautious": (replace(PRIOR, filler_margin=0.2, withheld=0.6), 16.0),
-    "balanced": (replace(LETS_HUGE_IN, filler_margin=0.1, withheld=0.5), 5.0),
-    "bold": (replace(LETS_HUGE_IN, filler_margin=0.0, each_further=0.0, withheld=0.5), 2.0),
+    "cautious": (replace(PRIOR, filler_margin=0.2, withheld=0.6), 8.0),
+    "balanced": (
+        replace(_taken_for(LETS_HUGE_IN, {RISKY: DOUBTFUL}), filler_margin=0.1, withheld=0.5),
+        5.0,
+    ),
+    "bold": (
+        replace(
+            _taken_for(LETS_HUGE_IN, {RISKY: DOUBTFUL, SEVERE: RISKY}),
+            filler_margin=0.0,
+            each_further=0.0,
+            withheld=0.5,
+        ),
+        2.0,
+    ),
 }
 """Name → where the fit starts, and what a lost share of right programs costs."""
 SHARES = (0.1, 0.2, 0.34, 0.5, 0.6, 0.75, 0.85, 0.92, 2.0)
@@ -79,11 +103,12 @@ OTHERS: dict[str, tuple[float, ...]] = {
     "raise_veto": (0.3, 0.2, 0.15, 0.1),
     "risky_raise_veto": (0.15, 0.1, 0.05, 0.0),
     "purpose_veto": (0.1, 0.05, 0.0),
-    "timed_voters": (1, 3, 5, 8),
+    "timed_voters": (1, 2, 3, 5),
+    "large_voters": (1, 2, 3, 5),
 }
 """Further thresholds, from lax to strict."""
-STRICTER, LAXER = 0.002, 0.02
-"""What a grid step costs in either direction."""
+STRICTER, LAXER = 0.01, 0.02
+"""What a grid step costs in either direction: with a fifth of the first, five folds keep no more right programs and catch fewer wrong ones."""
 
 
 def main() -> None:
@@ -97,26 +122,39 @@ def main() -> None:
     parser.add_argument("--half", choices=("A", "B"), help="fit on this half of the problems alone")
     parser.add_argument("--workers", type=int, default=2)
     options = parser.parse_args()
-    sets = [
-        [problem for problem in read(path) if half_of(problem.id) == (options.half or half_of(problem.id))]
-        for path in options.observations
-    ]
+    sets = sets_of(options.observations, options.half)
     if options.command == "fit":
-        fitted = {name: descend(sets, start, cost) for name, (start, cost) in SETTINGS.items()}
+        with ProcessPoolExecutor(options.workers) as pool:
+            jobs = [(sets, start, cost, None) for start, cost in SETTINGS.values()]
+            fitted = dict(zip(SETTINGS, pool.map(_train, jobs), strict=True))
         for name, thresholds in fitted.items():
-            for path, problems in zip(options.observations, sets, strict=True):
-                print(row(f"{name}, {path.stem}, trained on", problems, lambda _, t=thresholds: t))
+            for title, problems in sets.items():
+                print(row(f"{name}, {title}, trained on", problems, lambda _, t=thresholds: t))
             print(f"  moved: {moved(SETTINGS[name][0], thresholds)}")
         if options.out is not None:
             write(options.out, fitted, options.observations, options.half)
     elif options.command == "curve":
-        curve(options.observations, sets, options.workers)
+        curve(sets, options.workers)
     elif options.command == "score":
         for name, thresholds in shipped().items():
-            for path, problems in zip(options.observations, sets, strict=True):
-                print(row(f"{name}, {path.stem}", problems, lambda _, t=thresholds: t))
+            for title, problems in sets.items():
+                print(row(f"{name}, {title}", problems, lambda _, t=thresholds: t))
     else:
         ablate(options.observations, sets)
+
+
+def sets_of(observations: Sequence[Path], half: str | None) -> Sets:
+    """The problems of each file as they are, and with half of their programs hidden.
+
+    Args:
+        observations: files.
+        half: only these problems (`half_of`).
+    """
+    found: Sets = {}
+    for path in observations:
+        problems = [one for one in read(path) if half in (None, half_of(one.id))]
+        found |= {path.stem: problems, f"{path.stem}, unseen": halves(problems)}
+    return found
 
 
 def gain(tallies: Sequence[Tally], cost: float) -> float:
@@ -130,7 +168,7 @@ def gain(tallies: Sequence[Tally], cost: float) -> float:
 
 
 def descend(sets: Sequence[Sequence[Problem]], start: Thresholds, cost: float) -> Thresholds:
-    """The thresholds that gain most, less what moving them costs; each in turn, until none moves."""
+    """The thresholds that gain most over the sets, less what moving them costs; each in turn, until none moves."""
     now = start
     tallies = [[tally(one, now) for one in problems] for problems in sets]
     flags = sorted(set().union(*(one.flags for problems in sets for one in problems)))
@@ -212,7 +250,7 @@ def moved(start: Thresholds, now: Thresholds) -> str:
     return ", ".join(f"{name} {old:g} → {new:g}" for name, old, new in changes if old != new) or "nothing"
 
 
-def curve(paths: Sequence[Path], sets: Sequence[Sequence[Problem]], workers: int) -> None:
+def curve(sets: Sets, workers: int) -> None:
     """Caught against kept, each problem by thresholds that did not see it."""
     jobs = []
     for name, (start, _) in SETTINGS.items():
@@ -223,22 +261,24 @@ def curve(paths: Sequence[Path], sets: Sequence[Sequence[Problem]], workers: int
     fitted = {(name, cost, fold): one for (name, _, cost, fold), one in zip(jobs, trained, strict=True)}
     for name, (_, own) in SETTINGS.items():
         for cost in (2.0, 4.0, 8.0, 16.0, 40.0):
-            for path, problems in zip(paths, sets, strict=True):
+            for title, problems in sets.items():
                 mark = " ← the setting" if cost == own else ""
-                title = f"{name}, cost {cost:g}, {path.stem}, {FOLDS} folds"
-                print(row(title, problems, lambda one, n=name, c=cost: fitted[n, c, fold_of(one.id)]) + mark)
+                told = f"{name}, cost {cost:g}, {title}, {FOLDS} folds"
+                print(row(told, problems, lambda one, n=name, c=cost: fitted[n, c, fold_of(one.id)]) + mark)
 
 
-def _train(job: tuple[Sequence[Sequence[Problem]], Thresholds, float, int]) -> Thresholds:
+def _train(job: tuple[Sets, Thresholds, float, int | None]) -> Thresholds:
+    """The thresholds of all problems but those of a fold."""
     sets, start, cost, fold = job
-    return descend([[one for one in problems if fold_of(one.id) != fold] for problems in sets], start, cost)
+    kept = [[one for one in problems if fold_of(one.id) != fold] for problems in sets.values()]
+    return descend(kept, start, cost)
 
 
-def ablate(paths: Sequence[Path], sets: Sequence[Sequence[Problem]]) -> None:
+def ablate(paths: Sequence[Path], sets: Sets) -> None:
     """What each flag brings (caught and kept where inputs with it are never used), and each source of inputs."""
     for name, thresholds in shipped().items():
-        for path, problems in zip(paths, sets, strict=True):
-            print(row(f"{name}, {path.stem}, all", problems, lambda _, t=thresholds: t))
+        for title, problems in sets.items():
+            print(row(f"{name}, {title}, all", problems, lambda _, t=thresholds: t))
             for flag in sorted(set().union(*(one.flags for one in problems))):
                 without = with_value(thresholds, f"flag {flag}", 2.0)
                 print(row(f"  never {flag}", problems, lambda _, t=without: t))

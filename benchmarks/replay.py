@@ -1,12 +1,14 @@
 """Observations (`observations.py`) played through the oracle's own code: what thresholds come to on a problem.
 
-Covers reading a problem with or without its reference, the jury's procedure on recorded reactions, and figures over problems.
+Covers reading a problem with or without its reference, hiding half of its programs, the jury's procedure on recorded reactions, and
+figures over problems.
 """
 
 from __future__ import annotations
 
 import hashlib
 import json
+import random
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
@@ -61,8 +63,10 @@ class Problem:
     rounds: tuple[Inputs, ...]
     """One round with a reference; without one a round for each stand-in."""
     right: tuple[int, ...]
-    """By program: candidates that are it and right in truth."""
+    """By program: candidates that are it and right in truth; of programs that count in no figure 0."""
     wrong: tuple[int, ...]
+    hidden: frozenset[int] = frozenset()
+    """Programs that do not vote and that no input is chosen for: where there are some, they alone count."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,13 +108,33 @@ def problem_of(record: dict[str, Any], withheld: bool = False, without: Without 
     )
 
 
+def halves(problems: Iterable[Problem]) -> list[Problem]:
+    """Each problem twice: with either half of its programs hidden, which half by the problem's id alone."""
+    found = []
+    for one in problems:
+        rng = random.Random(f"{one.id} 0")
+        drawn = [rng.random() < 0.5 for _ in one.right]
+        for is_first in (True, False):
+            hidden = frozenset(at for at, is_drawn in enumerate(drawn) if is_drawn is is_first)
+            right, wrong = (
+                tuple(count if at in hidden else 0 for at, count in enumerate(counts))
+                for counts in (one.right, one.wrong)
+            )
+            found.append(replace(one, right=right, wrong=wrong, hidden=hidden))
+    return [one for one in found if one.hidden]
+
+
 def tally(problem: Problem, thresholds: Thresholds) -> Tally:
-    """What the thresholds come to on a problem: the jury's procedure on what was recorded."""
+    """What the thresholds come to on a problem: the jury's procedure on what was recorded.
+
+    Against hidden programs every accepted input counts that catches somebody who is seen, or is within the task by the margin that
+    the product asks of those that catch nobody.
+    """
     everybody = set(range(len(problem.right)))
     alive = everybody
     for inputs in problem.rounds:
         if inputs.stand_in is None or inputs.stand_in in alive:
-            alive = _survivors(inputs, alive, thresholds)
+            alive = _survivors(inputs, alive, problem.hidden, thresholds)
     return Tally(
         sum(problem.wrong[one] for one in everybody - alive),
         sum(problem.wrong),
@@ -119,14 +143,17 @@ def tally(problem: Problem, thresholds: Thresholds) -> Tally:
     )
 
 
-def _survivors(inputs: Inputs, alive: set[int], thresholds: Thresholds) -> set[int]:
+def _survivors(inputs: Inputs, alive: set[int], hidden: frozenset[int], thresholds: Thresholds) -> set[int]:
     needs = [demand(one, thresholds) for one in inputs.evidence]
     for at in sorted(range(len(needs)), key=lambda at: (needs[at], inputs.lengths[at], at)):
         hit = inputs.hits[at] & alive
         if hit and needs[at] <= 1:
-            counted = Counter(COUNTED[did] for one, did in inputs.voters[at] if one in alive)
+            voting = alive - hidden
+            counted = Counter(COUNTED[did] for one, did in inputs.voters[at] if one in voting)
             one = replace(inputs.evidence[at], votes=Votes(**counted))
-            if decide(one, thresholds).verdict == "accept":
+            decision = decide(one, thresholds)
+            margin = 0.0 if hit - hidden else thresholds.filler_margin
+            if decision.verdict == "accept" and decision.agreement - decision.needed >= margin:
                 alive = alive - hit
     return alive
 

@@ -21,7 +21,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from cupel.evolve.rulings import UNRULED, Standing
-from cupel.evolve.thresholds import Thresholds
+from cupel.evolve.thresholds import LARGE, Thresholds
 
 Verdict = Literal["accept", "dispute", "outside"]
 """``accept``: the reference's value is the expected one. ``dispute``: programs contradict it. ``outside``: the input
@@ -194,6 +194,7 @@ def _unfinished(evidence: Evidence, thresholds: Thresholds) -> str | None:
         return "some programs run out of stack or memory on an input that is new in kind"
     if votes.finished < thresholds.finish * (votes.finished + votes.unfinished):
         return "hardly any program finishes"
-    if evidence.flags and votes.agree < thresholds.timed_voters:
+    needed = thresholds.large_voters if evidence.flags & LARGE else thresholds.timed_voters
+    if evidence.flags and votes.agree < needed:
         return "too few programs finish and agree"
     return None

@@ -19,6 +19,8 @@ from cupel.model.errors import TaskError, UsageError
 from cupel.model.suggestion import did_you_mean
 
 Setting = Literal["cautious", "balanced", "bold"]
+LARGE = frozenset({"huge", "long"})
+"""Flags of inputs far larger than any seed."""
 SETTINGS: tuple[Setting, ...] = ("cautious", "balanced", "bold")
 """From the one that rejects hardly any right program to the one that catches most wrong ones."""
 
@@ -65,8 +67,10 @@ class Thresholds:
     """Flags of inputs so large that not to finish on them is no fault that is judged here."""
     finish: float = 0.2
     """Share of all programs that must finish where some do not."""
-    timed_voters: int = 3
-    """Independent programs that must finish and agree where some do not finish."""
+    timed_voters: int = 1
+    """Independent programs beside the reference that must finish and agree on an input that is new in kind where some do not finish ..."""
+    large_voters: int = 5
+    """... and on one far larger than any seed (`LARGE`), where not to finish may be no fault."""
     filler_margin: float = 0.1
     """A test that catches nobody yet is kept only where agreement exceeds what is needed by this much."""
 

@@ -1,6 +1,6 @@
 """Proposals: the inputs that an adversary without a model tries on a task, in order.
 
-Order: inputs inside the learned domain (the seeds' neighbours, small values, random ones, recombinations), then
+Order: inputs inside the learned domain (the seeds' neighbours, small values, one argument at a time or all together, random ones, recombinations), then
 mild steps out of it, then risky ones, and last a ladder of sizes as a batch of its own. Deterministic in the seed; no call twice.
 Whether an input is meant by the task is decided later (:mod:`cupel.evolve.oracle`).
 """
@@ -20,13 +20,14 @@ from cupel.evolve.fuzz.foreign import with_foreign
 from cupel.evolve.fuzz.ladder import ladder
 from cupel.evolve.fuzz.novelty import flags
 from cupel.evolve.fuzz.scale import large
-from cupel.evolve.fuzz.small import small_products
+from cupel.evolve.fuzz.small import small_products, swept
 from cupel.evolve.fuzz.within import rebuilt
 from cupel.evolve.fuzz.wording import Wording
 
 SHARES = {
     "neighbours": 0.15,
-    "small": 0.26,
+    "small": 0.2,
+    "swept": 0.06,
     "inside": 0.16,
     "related": 0.08,
     "recombined": 0.08,
@@ -155,6 +156,7 @@ def _sources(
 
     return {
         "small": _small(domain, examples, limit),
+        "swept": swept(domain, examples),
         "inside": repeated("inside", lambda rng: recombine.inside(domain, examples, rng)),
         "related": repeated("related", lambda rng: _related(domain, examples, rng)),
         "recombined": repeated(

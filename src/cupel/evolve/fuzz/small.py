@@ -1,16 +1,17 @@
 """All small values of a place, simplest first.
 
 Covers integers, floats, texts over a short alphabet, and collections of small elements; a call's arguments are
-combined along diagonals, so that no argument waits for another to be exhausted. Not random.
+combined along diagonals, so that no argument waits for another to be exhausted, or swept one at a time while the others stay as an
+example has them. Not random.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from itertools import count, islice, product
+from itertools import count, islice, product, zip_longest
 
-from cupel.evolve.fuzz.arguments import canonical
-from cupel.evolve.fuzz.domain import ValueDomain
+from cupel.evolve.fuzz.arguments import Arguments, canonical
+from cupel.evolve.fuzz.domain import Domain, ValueDomain
 from cupel.evolve.fuzz.facts import items_of
 from cupel.evolve.fuzz.text import TextDomain, character_class
 
@@ -56,6 +57,34 @@ def small_products(places: Sequence[ValueDomain], limit: int) -> Iterator[tuple[
     )
     for indices in islice(ranked, limit):
         yield tuple(column[i] for column, i in zip(columns, indices, strict=True))
+
+
+def swept(domain: Domain, examples: Sequence[Arguments]) -> Iterator[Arguments]:
+    """Calls of a few short examples with one argument replaced by each of its small values; arguments and examples take turns.
+
+    A call of one argument has none: its small values are all tried anyway.
+    """
+    ordered = sorted(examples, key=lambda example: (len(example.key), example.key))
+    columns = [
+        _sweep(base, at, place)
+        for base in ordered[:_SWEPT]
+        for at, (_, place) in enumerate(domain.values_of(base))
+        if place is not None and len(base.values) > 1
+    ]
+    for row in zip_longest(*columns):
+        yield from (call for call in row if call is not None)
+
+
+_SWEPT = 3
+"""Examples whose arguments are swept."""
+_STEPS = 24
+"""Small values of each argument."""
+
+
+def _sweep(base: Arguments, at: int, place: ValueDomain) -> Iterator[Arguments]:
+    values = base.values
+    for value in small_values(place, _STEPS):
+        yield base.with_values((*values[:at], value, *values[at + 1 :]))
 
 
 def _integers(domain: ValueDomain, limit: int) -> Iterator[object]:
