@@ -7,7 +7,7 @@ Whether an input is meant by the task is decided later (:mod:`cupel.evolve.oracl
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from random import Random
 
@@ -25,13 +25,13 @@ from cupel.evolve.fuzz.within import rebuilt
 from cupel.evolve.fuzz.wording import Wording
 
 SHARES = {
-    "neighbours": 0.15,
-    "small": 0.2,
-    "swept": 0.06,
-    "inside": 0.16,
+    "neighbours": 0.12,
+    "small": 0.26,
+    "inside": 0.13,
     "related": 0.08,
     "recombined": 0.08,
     "constants": 0.05,
+    "swept": 0.06,
     "wide": 0.07,
     "edges": 0.04,
     "ties": 0.03,
@@ -62,6 +62,7 @@ def propose(
     seed: int,
     limit: int,
     wording: Wording | None = None,
+    without: Collection[str] = (),
 ) -> list[Proposed]:
     """At most ``limit`` inputs for a task.
 
@@ -72,12 +73,16 @@ def propose(
         seed: of everything random.
         limit: inputs in all; sources that run dry leave their share to nobody.
         wording: of the prompt, for the flags of the inputs.
+        without: sources to leave out.
     """
     if not examples:
         return []
     known = {example.key for example in examples}
     found: list[Proposed] = []
-    for source, generated in _sources(domain, examples, constants, seed, limit, wording).items():
+    sources = _sources(domain, examples, constants, seed, limit, wording)
+    for source, generated in sources.items():
+        if source in without:
+            continue
         share = max(8, round(limit * SHARES[source]))
         heaviest = _HEAVIEST_OF_SCALE if source == "scale" else _HEAVIEST
         fresh = _fresh(generated, known, share, heaviest)
@@ -156,7 +161,6 @@ def _sources(
 
     return {
         "small": _small(domain, examples, limit),
-        "swept": swept(domain, examples),
         "inside": repeated("inside", lambda rng: recombine.inside(domain, examples, rng)),
         "related": repeated("related", lambda rng: _related(domain, examples, rng)),
         "recombined": repeated(
@@ -168,6 +172,7 @@ def _sources(
             "neighbours",
             lambda rng: recombine.stepped(rng.choice(examples), domain, rng, rng.choice([1, 1, 1, 2])),
         ),
+        "swept": swept(domain, examples),
         "wide": repeated("wide", lambda rng: recombine.stepped(rng.choice(examples), domain, rng, 4)),
         "edges": edges(domain, examples, wording.bounds if wording is not None else ()),
         "ties": repeated("ties", lambda rng: recombine.tied(_base(domain, examples, rng), rng)),

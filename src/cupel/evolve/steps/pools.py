@@ -227,7 +227,12 @@ class _Maker:
     ) -> Iterator[Choice]:
         assert pool.domain is not None
         rng = Random(f"near {self.seed} {pool.owner} {pool.routine.name}")
-        proposed = propose(pool.domain, examples, (), seed=self.seed, limit=self.each) if self.each else []
+        # arguments of steps are varied one at a time by the sequences they stand in
+        proposed = (
+            propose(pool.domain, examples, (), seed=self.seed, limit=self.each, without={"swept"})
+            if self.each
+            else []
+        )
         drawn = [one.arguments for one in proposed]
         drawn = [pool.with_known_keys(arguments, rng) for arguments in drawn]
         known = {choice.arguments.key for choice in pool.seen}
