@@ -60,6 +60,8 @@ PRIOR = Thresholds(
         | {"structure-broken", "control-characters", "not-finite", "huge", "new-key", "beyond-stated"}
     ),
     untimed=frozenset({"huge", "long"}),
+    timed_voters=2,
+    large_voters=5,
 )
 """What is generally true, from the findings of a prototype, and from what the flags mean."""
 LETS_HUGE_IN = replace(
@@ -67,6 +69,7 @@ LETS_HUGE_IN = replace(
     never=PRIOR.never - {"huge"},
     demands=tuple(sorted({**dict(PRIOR.demands), "huge": SEVERE}.items())),
     untimed=frozenset(),
+    timed_voters=1,
 )
 
 

@@ -49,7 +49,7 @@ class Inputs:
     evidence: tuple[Evidence, ...]
     lengths: tuple[int, ...]
     voters: tuple[tuple[tuple[int, str], ...], ...]
-    """By input: program and what it did, the first of each shape."""
+    """By input: program and what it did; of each shape only the first that may vote counts."""
     hits: tuple[frozenset[int], ...]
     """By input: programs that fail it."""
 
@@ -65,6 +65,8 @@ class Problem:
     right: tuple[int, ...]
     """By program: candidates that are it and right in truth; of programs that count in no figure 0."""
     wrong: tuple[int, ...]
+    shapes: tuple[int, ...]
+    """By program: number of its shape, which copies with other names share."""
     hidden: frozenset[int] = frozenset()
     """Programs that do not vote and that no input is chosen for: where there are some, they alone count."""
 
@@ -105,23 +107,24 @@ def problem_of(record: dict[str, Any], withheld: bool = False, without: Without 
         rounds,
         tuple(sum(verdict is True for verdict in program["right"]) for program in record["programs"]),
         tuple(sum(verdict is False for verdict in program["right"]) for program in record["programs"]),
+        tuple(_numbered([program["shape"] for program in record["programs"]])),
     )
 
 
 def halves(problems: Iterable[Problem]) -> list[Problem]:
-    """Each problem twice: with either half of its programs hidden, which half by the problem's id alone."""
+    """Each problem twice: with either half of its shapes hidden, so that no copy of a hidden program is seen; which half by the id alone."""
     found = []
     for one in problems:
         rng = random.Random(f"{one.id} 0")
-        drawn = [rng.random() < 0.5 for _ in one.right]
+        drawn = {shape: rng.random() < 0.5 for shape in sorted(set(one.shapes))}
         for is_first in (True, False):
-            hidden = frozenset(at for at, is_drawn in enumerate(drawn) if is_drawn is is_first)
+            hidden = frozenset(at for at, shape in enumerate(one.shapes) if drawn[shape] is is_first)
             right, wrong = (
                 tuple(count if at in hidden else 0 for at, count in enumerate(counts))
                 for counts in (one.right, one.wrong)
             )
             found.append(replace(one, right=right, wrong=wrong, hidden=hidden))
-    return [one for one in found if one.hidden]
+    return [one for one in found if 0 < len(one.hidden) < len(one.shapes)]
 
 
 def tally(problem: Problem, thresholds: Thresholds) -> Tally:
@@ -134,7 +137,7 @@ def tally(problem: Problem, thresholds: Thresholds) -> Tally:
     alive = everybody
     for inputs in problem.rounds:
         if inputs.stand_in is None or inputs.stand_in in alive:
-            alive = _survivors(inputs, alive, problem.hidden, thresholds)
+            alive = _survivors(inputs, alive, problem, thresholds)
     return Tally(
         sum(problem.wrong[one] for one in everybody - alive),
         sum(problem.wrong),
@@ -143,16 +146,17 @@ def tally(problem: Problem, thresholds: Thresholds) -> Tally:
     )
 
 
-def _survivors(inputs: Inputs, alive: set[int], hidden: frozenset[int], thresholds: Thresholds) -> set[int]:
+def _survivors(inputs: Inputs, alive: set[int], problem: Problem, thresholds: Thresholds) -> set[int]:
     needs = [demand(one, thresholds) for one in inputs.evidence]
     for at in sorted(range(len(needs)), key=lambda at: (needs[at], inputs.lengths[at], at)):
         hit = inputs.hits[at] & alive
         if hit and needs[at] <= 1:
-            voting = alive - hidden
-            counted = Counter(COUNTED[did] for one, did in inputs.voters[at] if one in voting)
+            voting = alive - problem.hidden
+            said = {problem.shapes[one]: did for one, did in reversed(inputs.voters[at]) if one in voting}
+            counted = Counter(COUNTED[did] for did in said.values())
             one = replace(inputs.evidence[at], votes=Votes(**counted))
             decision = decide(one, thresholds)
-            margin = 0.0 if hit - hidden else thresholds.filler_margin
+            margin = 0.0 if hit - problem.hidden else thresholds.filler_margin
             if decision.verdict == "accept" and decision.agreement - decision.needed >= margin:
                 alive = alive - hit
     return alive
@@ -203,10 +207,14 @@ def _less(record: dict[str, Any], without: Without) -> dict[str, Any]:
     }
 
 
+def _numbered(shapes: Sequence[str]) -> list[int]:
+    return [shapes.index(shape) for shape in shapes]
+
+
 def _inputs(record: dict[str, Any], stand_in: int | None) -> Inputs:
     shapes = [program["shape"] for program in record["programs"]]
     silent = None if stand_in is None else shapes[stand_in]
-    first = [at for at, shape in enumerate(shapes) if shapes.index(shape) == at and shape != silent]
+    heard = [at for at, shape in enumerate(shapes) if shape != silent]
     rows, answers = record["reactions"], record["answers"]
     alike: dict[Any, int] = {}
     for at, one in enumerate(record["inputs"]):
@@ -220,7 +228,7 @@ def _inputs(record: dict[str, Any], stand_in: int | None) -> Inputs:
         stand_in,
         tuple(evidence_of(record, record["inputs"][at], stand_in is not None) for at in kept),
         tuple(record["inputs"][at]["length"] for at in kept),
-        tuple(tuple((one, rows[one][at]) for one in first if rows[one][at] != "-") for at in kept),
+        tuple(tuple((one, rows[one][at]) for one in heard if rows[one][at] != "-") for at in kept),
         tuple(frozenset(one for one, row in enumerate(rows) if row[at] in HIT) for at in kept),
     )
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 
 from cupel.engine.executor import Done, Executor, JobQueue, Work
 from cupel.evolve.config import EvolveConfig
-from cupel.evolve.final import FinalDone, FinalJob
+from cupel.evolve.final import FinalJob
 from cupel.evolve.proposals.proposal import Proposal
 from cupel.evolve.results import (
     FINAL_STAGE,
@@ -150,9 +150,7 @@ class _Driver:
                 self._store.put_result(
                     state.task.id, REFERENCE_STAGE, 0, to_json(reference), (), done.seconds
                 )
-            case RoundDone(cells=cells) | FinalDone(cells=cells) if any(
-                cell.outcome is Outcome.INFRASTRUCTURE for cell in cells
-            ):
+            case RoundDone(cells=cells) if any(cell.outcome is Outcome.INFRASTRUCTURE for cell in cells):
                 state.problem = next(cell.detail for cell in cells if cell.outcome is Outcome.INFRASTRUCTURE)
             case RoundDone(result=result) if result.cut_short:
                 state.rounds.append(
@@ -165,10 +163,11 @@ class _Driver:
                 self._store.put_result(
                     state.task.id, ROUND_STAGE, result.round, to_json(result), cells, done.seconds
                 )
-            case FinalDone(result=final, cells=cells):
+            case FinalResult() as final if state.rounds[-1].cut_short:
                 state.final = final
-                if not state.rounds[-1].cut_short:
-                    self._store.put_result(state.task.id, FINAL_STAGE, 0, to_json(final), cells, done.seconds)
+            case FinalResult() as final:
+                state.final = final
+                self._store.put_result(state.task.id, FINAL_STAGE, 0, to_json(final), (), done.seconds)
 
     def _wants_round(self, state: TaskState) -> bool:
         if not state.rounds:

@@ -16,7 +16,7 @@ from typing import Any
 from cupel.evolve.attack import Attack, Situation, attack
 from cupel.evolve.config import EXPLORING_SECONDS, WITHHELD_PART, EvolveConfig
 from cupel.evolve.exploration import Ground
-from cupel.evolve.final import FinalDone, FinalJob, finish
+from cupel.evolve.final import FinalJob, choose_suite
 from cupel.evolve.generator import VALUES, generated_values
 from cupel.evolve.inputs import input_space_of
 from cupel.evolve.inputs.space import named_exceptions
@@ -34,6 +34,7 @@ from cupel.evolve.proposals.outvote import Hearing, outvote, run_apart
 from cupel.evolve.proposals.proposal import Proposal
 from cupel.evolve.results import (
     Catch,
+    FinalResult,
     Mutant,
     ReferenceResult,
     RoundResult,
@@ -91,7 +92,9 @@ class RoundDone:
     cells: tuple[KnownCell, ...]
 
 
-def do_job(judge: Judge, job: ReferenceJob | RoundJob | FinalJob) -> ReferenceResult | RoundDone | FinalDone:
+def do_job(
+    judge: Judge, job: ReferenceJob | RoundJob | FinalJob
+) -> ReferenceResult | RoundDone | FinalResult:
     """Do one job."""
     match job:
         case ReferenceJob():
@@ -99,7 +102,7 @@ def do_job(judge: Judge, job: ReferenceJob | RoundJob | FinalJob) -> ReferenceRe
         case RoundJob():
             return _Round(judge, job).run()
         case FinalJob():
-            return finish(judge, job)
+            return choose_suite(job)
 
 
 def _reference(judge: Judge, task: Task) -> ReferenceResult:
@@ -126,7 +129,8 @@ class _Round:
         self.mutants: list[MutantOpponent] = []
         self.limits = candidate_limits(job.task, job.reference.seconds)
         self.began_with = judge.executed
-        self.saved = 0
+        self.saved: set[tuple[str, str]] = set()
+        """Cells that earlier rounds executed."""
 
     def run(self) -> RoundDone:
         """Do the round."""
@@ -199,11 +203,18 @@ class _Round:
         new, not_apart = run_apart(ground, new, withheld=withheld) if offered.tests else (new, [])
         proven = self._certify(new, ground.reference)
         self.limits = self.limits.knowing(proven.seconds)
-        self._judge(proven.checks, [*self.candidates, *(mutant.opponent for mutant in self.mutants)])
-        timing = Timing(self.judge, packages_of(self.job.task), self.limits, self.known)
-        unstable = timing.unstable(proven.checks, passing)
+        unstable = self._settle(proven.checks, passing)
         found, outvoted = self._outvote(found, ground, offered, proven.checks, passing)
+        if outvoted:
+            gone = _ids([*unstable, *outvoted])
+            unstable += self._settle([one for one in proven.checks if one.test_id not in gone], passing)
         return found, [*not_apart, *proven.set_aside, *unstable, *outvoted]
+
+    def _settle(self, checks: Sequence[Check], passing: Sequence[Opponent]) -> list[SetAsideTest]:
+        """Judge everyone on new tests; returns those that turn on time."""
+        opponents = [*self.candidates, *(mutant.opponent for mutant in self.mutants)]
+        timing = Timing(self.judge, packages_of(self.job.task), self.limits, self.known)
+        return timing.settle(checks, passing, lambda some: self._judge(some, opponents))
 
     def _outvote(
         self,
@@ -260,10 +271,12 @@ class _Round:
     def _certify(self, checks: Sequence[Check], reference: Opponent) -> Certified:
         return certify(self.judge, self.job.task, reference.source, checks, reference_limits(self.job.task))
 
-    def _judge(self, checks: Sequence[Check], opponents: Sequence[Opponent]) -> None:
-        """Run programs on checks; known cells are counted as saved."""
+    def _judge(self, checks: Sequence[Check], opponents: Sequence[Opponent]) -> set[str]:
+        """Run programs on checks, and count the cells of earlier rounds as saved; returns the keys of the checks that were run."""
+        ran: set[str] = set()
         for opponent in opponents:
-            self.saved += sum((opponent.key, check.key) in self.known for check in checks)
+            keys = {(opponent.key, check.key) for check in checks}
+            self.saved |= keys & self.job.known.keys()
             program = {opponent.key: opponent.source}
             cells = new_cells(
                 self.judge,
@@ -276,6 +289,8 @@ class _Round:
             )
             self.fresh += cells
             self.known.update({(cell.program_key, cell.check_key): cell for cell in cells})
+            ran |= {cell.check_key for cell in cells}
+        return ran
 
     def _passes(self, opponent: Opponent, checks: Sequence[Check]) -> bool:
         cells = [self.known.get((opponent.key, check.key)) for check in checks]
@@ -327,7 +342,7 @@ class _Round:
                 disputes=len(found.disputes),
                 flaky=sum(one.reason == "flaky" for one in set_aside),
                 executed=self.judge.executed - self.began_with,
-                saved=self.saved,
+                saved=len(self.saved),
             ),
             cut_short=cut_short,
             suspicions=found.suspicions,

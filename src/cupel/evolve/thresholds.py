@@ -20,7 +20,7 @@ from cupel.model.suggestion import did_you_mean
 
 Setting = Literal["cautious", "balanced", "bold"]
 LARGE = frozenset({"huge", "long"})
-"""Flags of inputs far larger than any seed."""
+"""Flags of inputs with a number beyond a thousand times, or a length beyond ten times, what the seeds have."""
 SETTINGS: tuple[Setting, ...] = ("cautious", "balanced", "bold")
 """From the one that rejects hardly any right program to the one that catches most wrong ones."""
 
@@ -67,10 +67,10 @@ class Thresholds:
     """Flags of inputs so large that not to finish on them is no fault that is judged here."""
     finish: float = 0.2
     """Share of all programs that must finish where some do not."""
-    timed_voters: int = 1
+    timed_voters: int = 2
     """Independent programs beside the reference that must finish and agree on an input that is new in kind where some do not finish ..."""
     large_voters: int = 5
-    """... and on one far larger than any seed (`LARGE`), where not to finish may be no fault."""
+    """... and on one beyond what any seed suggests (`LARGE`), where not to finish may be no fault."""
     filler_margin: float = 0.1
     """A test that catches nobody yet is kept only where agreement exceeds what is needed by this much."""
 
@@ -105,6 +105,8 @@ def thresholds_from_json(body: Any) -> Thresholds:
     for name in body:
         if name not in known:
             raise TaskError(f"no threshold {name!r}{did_you_mean(name, known)}")
+    if "timed_voters" in body:  # thresholds of a version that told the two apart by nothing
+        body = {"large_voters": body["timed_voters"], **body}
     demands = body.get("demands", {})
     listed = sorted(demands.items()) if isinstance(demands, dict) else demands
     try:

@@ -6,7 +6,7 @@ time.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
 
 from cupel.evolve.config import CONFIRM_FACTOR, CONFIRMED
@@ -28,6 +28,33 @@ class Timing:
     """The third-party modules to load ahead; None where the task may import none."""
     limits: CellLimits
     known: Known
+
+    def settle(
+        self,
+        checks: Sequence[Check],
+        passing: Sequence[Opponent],
+        run: Callable[[Sequence[Check]], Collection[str]],
+    ) -> list[SetAsideTest]:
+        """Run programs on new tests until none of those that are left turns on time; returns those that do.
+
+        A program that hangs is not run on. Where the tests that it hung on do not count, that is no verdict: it is run on the others.
+
+        Args:
+            checks: the new tests.
+            passing: programs that pass all others.
+            run: runs everybody on tests, as far as that is not known; returns the keys of those that were run.
+        """
+        found: list[SetAsideTest] = []
+        left = list(checks)
+        while left:
+            ran = run(left)
+            unstable = self.unstable([one for one in left if one.key in ran], passing)
+            if not unstable:
+                break
+            found += unstable
+            gone = {one.test_id for one in unstable}
+            left = [one for one in left if one.test_id not in gone]
+        return found
 
     def unstable(self, checks: Sequence[Check], passing: Sequence[Opponent]) -> list[SetAsideTest]:
         """New tests that turn on time: a pass near the limit, or a time-out that does not repeat with more time."""

@@ -103,7 +103,54 @@ def test_a_file_of_tests_may_import_the_module() -> None:
     assert problems(SHARES, kind="pytest", code=code) == []
 
 
-def test_a_signature_that_cannot_be_read_leaves_arguments_alone() -> None:
+def test_a_signature_that_cannot_be_read_leaves_calls_alone() -> None:
     loose = Interface(kind="function", name="clamp", signature="clamp of x between lo and hi")
     assert call(loose, "[1, 2, 3, 4]") == []
-    assert call(loose, "[1]", function="clam") != []
+    assert call(loose, "[1]", function="clam") == []
+
+
+def test_without_a_signature_only_names_are_looked_at() -> None:
+    bare = Interface(kind="function", name="clamp")
+    assert call(bare, "[1, 2, 3, 4]") == []
+    assert call(bare, "[1]", function="clam") != []
+
+
+@pytest.mark.parametrize(
+    "signature",
+    [
+        "@overload\ndef f(x): ...\n@overload\ndef f(x, y): ...",
+        "@with_connection\ndef f(connection, x): ...",
+        "def f(x, x): ...",
+    ],
+)
+def test_heads_of_which_one_fits_or_which_tell_nothing_leave_a_call_alone(signature: str) -> None:
+    assert call(Interface(kind="function", name="f", signature=signature), "[1]") == []
+
+
+def test_a_call_that_fits_no_overload_is_one_problem() -> None:
+    both = "@typing.overload\ndef f(x): ...\n@typing.overload\ndef f(x, y): ..."
+    found = call(Interface(kind="function", name="f", signature=both), "[1, 2, 3]")
+    assert found == ["test t: f cannot be called so: too many positional arguments"]
+
+
+@pytest.mark.parametrize("signature", [None, "def greedy(v) -> list\ndef fair(v) -> list"])
+def test_a_module_that_tells_no_name_leaves_tests_alone(signature: str | None) -> None:
+    loose = Interface(kind="module", name="tools", signature=signature)
+    assert call(loose, "[1]", function="greedy") == []
+    assert problems(loose, kind="assert", code="assert fair(1) == [1]") == []
+
+
+def test_whatever_the_signature_binds_may_be_used() -> None:
+    signature = "from nodes import Node\nPoint = NamedTuple('Point', x=int)\nLIMIT: int = 3\narea: Callable[[int], int]"
+    module = Interface(kind="module", name="shapes", signature=signature)
+    steps = [{"new": "Point", "args": "[1]", "as": "p"}, {"new": "Node", "as": "n"}]
+    assert problems(module, kind="calls", steps=steps) == []
+    assert call(module, "[1]", function="area") == []
+    assert problems(module, kind="assert", code="assert LIMIT == 3") == []
+
+
+@pytest.mark.parametrize(
+    "code", ["assert eval('clamp(1, hi=2)') == 1", "assert __import__('tools.clamp').x == 1"]
+)
+def test_a_name_in_a_text_counts(code: str) -> None:
+    assert problems(CLAMP, kind="assert", code=code) == []

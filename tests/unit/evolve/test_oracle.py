@@ -117,6 +117,23 @@ def test_not_to_finish_is_no_verdict_on_inputs_of_another_size() -> None:
     assert verdict(replace(evidence(), votes=Votes(agree=1, timed_out=9))) == "outside"
 
 
+@pytest.mark.parametrize(
+    ("flag", "agree", "said"),
+    [
+        ("above-range", 1, "outside"),
+        ("above-range", 2, "accept"),
+        ("huge", 4, "outside"),
+        ("huge", 5, "accept"),
+    ],
+)
+def test_not_to_finish_is_a_fault_where_some_finish_and_on_very_large_inputs_where_several_do(
+    flag: str, agree: int, said: str
+) -> None:
+    thresholds = Thresholds(demands=((flag, 0.2),), timed_voters=2, large_voters=5)
+    slow = replace(evidence(flag), votes=Votes(agree=agree, timed_out=4))
+    assert decide_under(slow, thresholds).verdict == said
+
+
 def test_what_the_prompt_says_weighs() -> None:
     assert verdict(evidence("zero", agree=30, excluded=frozenset({"zero"}))) == "outside"
     assert verdict(evidence("negative", agree=14, differ=6)) == "dispute"

@@ -54,3 +54,9 @@ def test_a_file_that_holds_no_thresholds_is_wrong_usage(tmp_path: Path, text: st
 def test_a_value_of_the_wrong_type_is_named() -> None:
     with pytest.raises(TaskError, match="plain"):
         thresholds_from_json({"plain": "much"})
+
+
+def test_thresholds_of_an_earlier_version_ask_for_as_many_voters_on_large_inputs() -> None:
+    assert thresholds_from_json({"timed_voters": 8}).large_voters == 8
+    assert thresholds_from_json({"timed_voters": 8, "large_voters": 2}).large_voters == 2
+    assert thresholds_from_json({}) == Thresholds()

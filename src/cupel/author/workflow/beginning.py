@@ -69,7 +69,7 @@ def begin_run(
         reason = f"; the first: {rejected[0].reason}" if rejected else ""
         raise NothingUsable(f"{plan}: no task to be made, {len(rejected)} lines set aside{reason}")
     given = {**_figures_of(settings), **figures}
-    WorkflowSettings.from_json(given)  # before the run's folder is made
+    WorkflowSettings.from_json(given, is_stored=False)  # before the run's folder is made
     with AuthoringStore(out) as store:
         told = store.meta(SETTINGS)
         known = json.loads(told) if told is not None else {}

@@ -73,13 +73,17 @@ class WorkflowSettings:
         return asdict(self)
 
     @classmethod
-    def from_json(cls, record: Mapping[str, Any]) -> WorkflowSettings:
+    def from_json(cls, record: Mapping[str, Any], *, is_stored: bool = True) -> WorkflowSettings:
         """The settings of `to_json`, or of a user's file.
+
+        Args:
+            record: names and figures.
+            is_stored: it may be of an earlier version, with names that mean nothing any more.
 
         Raises:
             UsageError: an unknown name.
         """
-        record = {name: value for name, value in record.items() if name not in _FORMER}
+        record = {name: value for name, value in record.items() if not (is_stored and name in _FORMER)}
         known = [one.name for one in fields(cls)]
         for name in record:
             if name not in known:

@@ -40,7 +40,8 @@ SHARES = {
     "scale": 0.02,
 }
 """Share of the limit that each source may fill. Neighbours are one or two random steps from a seed, wide ones four."""
-
+_INSTEAD = {"neighbours": SHARES["swept"] / 2, "inside": SHARES["swept"] / 2}
+"""Who has the share of the sweeps where there are none: calls of one argument."""
 _RISKY = 2
 """From so many flags on an input is risky rather than mild."""
 
@@ -80,10 +81,11 @@ def propose(
     known = {example.key for example in examples}
     found: list[Proposed] = []
     sources = _sources(domain, examples, constants, seed, limit, wording)
+    sweeps = "swept" not in without and any(len(example.values) > 1 for example in examples)
     for source, generated in sources.items():
         if source in without:
             continue
-        share = max(8, round(limit * SHARES[source]))
+        share = max(8, round(limit * (SHARES[source] + (0.0 if sweeps else _INSTEAD.get(source, 0.0)))))
         heaviest = _HEAVIEST_OF_SCALE if source == "scale" else _HEAVIEST
         fresh = _fresh(generated, known, share, heaviest)
         found += [Proposed(call, source, flags(call, domain, wording)) for call in fresh]

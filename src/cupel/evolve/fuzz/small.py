@@ -60,7 +60,7 @@ def small_products(places: Sequence[ValueDomain], limit: int) -> Iterator[tuple[
 
 
 def swept(domain: Domain, examples: Sequence[Arguments]) -> Iterator[Arguments]:
-    """Calls of a few short examples with one argument replaced by each of its small values; arguments and examples take turns.
+    """Calls of a few short examples with one argument replaced by its small values, simplest first; arguments and examples take turns.
 
     A call of one argument has none: its small values are all tried anyway.
     """
@@ -78,7 +78,7 @@ def swept(domain: Domain, examples: Sequence[Arguments]) -> Iterator[Arguments]:
 _SWEPT = 3
 """Examples whose arguments are swept."""
 _STEPS = 24
-"""Small values of each argument."""
+"""Small values of each argument at most."""
 
 
 def _sweep(base: Arguments, at: int, place: ValueDomain) -> Iterator[Arguments]:
