@@ -295,6 +295,7 @@ def ablate(paths: Sequence[Path], sets: Sets) -> None:
             ]
             title = f"  {path.stem}, without {source} ({count} inputs)"
             print(row(title, problems, lambda _: shipped()["cautious"]))
+            print(row(f"{title}, unseen", halves(problems), lambda _: shipped()["cautious"]))
 
 
 def shipped() -> dict[str, Thresholds]:

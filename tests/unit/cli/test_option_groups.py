@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Annotated
 
 import pytest
@@ -18,6 +18,7 @@ class Paint:
 
     colour: Annotated[str, typer.Option("--colour", help="Its name.")]
     coats: Annotated[int, typer.Option("--coats", min=1)] = 2
+    over: Annotated[list[str], typer.Option("--over")] = field(default_factory=lambda: ["oil"])
 
 
 def paint(what: Annotated[str, typer.Argument()], *, fast: bool = False, paint: Paint) -> None:
@@ -34,7 +35,7 @@ def app() -> typer.Typer:
 
 def test_each_field_is_an_option_and_the_command_gets_the_dataclass(app: typer.Typer) -> None:
     answered = CliRunner().invoke(app, ["fence", "--colour", "red", "--fast"])
-    assert (answered.exit_code, answered.stdout) == (0, "fence Paint(colour='red', coats=2) True\n")
+    assert (answered.exit_code, answered.stdout) == (0, "fence Paint(colour='red', coats=2, over=['oil']) True\n")
 
 
 def test_help_shows_the_fields_and_what_the_command_does(app: typer.Typer) -> None:
