@@ -35,7 +35,10 @@ def app() -> typer.Typer:
 
 def test_each_field_is_an_option_and_the_command_gets_the_dataclass(app: typer.Typer) -> None:
     answered = CliRunner().invoke(app, ["fence", "--colour", "red", "--fast"])
-    assert (answered.exit_code, answered.stdout) == (0, "fence Paint(colour='red', coats=2, over=['oil']) True\n")
+    assert (answered.exit_code, answered.stdout) == (
+        0,
+        "fence Paint(colour='red', coats=2, over=['oil']) True\n",
+    )
 
 
 def test_help_shows_the_fields_and_what_the_command_does(app: typer.Typer) -> None:
