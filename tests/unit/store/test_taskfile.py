@@ -97,7 +97,13 @@ def test_a_compressed_file_and_a_folder_are_read(tmp_path):
 
 
 @pytest.mark.parametrize(
-    "data", [gzip.compress(line("a") * 1000)[:-20], b"no gzip", gzip.compress(b"x")[:12] + b"\xff" * 20]
+    "data",
+    [gzip.compress(line("a") * 1000)[:-20], b"no gzip", gzip.compress(b"x")[:12] + b"\xff" * 20],
+    ids=[
+        "cut short",
+        "no gzip",
+        "broken inside",
+    ],  # the bytes hold the time of day, and ids have to be the same in every process
 )
 def test_a_broken_compressed_file_is_a_usage_error(tmp_path, data):
     (tmp_path / "x.jsonl.gz").write_bytes(data)
