@@ -113,7 +113,7 @@ OTHERS: dict[str, tuple[float, ...]] = {
 }
 """Further thresholds, from lax to strict."""
 STRICTER, LAXER = 0.01, 0.02
-"""What a grid step costs in either direction: with a fifth of the first, five folds keep no more right programs and catch fewer wrong ones."""
+"""What a grid step costs in either direction: with a fifth of the first, five folds keep hardly more right programs and catch fewer hidden wrong ones."""
 
 
 def main() -> None:

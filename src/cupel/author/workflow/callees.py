@@ -58,12 +58,13 @@ def unfitting(tests: Collection[Any], interface: Interface) -> Iterator[str]:
 def _surface_of(interface: Interface) -> _Surface | None:
     """What there is to name; None where it cannot be known: a signature that does not parse, or a module that tells no name."""
     text = (interface.signature or "").strip()
-    tree = parsed(text) or parsed(f"{text.rstrip(':')}: ...")
+    readable = text if parsed(text) is not None else f"{text.rstrip(':')}: ..."
+    tree = parsed(readable)
     own = set() if interface.kind == "module" else {interface.name}
     names = {*own, *interface.exports, *(bound_names(tree) if tree is not None else ())}
     if not names or "*" in names or (text and tree is None):
         return None
-    shown = sorted({*own, *interface.exports, *defined_names(ast.unparse(tree) if tree is not None else "")})
+    shown = sorted({*own, *interface.exports, *defined_names(readable)})
     return _Surface(frozenset(names), tuple(shown), _heads_in(tree) if tree is not None else {})
 
 
