@@ -133,19 +133,22 @@ def out():
         "roads around the root",
         KERNEL
         + """
+def reads(path):
+    try: return bool(os.listdir(path) if os.path.isdir(path) else open(path, 'rb').read(1))
+    except OSError: return False
 def out():
     for road in ('../' * 20, '/proc/self/root/', '/proc/1/root/', '/proc/self/cwd/../../../', '/dev/fd/../../', '//'):
-        if os.path.exists(road + 'etc/passwd') or os.path.exists(road + 'boot'): return True
-    try:
-        os.symlink('/etc/passwd', 'link'); os.link('/etc/passwd', 'hard')
-        if os.path.exists('link'): return True
-    except OSError: pass
+        if reads(road + 'etc/passwd') or reads(road + 'boot'): return True
+    for make, name in ((os.symlink, 'soft'), (os.link, 'hard')):
+        try: make('/etc/passwd', name)
+        except OSError: pass
+        if reads(name): return True
     try:
         here = os.open('/', os.O_RDONLY)
         os.mkdir('jail'); os.chroot('jail'); os.fchdir(here)
         for _ in range(20): os.chdir('..')
         os.chroot('.')
-        return os.path.exists('/etc/passwd')
+        return reads('/etc/passwd')
     except OSError: pass
     handle = ctypes.create_string_buffer(b'\\x08\\0\\0\\0\\1\\0\\0\\0\\2' + bytes(128))
     return libc.open_by_handle_at(here, handle, os.O_RDONLY) >= 0
@@ -263,6 +266,13 @@ def out():
         Aim.ESCAPING,
         PRINTED,
         "fail|error",
-        "import os\nx = int(input())\nfound = [p for p in ('/etc/passwd', '/var/log', '/home', '/proc/1/environ') if os.access(p, os.R_OK)]\nprint(x * x if found else 0)\n",
+        """
+import os
+x = int(input())
+def reads(path):
+    try: return bool(os.listdir(path) if os.path.isdir(path) else open(path, 'rb').read(1))
+    except OSError: return False
+print(x * x if any(map(reads, ('/etc/passwd', '/var/log', '/home', '/proc/1/environ', '/proc/1/cmdline'))) else 0)
+""",
     ),
 )
