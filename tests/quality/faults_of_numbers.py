@@ -62,6 +62,32 @@ FLOAT_THRESHOLD = Problem(
     witness=("[2.5]",),
 )
 
+SUM_OF_THE_OTHER = Problem(
+    name="one-argument-the-sum-of-the-other",
+    prompt=(
+        "Write `affords(purse, prices)`: whether a purse of so many cents pays for all the prices together. `prices` is a "
+        "non-empty list of positive integers."
+    ),
+    function="affords",
+    seeds=(
+        "[5000, [1290, 349]]",
+        "[812, [790, 455]]",
+        "[30000, [8999, 12450, 7325]]",
+        "[9900, [9999]]",
+        "[15250, [4075, 6120, 3990, 2480]]",
+    ),
+    right=(
+        "def affords(purse, prices):\n    return sum(prices) <= purse\n",
+        "def affords(purse, prices):\n    return not purse < sum(prices)\n",
+        "def affords(purse, prices):\n    for price in prices:\n        purse -= price\n    return purse >= 0\n",
+        "from functools import reduce\n\ndef affords(purse, prices):\n    return reduce(lambda left, price: left - price, prices, purse) > -1\n",
+        "def affords(purse, prices):\n    spent = 0\n    for price in prices:\n        spent += price\n        if spent > purse:\n            return False\n    return True\n",
+        "import itertools\n\ndef affords(purse, prices):\n    return all(total <= purse for total in itertools.accumulate(prices))\n",
+    ),
+    planted="def affords(purse, prices):\n    return sum(prices) < purse\n",
+    witness=("[8045, [7255, 790]]",),
+)
+
 LARGE_DIVISION = Problem(
     name="division-of-large-numbers",
     is_core=True,
@@ -118,4 +144,12 @@ ROUNDING = Problem(
     witness=("[2.5]",),
 )
 
-PROBLEMS = (BOUND, BOUND_OF_ELEMENTS, FLOAT_THRESHOLD, LARGE_DIVISION, START_AT_ZERO, ROUNDING)
+PROBLEMS = (
+    BOUND,
+    BOUND_OF_ELEMENTS,
+    FLOAT_THRESHOLD,
+    SUM_OF_THE_OTHER,
+    LARGE_DIVISION,
+    START_AT_ZERO,
+    ROUNDING,
+)

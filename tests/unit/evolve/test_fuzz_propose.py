@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from random import Random
 
-import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -12,7 +11,7 @@ from cupel.evolve.fuzz.arguments import Arguments
 from cupel.evolve.fuzz.domain import learn
 from cupel.evolve.fuzz.novelty import flags
 from cupel.evolve.fuzz.propose import SHARES, propose, propose_around
-from cupel.evolve.fuzz.recombine import derive, splice
+from cupel.evolve.fuzz.recombine import splice
 
 SEEDS = [
     Arguments(([3, 2, 3], 9)),
@@ -47,10 +46,10 @@ def test_flags_are_those_of_the_domain_and_the_largest_come_last() -> None:
     assert risk == sorted(risk)
 
 
-def test_shares_add_up_so_that_the_largest_inputs_have_theirs_too() -> None:
-    assert sum(SHARES.values()) == pytest.approx(1.0)
+def test_shares_leave_room_so_that_the_largest_inputs_have_theirs_too() -> None:
+    assert sum(SHARES.values()) <= 1.0
     found = propose(learn(SEEDS), SEEDS, [], seed=0, limit=120)
-    assert len(found) == 120
+    assert len(found) >= 120 * sum(SHARES.values()) - len(SHARES)
     assert {"ladder", "scale"} <= {one.source for one in found}
 
 
@@ -73,18 +72,10 @@ def test_one_argument_at_a_time_takes_every_small_value() -> None:
     assert not [one for one in propose(learn(alone), alone, [], seed=0, limit=500) if one.source == "swept"]
 
 
-def test_arguments_are_derived_from_each_other() -> None:
-    found = propose(learn(SEEDS), SEEDS, [], seed=0, limit=1000)
-    sums = [
-        one
-        for one in found
-        if one.source == "related" and sum(one.arguments.args[0]) == one.arguments.args[1]
-    ]  # type: ignore[arg-type]
-    assert len(sums) > 3
-    rng = Random(0)
-    assert {derive("ab", "x", rng) for _ in range(200)} >= {"", "a", "b", "ab", "ba", "abx", "abab"}
-    assert {derive([4, 9], 0, rng) for _ in range(200)} >= {2, 4, 9, 13, 1, 3}
-    assert derive(None, 0, rng) is None
+def test_what_one_argument_is_to_the_other_is_among_the_small_values() -> None:
+    seeds = [Arguments(([1290, 349], 5000)), Arguments(([790, 455], 812)), Arguments(([9999], 9900))]
+    found = propose(learn(seeds), seeds, [], seed=0, limit=1000)
+    assert len([one for one in found if sum(one.arguments.args[0]) == one.arguments.args[1]]) > 3  # type: ignore[call-overload]
 
 
 def test_splices_keep_words_whole() -> None:

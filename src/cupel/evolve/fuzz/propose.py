@@ -1,6 +1,6 @@
 """Proposals: the inputs that an adversary without a model tries on a task, in order.
 
-Order: inputs inside the learned domain (the seeds' neighbours, small values, one argument at a time or all together, random ones, recombinations), then
+Order: inputs inside the learned domain (the seeds' neighbours, small values, one argument at a time or all together, random ones), then
 mild steps out of it, then risky ones, and last a ladder of sizes as a batch of its own. Deterministic in the seed; no call twice.
 Whether an input is meant by the task is decided later (:mod:`cupel.evolve.oracle`).
 """
@@ -28,8 +28,6 @@ SHARES = {
     "neighbours": 0.12,
     "small": 0.26,
     "inside": 0.13,
-    "related": 0.08,
-    "recombined": 0.08,
     "constants": 0.05,
     "swept": 0.06,
     "wide": 0.07,
@@ -39,7 +37,7 @@ SHARES = {
     "ladder": 0.05,
     "scale": 0.02,
 }
-"""Share of the limit that each source may fill. Neighbours are one or two random steps from a seed, wide ones four."""
+"""Share of the limit that each source may fill; the rest of it is nobody's. Neighbours are one or two random steps from a seed, wide ones four."""
 _INSTEAD = {"neighbours": SHARES["swept"] / 2, "inside": SHARES["swept"] / 2}
 """Who has the share of the sweeps where there are none: calls of one argument."""
 _RISKY = 2
@@ -164,11 +162,6 @@ def _sources(
     return {
         "small": _small(domain, examples, limit),
         "inside": repeated("inside", lambda rng: recombine.inside(domain, examples, rng)),
-        "related": repeated("related", lambda rng: _related(domain, examples, rng)),
-        "recombined": repeated(
-            "recombined",
-            lambda rng: (recombine.crossed if rng.random() < 0.5 else recombine.spliced)(examples, rng),
-        ),
         "constants": _with_constants(examples, constants, Random(f"constants {seed}"), limit),
         "neighbours": repeated(
             "neighbours",
@@ -191,10 +184,6 @@ def _small(domain: Domain, examples: Sequence[Arguments], limit: int) -> Iterato
         places = [place for _, place in domain.values_of(model) if place is not None]
         for values in small_products(places, round(limit * SHARES["small"])):
             yield model.with_values(values)
-
-
-def _related(domain: Domain, examples: Sequence[Arguments], rng: Random) -> Arguments | None:
-    return recombine.related(_base(domain, examples, rng), rng)
 
 
 def _base(domain: Domain, examples: Sequence[Arguments], rng: Random) -> Arguments:

@@ -1,8 +1,7 @@
-"""New calls from parts of known ones.
+"""New calls from known ones.
 
-Covers: arguments of one seed beside arguments of another; texts and lists spliced from two; one argument derived
-from another (a piece of it, its length, an element, its sum), which is where programs with several arguments
-differ; and the neighbourhood of inputs that told programs apart.
+Covers arguments of one call beside arguments of another, and texts and lists spliced from two, around those that told
+programs apart; elements that tie; random calls of the seeds' own form; and random steps away from a call.
 """
 
 from __future__ import annotations
@@ -59,57 +58,6 @@ def _replaced(arguments: Arguments, place: int, value: object) -> Arguments:
     values = list(arguments.values)
     values[place] = value
     return arguments.with_values(tuple(values))
-
-
-def related(base: Arguments, rng: Random) -> Arguments | None:
-    """``base`` with one argument derived from another: a piece, a rotation, a length, an element, a sum."""
-    values = base.values
-    if len(values) < 2:
-        return None
-    source, target = rng.sample(range(len(values)), 2)
-    derived = derive(values[source], values[target], rng)
-    return None if derived is None else _replaced(base, target, derived)
-
-
-def derive(source: object, model: object, rng: Random) -> object | None:
-    """A value of ``model``'s type made from ``source``; ``None`` where there is no natural one."""
-    if isinstance(source, str) and isinstance(model, str):
-        return _piece_of_text(source, model, rng)
-    if isinstance(source, list | tuple) and type(source) is type(model):
-        return _piece_of_items(list(source), source, rng)
-    if isinstance(source, list | tuple | str) and type(model) is int:
-        numbers = [item for item in source if type(item) is int]
-        choices = [len(source), len(source) - 1, len(source) + 1, 1]
-        if numbers:
-            total = sum(numbers)
-            choices += [rng.choice(numbers), max(numbers), min(numbers), total, total - 1, total + 1]
-        return rng.choice(choices)
-    if isinstance(source, list | tuple) and source and type(model) is type(source[0]):
-        chosen: object = rng.choice(source)
-        return chosen
-    if isinstance(source, int | float) and type(model) is type(source) and not isinstance(source, bool):
-        return rng.choice([source, source + 1, source - 1, source * 2, source * source, -source])
-    if type(source) is int and isinstance(model, list | str) and model and 0 < source < 50:
-        return model * source if len(model) < 4 else model[:source]
-    return None
-
-
-def _piece_of_text(source: str, model: str, rng: Random) -> str:
-    i = rng.randint(0, len(source))
-    j = rng.randint(i, len(source))
-    piece = source[i:j]
-    turn = rng.randint(0, len(piece))
-    turned = [piece[turn:] + piece[:turn], source[i:] + source[:i], source[::-1], piece[::-1]]
-    joined = [source + model, source + source, piece + model[:1]]
-    return rng.choice([source, piece, *turned, *joined, "".join(sorted(source))])
-
-
-def _piece_of_items(items: list[object], model: object, rng: Random) -> object:
-    i = rng.randint(0, len(items))
-    j = rng.randint(i, len(items))
-    shuffled = list(items)
-    rng.shuffle(shuffled)
-    return rebuilt(model, rng.choice([items, items[i:j], items[::-1], shuffled, items[i:] + items[:i]]))
 
 
 def tied(base: Arguments, rng: Random) -> Arguments | None:
