@@ -226,6 +226,22 @@ def test_doctests_of_prompt_and_program() -> None:
     )
 
 
+def test_examples_on_an_instance_that_nobody_makes_show_calls_but_no_sequence() -> None:
+    text = (
+        "    >>> account.balance\n    9\n    >>> account.withdraw(2, fee=1)\n    >>> account.balance\n    6\n"
+    )
+    found = mine_sequences([], [text], SURFACE)
+    assert found.examples("Account", "withdraw") == (Arguments((2,), (("fee", 1),)),)
+    assert dict(found.attributes) == {"Account": ("balance",)}
+    assert dict(found.answers)["Account", ".balance"].kinds == {"number"}
+    assert (found.sequences, found.orders) == ((), frozenset())
+
+
+@pytest.mark.parametrize("text", [">>> os.remove('x')", ">>> account.owner", ">>> thing().deposit(1)"])
+def test_examples_on_what_is_no_instance_of_the_program_show_nothing(text: str) -> None:
+    assert mine_sequences([], [text], SURFACE) == SeedSequences()
+
+
 def test_literals_of_the_task_format_count() -> None:
     found = mined("total([datetime.datetime(2024, 1, 2)])\ntotal([1 + 2j])")
     assert found.examples(None, "total") == (

@@ -140,7 +140,7 @@ def test_pairs_live_side_by_side_and_are_read_in_the_end() -> None:
 def test_numbers_are_taken_from_other_calls() -> None:
     given = {
         value
-        for proposed in proposals()
+        for proposed in proposals(limit=1000)
         if proposed.source == "related"
         for step in proposed.steps
         for value in step.args

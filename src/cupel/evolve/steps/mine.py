@@ -189,11 +189,10 @@ _PROMPT = re.compile(r"^[ \t]*(>>>|\.\.\.)(?: (.*))?$", re.MULTILINE)
 def _doctests(text: str, surface: Surface) -> Iterator[Trace]:
     """The examples of a text, followed as one piece of code; lines that do not parse are left out."""
     reader = Reader(surface, {}, {})
-    names: dict[str, object] = {}
-    for source, output in _examples(text):
-        tree = parsed(source.strip())
-        if tree is None:
-            continue
+    read = [(parsed(source.strip()), output) for source, output in _examples(text)]
+    examples = [(tree, output) for tree, output in read if tree is not None]
+    names = _unmade([tree for tree, _ in examples], surface)
+    for tree, output in examples:
         ignored = len(reader.trace.ignored)
         reader.follow(tree.body, names)
         shown = literal_value(output) if output is not None else UNKNOWN
@@ -201,6 +200,24 @@ def _doctests(text: str, surface: Surface) -> Iterator[Trace]:
             if shown is not UNKNOWN:
                 reader.trace.shown.append((answer, shown))
     yield reader.trace
+
+
+def _unmade(trees: Sequence[ast.Module], surface: Surface) -> dict[str, object]:
+    """Names that examples call methods on and that no example makes: instances in a state that is not known.
+
+    `>>> parser.parse("-v")` below a method shows what it is called with, though nobody says what `parser` is.
+    """
+    members: dict[str, set[str]] = {}
+    for node in (node for tree in trees for node in ast.walk(tree)):
+        match node:
+            case ast.Call(func=ast.Attribute(value=ast.Name(id=name), attr=member)):
+                members.setdefault(name, set()).add(member)
+    found: dict[str, object] = {}
+    for name, called in members.items():
+        classes = [one.name for one in surface.classes if any(one.method(member) for member in called)]
+        if len(classes) == 1 and surface.class_named(name) is None:
+            found[name] = Instance(classes[0], [], whole=False)
+    return found
 
 
 def _examples(text: str) -> list[tuple[str, ast.expr | None]]:
