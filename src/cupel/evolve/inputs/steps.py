@@ -64,8 +64,8 @@ class StepInputs:
         proposed = propose_steps(
             self._task, seed=seed, limit=limit if self._most is None else 8 * limit, around=around
         )
-        if self._most is not None:
-            proposed = sorted(proposed, key=lambda one: len(one.flags))
+        # where programs are dear not all are tried: those that need least agreement come first
+        proposed = sorted(proposed, key=lambda one: len(one.flags))
         found += [self._trial(one.steps, one.source, one.flags) for one in proposed]
         fresh = {trial.key: trial for trial in found if trial is not None}
         return list(fresh.values())[:limit]
