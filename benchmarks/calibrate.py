@@ -41,7 +41,9 @@ PRIOR = Thresholds(
             {
                 **dict.fromkeys(("above-range", "longer"), 0.2),
                 **dict.fromkeys(("between", "shorter", "whole", "repeated-call"), MILD),
-                **dict.fromkeys(("duplicates", "new-case", "new-characters", "new-order"), DOUBTFUL),
+                **dict.fromkeys(
+                    ("duplicates", "longer-number", "new-case", "new-characters", "new-order"), DOUBTFUL
+                ),
                 **dict.fromkeys(("empty", "unsorted", "white-space", "zero", "annotated-type"), RISKY),
                 **dict.fromkeys(("large-magnitude", "long", "unstated"), RISKY),
                 **dict.fromkeys(

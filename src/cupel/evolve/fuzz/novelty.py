@@ -19,7 +19,7 @@ from cupel.evolve.fuzz.domain import (
 )
 from cupel.evolve.fuzz.facts import SEQUENCE_FACTS, items_of
 from cupel.evolve.fuzz.relation import broken, firm
-from cupel.evolve.fuzz.text import TextDomain, character_class, pattern, text_facts, words
+from cupel.evolve.fuzz.text import TextDomain, character_class, longest_number, pattern, text_facts, words
 from cupel.evolve.fuzz.wording import Wording, breaks_bound
 
 FLAGS: dict[str, str] = {
@@ -39,6 +39,7 @@ FLAGS: dict[str, str] = {
     "large-magnitude": "a number beyond ten times the seen ones",
     "long": "a text or collection beyond ten times the seen length",
     "longer": "a text or collection beyond the seen length",
+    "longer-number": "a number in a text with more digits than any seen in one",
     "malformed": "a text that breaks the format of the seen ones, or unbalanced brackets",
     "mixed": "elements of several types where each collection had one",
     "negative": "a negative number where none was seen",
@@ -141,6 +142,8 @@ def _length_flags(length: int, shortest: int, longest: int, empty: bool) -> Iter
 def _text_flags(value: str, seen: TextDomain) -> Iterator[str]:
     yield from _length_flags(len(value), seen.shortest, seen.longest, seen.empty)
     yield from _character_flags(value, seen)
+    if 0 < seen.digits < longest_number(value):
+        yield "longer-number"
     facts = text_facts(value)
     named = {
         "balanced": "malformed",

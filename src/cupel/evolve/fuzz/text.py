@@ -42,6 +42,8 @@ class TextDomain:
     """Patterns seen (:func:`pattern`)."""
     formatted: bool
     """The texts follow one of few patterns, so a text with another is malformed."""
+    digits: int
+    """Digits of the longest number seen in a text; 0 where there was none."""
     facts: frozenset[str]
     """Of :func:`text_facts`, those that hold for all texts seen, where enough were seen to tell."""
 
@@ -87,6 +89,11 @@ def balanced(text: str) -> bool:
         elif character in BRACKETS.values() and (not open_brackets or open_brackets.pop() != character):
             return False
     return not open_brackets
+
+
+def longest_number(text: str) -> int:
+    """Digits of the longest run of digits in a text."""
+    return max(map(len, re.findall(r"[0-9]+", text)), default=0)
 
 
 def text_facts(text: str) -> dict[str, bool | None]:
@@ -146,6 +153,7 @@ def learn_texts(texts: Sequence[str], length: Bound = NO_BOUND) -> TextDomain:
         fixed_words=fixed_words,
         patterns=frozenset(patterns),
         formatted=_formatted(patterns),
+        digits=max(map(longest_number, texts), default=0),
         facts=frozenset(_common_facts(texts)),
     )
 
