@@ -61,21 +61,31 @@ def main() -> None:
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument("--set", choices=("humaneval", "stdio", "classeval"), default="humaneval")
+    parser.add_argument(
+        "--tasks",
+        type=Path,
+        help="this task file in place of a set, such as a variant's folder of runs holds; its truth as published verdicts",
+    )
     parser.add_argument("--out", type=Path, required=True, help="the JSONL to write")
     parser.add_argument("--workers", type=int, default=2)
     parser.add_argument("--task", action="append", help="only this task; may be repeated")
     parser.add_argument("--seed", type=int, default=0)
     options = parser.parse_args()
     options.out.parent.mkdir(parents=True, exist_ok=True)
-    tasks_file = options.out.with_suffix(".tasks.jsonl")
-    command = [sys.executable, "-m", "cupel", "import", options.set, str(DATA / f"{options.set}.jsonl")]
-    subprocess.run([*command, "--out", str(tasks_file)], check=True, stdout=subprocess.DEVNULL)
+    tasks_file = options.tasks or _imported(options.set, options.out.with_suffix(".tasks.jsonl"))
     tasks = [task for task in api.load_tasks(tasks_file).tasks if not options.task or task.id in options.task]
     with ProcessPoolExecutor(options.workers) as pool, options.out.open("w", encoding="utf-8") as out:
         for record in pool.map(partial(observe, config=EvolveConfig(seed=options.seed)), tasks):
             if record is not None:
                 out.write(json.dumps(record) + "\n")
                 out.flush()
+
+
+def _imported(name: str, out: Path) -> Path:
+    """The task file of a set."""
+    command = [sys.executable, "-m", "cupel", "import", name, str(DATA / f"{name}.jsonl")]
+    subprocess.run([*command, "--out", str(out)], check=True, stdout=subprocess.DEVNULL)
+    return out
 
 
 def observe(task: Task, config: EvolveConfig) -> dict[str, Any] | None:
