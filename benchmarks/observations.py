@@ -186,6 +186,7 @@ def _record(
                 "delicate": at in delicate,
                 "seconds": round(one.reply.cpu_seconds, 4),
                 "precondition": one.precondition,
+                "shown": one.shown,
             }
             for at, one in enumerate(tried)
         ],

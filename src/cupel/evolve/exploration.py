@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from cupel.evolve.coverage import Step, Traced, traced_in
-from cupel.evolve.inputs.space import InputSpace, Trial
+from cupel.evolve.inputs.space import InputSpace, Stated, Trial
 from cupel.evolve.opponents import Opponent
 from cupel.judge.checks import Check, checks_of_test
 from cupel.judge.compare import same_value
@@ -21,6 +21,7 @@ from cupel.judge.judge import Judge
 from cupel.judge.limits import CellLimits
 from cupel.judge.programs import packages_of
 from cupel.judge.verdict import Answer, answer_of
+from cupel.model import literal
 from cupel.model.errors import TaskError
 from cupel.model.outcome import Outcome
 from cupel.model.task import AssertTest, CallsTest, CallTest, Compare, StdioTest, Task
@@ -46,6 +47,8 @@ class Tried:
     answer_kind: str
     """Type of the reference's answer, for telling a new kind of answer."""
     raises: bool
+    shown: bool = False
+    """The prompt shows this very input with this very answer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -268,7 +271,15 @@ def _tried(ground: Ground, trial: Trial, seen: Observation) -> Tried | None:
     except (TaskError, ValueError):
         return None  # an answer too large or too deep for a literal
     raises = "raises" in payload or any("raises" in step for step in payload.get("steps", []))
-    return Tried(trial, payload, check, seen, None, answer_kind(reply), raises)
+    return Tried(
+        trial, payload, check, seen, None, answer_kind(reply), raises, _is_as_stated(trial.stated, payload)
+    )
+
+
+def _is_as_stated(stated: Stated | None, payload: dict[str, Any]) -> bool:
+    """Whether a test expects what the prompt's example says: its answer, or that of its last step."""
+    expected = (payload.get("steps") or [payload])[-1].get("expected")
+    return stated is not None and expected is not None and bool(literal.parse(expected) == stated.value)
 
 
 def answer_kind(reply: Any) -> str:
@@ -290,15 +301,7 @@ def _within_precondition(ground: Ground, tried: list[Tried]) -> list[Tried]:
     probes = [ground.space.precondition_probe(one.trial) for one in tried]
     seen = ground.judge.observe(program, probes, ground.reference_limits, max_timeouts=len(probes) + 1)
     return [
-        Tried(
-            one.trial,
-            one.payload,
-            one.check,
-            one.reply,
-            answer.reply == b'{"value":true}',
-            one.answer_kind,
-            one.raises,
-        )
+        replace(one, precondition=answer.reply == b'{"value":true}')
         for one, answer in zip(tried, seen, strict=True)
     ]
 

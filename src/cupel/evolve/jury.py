@@ -84,6 +84,7 @@ class Question:
             reference_seconds=one.reply.cpu_seconds,
             ruled=ruled,
             withheld=self.withheld,
+            shown=one.shown,
         )
 
     def demand(self, index: int) -> float:

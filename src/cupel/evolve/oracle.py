@@ -82,11 +82,17 @@ class Evidence:
     """What rulings say of the class of inputs that it belongs to."""
     withheld: bool = False
     """The task has no reference: the value is that of a program that stands in for it."""
+    shown: bool = False
+    """The prompt shows this very input with this very answer."""
 
     @property
     def is_vouched(self) -> bool:
-        """Whether it is within the task beyond doubt: by the precondition, or by two independent rulings."""
-        return self.precondition is True or (self.precondition is None and self.ruled.voices_within >= 2)
+        """Whether it is within the task beyond doubt: by an example of the prompt, the precondition, or two independent rulings."""
+        return (
+            self.shown
+            or self.precondition is True
+            or (self.precondition is None and self.ruled.voices_within >= 2)
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +125,7 @@ def demand(evidence: Evidence, thresholds: Thresholds) -> float:
         needed = max(needed, thresholds.new_kind)
     if vouched or ruled:
         needed = min(needed, thresholds.vouched if vouched else thresholds.ruled)
-    if evidence.withheld:
+    if evidence.withheld and not evidence.shown:
         needed = max(needed, thresholds.withheld)
     return min(needed, 0.95)
 
@@ -140,7 +146,8 @@ def decide(evidence: Evidence, thresholds: Thresholds) -> Decision:
     sure = evidence.is_vouched
     if evidence.votes.finished == 0 and not sure and evidence.flags:
         return Decision("outside", "nobody votes and the input is new in kind", needed, share)
-    if evidence.withheld and evidence.votes.finished < thresholds.withheld_voters:
+    too_few = evidence.votes.finished < thresholds.withheld_voters
+    if evidence.withheld and too_few and not evidence.shown:
         return Decision("outside", "without a reference too few programs vote", needed, share)
     if evidence.votes.agree == 0 and evidence.votes.finished > 0 and not sure:
         return Decision("dispute", "no program agrees with the reference", needed, share)

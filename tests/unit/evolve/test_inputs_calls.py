@@ -6,10 +6,13 @@ import json
 from typing import Any
 
 import pytest
+from proposed import ground
 
+from cupel.evolve.exploration import try_on_reference
 from cupel.evolve.fuzz.arguments import Arguments
 from cupel.evolve.inputs import input_space_of
 from cupel.evolve.inputs.forms import ArgumentsKept, OneCall, SeveralCalls
+from cupel.evolve.inputs.space import Stated
 from cupel.judge.checks import checks_of_test
 from cupel.judge.judge import Judge
 from cupel.judge.judge import Judged as Verdict
@@ -196,3 +199,27 @@ class TestStated:
         of = Task.model_validate({**task().to_json(), "requirements": [said]})
         assert "unsorted" in input_space_of(of).excluded
         assert "unsorted" not in input_space_of(task()).excluded
+
+
+SHOWS = "Sort.\n    >>> f([3, 1])\n    [1, 3]\n    >>> f([2, 1])\n    [1, 2]\n    >>> f([8, 7, 9])\n"
+
+
+class TestExamplesOfThePrompt:
+    def test_those_that_no_seed_asks_for_come_first_with_the_answer_that_is_stated(self) -> None:
+        found = input_space_of(task(SHOWS)).propose(seed=0, limit=300, feedback=[])
+        shown = [one for one in found if one.source == "shown"]
+        assert found[:2] == shown
+        assert [one.text for one in shown] == ["f([3, 1])", "f([8, 7, 9])"]
+        assert [one.stated for one in shown] == [Stated([1, 3]), None]
+
+    def test_what_the_generator_of_the_task_gives_is_tried(self) -> None:
+        found = input_space_of(task(), [[[9, 9, 4]], [[2, 1]]]).propose(seed=0, limit=300, feedback=[])
+        assert [one.text for one in found if one.source == "generator"] == ["f([9, 9, 4])"]
+
+    @pytest.mark.parametrize("code, shown", [(PURE, True), ("def f(xs):\n    return xs\n", False)])
+    def test_they_vouch_for_an_input_where_the_reference_says_the_same(
+        self, judge: Judge, code: str, shown: bool
+    ) -> None:
+        of = ground(task(SHOWS).model_copy(update={"reference": Program(code=code)}), judge)
+        tried = try_on_reference(of, of.space.propose(seed=0, limit=2, feedback=[]))
+        assert [one.shown for one in tried] == [shown, False]

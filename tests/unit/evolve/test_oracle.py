@@ -71,6 +71,20 @@ def test_some_steps_are_never_taken_without_a_precondition(flag: str) -> None:
     assert verdict(evidence(flag, agree=20, differ=10, precondition=True)) == "accept"
 
 
+def test_what_the_prompt_shows_with_this_answer_is_within_the_task() -> None:
+    assert verdict(evidence("other-type", agree=10, differ=10, shown=True)) == "accept"
+    raising = Votes(agree=9, raised=6, raised_on_purpose=3)
+    assert verdict(evidence(votes=raising)) == "outside"
+    assert verdict(evidence(votes=raising, shown=True)) == "accept"
+    assert verdict(evidence("zero", agree=3, differ=17, shown=True)) == "dispute"
+    assert verdict(evidence(agree=30, shown=True, precondition=False)) == "outside"
+
+
+def test_where_the_prompt_shows_the_answer_a_reference_is_not_missed() -> None:
+    assert verdict(evidence(agree=2, withheld=True)) != "accept"
+    assert verdict(evidence(agree=2, withheld=True, shown=True)) == "accept"
+
+
 def test_a_precondition_decides_what_is_within_the_task() -> None:
     assert verdict(evidence(agree=30, precondition=False)) == "outside"
     assert verdict(evidence("negative", "zero", agree=10, differ=10, precondition=True)) == "accept"

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from cupel.evolve.inputs.space import Stated
 from cupel.evolve.inputs.steps import StepInputs, steps_from_json
 from cupel.evolve.steps.call import StepCall, steps_key
 from cupel.model.task import Task, task_from_json
@@ -141,10 +142,28 @@ def test_shrunk_sequences_get_flags_of_their_own() -> None:
     assert flags[steps_key(STEPS)] == frozenset()
 
 
+def test_examples_on_an_instance_that_nobody_makes_are_tried_on_a_new_one() -> None:
+    prompt = "A till.\n>>> till.pay(4)\n5.5\n>>> till.pay(9)\n>>> till.close()\nNone\n"
+    found = StepInputs(task(prompt=prompt), ()).propose(seed=0, limit=50, feedback=())
+    shown = [(one.value, one.stated) for one in found if one.source == "shown"]
+    assert shown == [
+        ((STEPS[0], StepCall("method", "pay", (4,))), Stated(5.5)),
+        ((STEPS[0], StepCall("method", "close")), Stated(None)),
+    ]
+    assert found[0].source == "shown"
+
+
+def test_sequences_that_look_at_an_answer_come_first_and_the_newest_last() -> None:
+    found = StepInputs(task(), ()).propose(seed=0, limit=100, feedback=())
+    looks = [any(step.name == "pay" for step in one.value) for one in found]
+    assert set(looks) == {True, False} and looks == sorted(looks, reverse=True)
+    assert (flags := [len(one.flags) for one in found if "pay" in one.key]) == sorted(flags)
+
+
 def test_programs_with_files_get_few_sequences() -> None:
     code = REFERENCE + "\n    def save(self, path):\n        open(path, 'w').write('x')\n"
     assert (
-        0 < len(StepInputs(task(reference={"code": code}), ()).propose(seed=0, limit=500, feedback=())) <= 16
+        0 < len(StepInputs(task(reference={"code": code}), ()).propose(seed=0, limit=500, feedback=())) <= 32
     )
 
 

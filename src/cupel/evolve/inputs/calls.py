@@ -6,6 +6,7 @@ import ast
 import json
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from itertools import islice
 from random import Random
 from typing import Any
@@ -24,7 +25,7 @@ from cupel.evolve.inputs.forms import (
     can_be_written,
     is_changeable,
 )
-from cupel.evolve.inputs.space import Trial
+from cupel.evolve.inputs.space import Stated, Trial, each_once
 from cupel.judge import asserts
 from cupel.judge.programs import entry_of, may_share_process, source_of
 from cupel.model import literal
@@ -54,7 +55,11 @@ class CallInputs:
         """
         self._name = task.interface.name
         seeds = [call for test in task.tests if test.origin == "seed" for call in _calls_of(test, self._name)]
-        shown = [example.arguments for example in mine.examples_in_prompt(task.prompt, self._name)]
+        asked = {call.key for call in seeds}
+        examples = mine.examples_in_prompt(task.prompt, self._name)
+        self._shown = [one for one in examples if one.arguments.key not in asked]
+        self._generated = [call for call in generated if call.key not in asked]
+        shown = [one.arguments for one in examples]
         self._examples = list({call.key: call for call in [*seeds, *shown, *generated]}.values())
         signature = _signature(task, self._name)
         self._names = signature.names if signature is not None else ()
@@ -86,12 +91,10 @@ class CallInputs:
         anew = propose.propose(
             self._domain, self._examples, self._constants, seed=seed, limit=limit, wording=self._wording
         )
-        fresh = {one.arguments.key: one for one in [*around, *anew]}
         calls = (
-            self._trial(OneCall(self._name, one.arguments), one.source, one.flags) for one in fresh.values()
+            self._trial(OneCall(self._name, one.arguments), one.source, one.flags) for one in [*around, *anew]
         )
-        trials = [*self._in_a_row(seed), *self._kept(), *calls]
-        return [trial for trial in trials if trial is not None][:limit]
+        return each_once([*self._given(), *self._in_a_row(seed), *self._kept(), *calls], limit)
 
     def given(self, value: Any, source: str) -> Trial | None:
         call = Arguments(tuple(value)) if isinstance(value, list | tuple) else value
@@ -126,6 +129,16 @@ class CallInputs:
     ) -> dict[str, Any] | None:
         form: Form = trial.value
         return form.payload(reply, allowed)
+
+    def _given(self) -> Iterator[Trial | None]:
+        """Examples of the prompt that no seed test asks for, and what the task's own generator gave."""
+        for example in self._shown:
+            made = self._trial(OneCall(self._name, example.arguments), "shown")
+            if made is not None and example.has_expected:
+                made = replace(made, stated=Stated(example.expected))
+            yield made
+        for call in self._generated:
+            yield self._trial(OneCall(self._name, call), "generator", frozenset())
 
     def _in_a_row(self, seed: int) -> Iterator[Trial | None]:
         """Calls that follow each other, where a program may keep state."""

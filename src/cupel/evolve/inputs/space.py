@@ -5,11 +5,19 @@ Covers the types that the kinds share. Runs nothing.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
 from cupel.sandbox.jobs import Probe
+
+
+@dataclass(frozen=True, slots=True)
+class Stated:
+    """An answer that the task's own text states."""
+
+    value: object
+    """Read from a literal beside the example."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +38,17 @@ class Trial:
     """The input itself, of a type that its space knows."""
     probe: Probe
     """How it is run."""
+    stated: Stated | None = None
+    """What the prompt's example says that this very input gives; None where there is no such example."""
+
+
+def each_once(trials: Iterable[Trial | None], limit: int) -> list[Trial]:
+    """At most `limit` different inputs, in their order; of those with one key the first."""
+    fresh: dict[str, Trial] = {}
+    for trial in trials:
+        if trial is not None:
+            fresh.setdefault(trial.key, trial)
+    return list(fresh.values())[:limit]
 
 
 class InputSpace(Protocol):

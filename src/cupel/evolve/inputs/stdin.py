@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from cupel.evolve.inputs.space import Trial
+from cupel.evolve.inputs.space import Trial, each_once
 from cupel.evolve.stdin.domain import learn_domain
 from cupel.evolve.stdin.novelty import flags_of_stdin
 from cupel.evolve.stdin.propose import propose_within
@@ -53,8 +53,7 @@ class StdinInputs:
         bases = [*self._samples, *feedback]
         proposed = propose_within(self._domain, bases, self._constants, seed=seed, limit=limit)
         found += [self._trial(one.stdin, one.source) for one in proposed]
-        fresh = {trial.key: trial for trial in found}
-        return list(fresh.values())[:limit]
+        return each_once(found, limit)
 
     def given(self, value: Any, source: str) -> Trial | None:
         return self._trial(value, source) if isinstance(value, str) and self._domain is not None else None

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
-from cupel.evolve.inputs.space import Trial
+from cupel.evolve.inputs.space import Stated, Trial, each_once
 from cupel.evolve.steps.answers import Place
 from cupel.evolve.steps.call import (
     StepCall,
@@ -52,23 +53,46 @@ class StepInputs:
         self._task = step_task(task.interface, code, mined, task.prompt)
         self._contract = contract_of(task.prompt, mined)
         self._novelty = self._task.novelty()
+        self._told = mined.told
         self._generated = list(generated)
         self._most = _DEAR if works_on_files(code) else None
         self._compare = _FLOATS if task.compare is None else None
 
     def propose(self, *, seed: int, limit: int, feedback: Sequence[str]) -> list[Trial]:
         found = [self._trial(steps, "generator", frozenset()) for steps in self._generated]
+        found += self._shown()
         around = [steps for text in feedback if (steps := _recalled(text)) is not None]
         if self._most is not None:
             limit = min(limit, self._most)
         proposed = propose_steps(
             self._task, seed=seed, limit=limit if self._most is None else 8 * limit, around=around
         )
-        # where programs are dear not all are tried: those that need least agreement come first
-        proposed = sorted(proposed, key=lambda one: len(one.flags))
+        # where programs are dear not all are tried: first those that look at an answer, and need least agreement
+        proposed = sorted(proposed, key=lambda one: (not self._looks(one.steps), len(one.flags)))
         found += [self._trial(one.steps, one.source, one.flags) for one in proposed]
-        fresh = {trial.key: trial for trial in found if trial is not None}
-        return list(fresh.values())[:limit]
+        return each_once(found, limit)
+
+    def _looks(self, steps: Steps) -> bool:
+        """Whether a sequence has a step whose answer somebody speaks of."""
+        places = (
+            (instance[1] if instance is not None else None, step.operation)
+            for step, instance in zip(steps, owners(steps), strict=True)
+            if step.action != "new"
+        )
+        return any(map(self._contract.speaks_of, places))
+
+    def _shown(self) -> Iterator[Trial | None]:
+        """The prompt's examples on instances that nobody makes, each on a new one as the seeds make them.
+
+        Where that gives what the example says, the state was the new instance's, as far as anyone can see.
+        """
+        for owner, call, value in self._told:
+            for new in self._task.constructors(owner)[:_NEW]:
+                steps = (StepCall("new", owner, new.args, new.kwargs), call)
+                flags = self._novelty.flags(steps)
+                made = self._trial(steps, "shown", flags)
+                if made is not None:
+                    yield replace(made, stated=None if flags else Stated(value))
 
     def given(self, value: Any, source: str) -> Trial | None:
         steps = steps_from_json(value)
@@ -182,7 +206,9 @@ def _recalled(text: str) -> Steps | None:
     )
 
 
-_DEAR = 16
+_NEW = 2
+"""Ways of making an instance for an example."""
+_DEAR = 32
 """Inputs proposed at once where each run needs a folder of its own: some 13 ms instead of 30 µs."""
 
 

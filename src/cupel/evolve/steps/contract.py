@@ -34,6 +34,10 @@ class Contract:
         owner, operation = place
         return owner is not None and (owner, operation, answer_text(value)) in self.last
 
+    def speaks_of(self, place: Place) -> bool:
+        """Whether anything says that there is an answer to look at."""
+        return place in self.documented or self.seen.get(place, AnswerSeen()).is_looked_at
+
     def covers(self, place: Place, value: object) -> bool:
         """Whether a program can be held to this answer."""
         seen = self.seen.get(place, AnswerSeen())

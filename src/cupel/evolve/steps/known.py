@@ -74,6 +74,8 @@ class Trace:
     """Answers of which the test looks at a part alone: an item, the length."""
     shown: list[tuple[Answer, object]] = field(default_factory=list)
     """Answers with the value that the test says that they are; a `Truth` where it says no more."""
+    told: list[tuple[str, StepCall, object]] = field(default_factory=list)
+    """(class, call, answer) of examples on an instance that no example makes."""
 
 
 def literal_value(node: ast.expr) -> object:

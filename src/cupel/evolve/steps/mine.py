@@ -45,6 +45,8 @@ class SeedSequences:
     """(class or None, key of a call) that answers False or None by what tests say: its arguments may be none that are meant."""
     last: frozenset[tuple[str, str, str]] = frozenset()
     """(class, method, text of an answer) after which no test goes on, while it does after other answers of the method."""
+    told: tuple[tuple[str, StepCall, object], ...] = ()
+    """(class, call, answer) of examples on instances that no example makes."""
 
     def examples(self, class_name: str | None, name: str) -> tuple[Arguments, ...]:
         """Arguments seen: of a method, of a constructor (`name` = `__init__`), of a function (class None)."""
@@ -192,13 +194,18 @@ def _doctests(text: str, surface: Surface) -> Iterator[Trace]:
     read = [(parsed(source.strip()), output) for source, output in _examples(text)]
     examples = [(tree, output) for tree, output in read if tree is not None]
     names = _unmade([tree for tree, _ in examples], surface)
+    unmade = list(names.values())
     for tree, output in examples:
         ignored = len(reader.trace.ignored)
         reader.follow(tree.body, names)
         shown = literal_value(output) if output is not None else UNKNOWN
         for answer in reader.trace.ignored[ignored:]:
-            if shown is not UNKNOWN:
-                reader.trace.shown.append((answer, shown))
+            if shown is UNKNOWN:
+                continue
+            reader.trace.shown.append((answer, shown))
+            is_unmade = any(answer.instance is one for one in unmade)
+            if is_unmade and answer.owner is not None and answer.step is not None:
+                reader.trace.told.append((answer.owner, answer.step, shown))
     yield reader.trace
 
 
@@ -277,6 +284,7 @@ def _gathered(traces: Sequence[Trace]) -> SeedSequences:
         answers_seen(traces),
         declined_calls(traces),
         last_answers(traces),
+        tuple(one for trace in traces for one in trace.told),
     )
 
 

@@ -11,10 +11,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from random import Random
 
+from cupel.evolve.fuzz.arguments import Arguments
 from cupel.evolve.steps.call import ProposedSteps, Steps, steps_key
 from cupel.evolve.steps.mine import SeedSequences
 from cupel.evolve.steps.novelty import SequenceNovelty
-from cupel.evolve.steps.pools import Knowledge, Pool, pools_of
+from cupel.evolve.steps.pools import Knowledge, Pool, pool_of, pools_of
 from cupel.evolve.steps.roles import roles_of
 from cupel.evolve.steps.sources import Sources
 from cupel.evolve.steps.surface import surface_of
@@ -39,6 +40,12 @@ class StepTask:
     names: tuple[str, ...]
     """What may be called: the interface's name and exports; of a module without exports, what seeds use."""
     knowledge: Knowledge
+
+    def constructors(self, owner: str) -> list[Arguments]:
+        """Arguments that a class's constructor is called with where nothing is new in them."""
+        pools = pools_of(self.names, self.knowledge, seed=_SEED_OF_NOVELTY, each=0)
+        pool = pool_of(pools, owner, "__init__")
+        return [choice.arguments for choice in pool.seen if not choice.flags] if pool is not None else []
 
     def novelty(self) -> SequenceNovelty:
         """What tells the flags of sequences; it does not depend on a seed."""
