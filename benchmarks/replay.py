@@ -220,7 +220,7 @@ def _inputs(record: dict[str, Any], stand_in: int | None) -> Inputs:
     for at, one in enumerate(record["inputs"]):
         did = tuple((row[at], known.get(str(at))) for row, known in zip(rows, answers, strict=True))
         traits = (one["new_kind"], one["raises"], one["delicate"], one["seconds"] > 1.0, one["precondition"])
-        traits += (one.get("shown", False),)
+        traits += (one.get("shown"),)
         key = (tuple(one["flags"]), did, *traits)
         if key not in alike or one["length"] < record["inputs"][alike[key]]["length"]:
             alike[key] = at
@@ -248,7 +248,7 @@ def evidence_of(record: dict[str, Any], one: dict[str, Any], withheld: bool) -> 
         invited=frozenset(record["invited"]),
         reference_seconds=one["seconds"],
         withheld=withheld,
-        shown=one.get("shown", False),
+        shown=one.get("shown"),
     )
 
 

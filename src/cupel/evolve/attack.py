@@ -38,7 +38,7 @@ from cupel.evolve.results import Dispute, Fate
 from cupel.evolve.rulings import Ruling, voice_of_precondition
 from cupel.evolve.shrinking import shrink
 from cupel.evolve.spreading import traits_of
-from cupel.evolve.suspicion import contradicted, unanswered
+from cupel.evolve.suspicion import contradicted, gainsaid, unanswered
 from cupel.judge.checks import Check
 from cupel.model.hashing import content_hash, seed_for
 from cupel.model.outcome import Outcome
@@ -244,7 +244,7 @@ def _equivalent(question: Question, accepted: Sequence[int]) -> float | None:
 def _suspicions(
     ground: Ground, question: Question, endless: Sequence[Trial], passing: Sequence[Opponent]
 ) -> tuple[str, ...]:
-    found = (contradicted(question), unanswered(ground, endless, passing))
+    found = (gainsaid(question), contradicted(question), unanswered(ground, endless, passing))
     return tuple(text for text in found if text is not None)
 
 

@@ -8,11 +8,12 @@ nothing: which inputs become tests is the oracle's and the jury's.
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
 from cupel.evolve.coverage import Step, Traced, traced_in
+from cupel.evolve.fuzz.arguments import canonical
 from cupel.evolve.inputs.space import InputSpace, Stated, Trial
 from cupel.evolve.opponents import Opponent
 from cupel.judge.checks import Check, checks_of_test
@@ -47,8 +48,8 @@ class Tried:
     answer_kind: str
     """Type of the reference's answer, for telling a new kind of answer."""
     raises: bool
-    shown: bool = False
-    """The prompt shows this very input with this very answer."""
+    shown: bool | None = None
+    """The prompt shows this very input: with this very answer, or with another one; None where it says nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -272,14 +273,31 @@ def _tried(ground: Ground, trial: Trial, seen: Observation) -> Tried | None:
         return None  # an answer too large or too deep for a literal
     raises = "raises" in payload or any("raises" in step for step in payload.get("steps", []))
     return Tried(
-        trial, payload, check, seen, None, answer_kind(reply), raises, _is_as_stated(trial.stated, payload)
+        trial, payload, check, seen, None, answer_kind(reply), raises, _as_stated(trial.stated, payload)
     )
 
 
-def _is_as_stated(stated: Stated | None, payload: dict[str, Any]) -> bool:
-    """Whether a test expects what the prompt's example says: its answer, or that of its last step."""
+def _as_stated(stated: Stated | None, payload: dict[str, Any]) -> bool | None:
+    """Whether a test expects what the prompt's example says: its answer, or that of its last step.
+
+    None where nothing can be said: a fraction may be rounded in a prompt.
+    """
     expected = (payload.get("steps") or [payload])[-1].get("expected")
-    return stated is not None and expected is not None and bool(literal.parse(expected) == stated.value)
+    if stated is None or expected is None:
+        return None
+    value = literal.parse(expected)
+    if canonical(value) == canonical(stated.value) or value == stated.value:
+        return True
+    return False if stated.is_firm and not (_has_fraction(value) or _has_fraction(stated.value)) else None
+
+
+def _has_fraction(value: object) -> bool:
+    """Whether a plain value is, or has somewhere in it, a float or a complex number."""
+    if isinstance(value, Mapping):
+        return any(map(_has_fraction, (*value.keys(), *value.values())))
+    if isinstance(value, list | tuple | set | frozenset):
+        return any(map(_has_fraction, value))
+    return isinstance(value, float | complex)
 
 
 def answer_kind(reply: Any) -> str:

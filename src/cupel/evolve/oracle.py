@@ -82,14 +82,14 @@ class Evidence:
     """What rulings say of the class of inputs that it belongs to."""
     withheld: bool = False
     """The task has no reference: the value is that of a program that stands in for it."""
-    shown: bool = False
-    """The prompt shows this very input with this very answer."""
+    shown: bool | None = None
+    """The prompt shows this very input: with this very answer, or with another one; None where it says nothing."""
 
     @property
     def is_vouched(self) -> bool:
         """Whether it is within the task beyond doubt: by an example of the prompt, the precondition, or two independent rulings."""
         return (
-            self.shown
+            self.shown is True
             or self.precondition is True
             or (self.precondition is None and self.ruled.voices_within >= 2)
         )
@@ -163,6 +163,8 @@ def _outside(evidence: Evidence, thresholds: Thresholds, needed: float) -> str |
         return "the precondition excludes it"
     if evidence.ruled.is_outside:
         return "a ruling excludes its class"
+    if evidence.shown is False:
+        return "an example of the prompt says otherwise"
     if evidence.reference == "raises" and not evidence.exception_required:
         return "the reference raises an exception that no requirement names"
     if evidence.reference not in ("value", "raises"):

@@ -1,7 +1,8 @@
 """Whether the reference itself may be wrong: said, never acted upon.
 
-Covers two signs on inputs of the seed tests' own kind: most independent programs give one and the same other answer, or most give
-one answer where the reference does not end or breaks down. Fewer programs, or inputs that are new in some way, say nothing.
+Covers an example of the prompt that says otherwise, and two signs on inputs of the seed tests' own kind: most independent programs
+give one and the same other answer, or most give one answer where the reference does not end or breaks down. Fewer programs, or
+inputs that are new in some way, say nothing.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ from collections.abc import Iterable, Sequence
 
 from cupel.evolve.exploration import Ground
 from cupel.evolve.inputs.space import Trial
-from cupel.evolve.jury import Question
+from cupel.evolve.jury import Question, expected_text
 from cupel.evolve.opponents import Opponent
 from cupel.model.outcome import Outcome
 from cupel.sandbox.jobs import Status
@@ -25,6 +26,15 @@ LEAST_INPUTS = 2
 _LOOKED_AT = 6
 """Inputs without an answer that are run on the others."""
 _SHOWN = 120
+
+
+def gainsaid(question: Question) -> str | None:
+    """An example of the prompt with another answer than the reference's, in words; None where there is none."""
+    for one in question.tried:
+        if one.shown is False and one.trial.stated is not None:
+            said, own = repr(one.trial.stated.value), expected_text(one)
+            return f"an example of the prompt says otherwise, {one.trial.text[:_SHOWN]}: {said[:_SHOWN]}, not {own[:_SHOWN]}"
+    return None
 
 
 def contradicted(question: Question) -> str | None:

@@ -216,10 +216,17 @@ class TestExamplesOfThePrompt:
         found = input_space_of(task(), [[[9, 9, 4]], [[2, 1]]]).propose(seed=0, limit=300, feedback=[])
         assert [one.text for one in found if one.source == "generator"] == ["f([9, 9, 4])"]
 
-    @pytest.mark.parametrize("code, shown", [(PURE, True), ("def f(xs):\n    return xs\n", False)])
+    @pytest.mark.parametrize(
+        ("code", "shown"),
+        [
+            (PURE, True),
+            ("def f(xs):\n    return xs\n", False),
+            ("def f(xs):\n    return [x + 0.25 for x in xs]\n", None),  # a prompt may round
+        ],
+    )
     def test_they_vouch_for_an_input_where_the_reference_says_the_same(
-        self, judge: Judge, code: str, shown: bool
+        self, judge: Judge, code: str, shown: bool | None
     ) -> None:
         of = ground(task(SHOWS).model_copy(update={"reference": Program(code=code)}), judge)
         tried = try_on_reference(of, of.space.propose(seed=0, limit=2, feedback=[]))
-        assert [one.shown for one in tried] == [shown, False]
+        assert [one.shown for one in tried] == [shown, None]

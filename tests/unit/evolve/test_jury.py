@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from cupel.evolve.exploration import Reaction, Tried
-from cupel.evolve.inputs.space import Trial
+from cupel.evolve.inputs.space import Stated, Trial
 from cupel.evolve.jury import Question, is_caught, representative, sit
 from cupel.evolve.opponents import Opponent
 from cupel.evolve.results import Dispute
+from cupel.evolve.suspicion import gainsaid
 from cupel.evolve.thresholds import Thresholds
 from cupel.judge.checks import Check
 from cupel.model.outcome import Mode, Outcome
@@ -116,3 +119,20 @@ def test_of_each_class_of_disputes_the_shortest_inputs_are_recorded() -> None:
         [dispute("long one", "zero"), dispute("a", "zero"), dispute("bb", "zero"), dispute("c", "empty")], 3
     )
     assert [one.input for one in found] == ["a", "c", "bb"]
+
+
+def test_an_example_of_the_prompt_that_says_otherwise_is_no_test_and_makes_the_reference_suspect() -> None:
+    trial = replace(tried("a").trial, stated=Stated(3))
+    otherwise = replace(tried("a"), trial=trial, shown=False)
+    question = ask([tried("b"), otherwise], {"r1": [PASS, PASS], "w": [FAIL, FAIL]})
+    found = sit(question)
+    assert found.accepted == [0]
+    assert found.verdicts[1] == ("outside", "an example of the prompt says otherwise")
+    assert gainsaid(question) == "an example of the prompt says otherwise, f('a'): 3, not 1"
+    assert gainsaid(ask([tried("b")], {"r1": [PASS]})) is None
+
+
+def test_an_example_of_the_prompt_counts_though_many_raise() -> None:
+    reactions = {"r1": [PASS], "r2": [PASS], "w1": [RAISES], "w2": [RAISES], "w3": [ON_PURPOSE]}
+    assert sit(ask([tried("a")], reactions)).accepted == []
+    assert sit(ask([replace(tried("a"), shown=True)], reactions)).accepted == [0]

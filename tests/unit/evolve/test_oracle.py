@@ -78,6 +78,7 @@ def test_what_the_prompt_shows_with_this_answer_is_within_the_task() -> None:
     assert verdict(evidence(votes=raising, shown=True)) == "accept"
     assert verdict(evidence("zero", agree=3, differ=17, shown=True)) == "dispute"
     assert verdict(evidence(agree=30, shown=True, precondition=False)) == "outside"
+    assert verdict(evidence(agree=30, shown=False)) == "outside"
 
 
 def test_where_the_prompt_shows_the_answer_a_reference_is_not_missed() -> None:

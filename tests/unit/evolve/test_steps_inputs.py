@@ -147,8 +147,8 @@ def test_examples_on_an_instance_that_nobody_makes_are_tried_on_a_new_one() -> N
     found = StepInputs(task(prompt=prompt), ()).propose(seed=0, limit=50, feedback=())
     shown = [(one.value, one.stated) for one in found if one.source == "shown"]
     assert shown == [
-        ((STEPS[0], StepCall("method", "pay", (4,))), Stated(5.5)),
-        ((STEPS[0], StepCall("method", "close")), Stated(None)),
+        ((STEPS[0], StepCall("method", "pay", (4,))), Stated(5.5, is_firm=False)),
+        ((STEPS[0], StepCall("method", "close")), Stated(None, is_firm=False)),
     ]
     assert found[0].source == "shown"
 

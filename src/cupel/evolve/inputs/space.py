@@ -18,6 +18,8 @@ class Stated:
 
     value: object
     """Read from a literal beside the example."""
+    is_firm: bool = True
+    """Whoever answers otherwise contradicts it: not where it was shown in a state that nobody knows."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -92,7 +92,7 @@ class StepInputs:
                 flags = self._novelty.flags(steps)
                 made = self._trial(steps, "shown", flags)
                 if made is not None:
-                    yield replace(made, stated=None if flags else Stated(value))
+                    yield replace(made, stated=None if flags else Stated(value, is_firm=False))
 
     def given(self, value: Any, source: str) -> Trial | None:
         steps = steps_from_json(value)
