@@ -273,22 +273,32 @@ def _tried(ground: Ground, trial: Trial, seen: Observation) -> Tried | None:
         return None  # an answer too large or too deep for a literal
     raises = "raises" in payload or any("raises" in step for step in payload.get("steps", []))
     return Tried(
-        trial, payload, check, seen, None, answer_kind(reply), raises, _as_stated(trial.stated, payload)
+        trial,
+        payload,
+        check,
+        seen,
+        None,
+        answer_kind(reply),
+        raises,
+        _as_stated(trial.stated, payload, ground.task.compare),
     )
 
 
-def _as_stated(stated: Stated | None, payload: dict[str, Any]) -> bool | None:
-    """Whether a test expects what the prompt's example says: its answer, or that of its last step.
+def _as_stated(stated: Stated | None, payload: dict[str, Any], compare: Compare | None) -> bool | None:
+    """Whether a test expects what the prompt's example says, by the task's rule: its answer, or that of its last step.
 
-    None where nothing can be said: a fraction may be rounded in a prompt.
+    None where nothing can be said: a fraction may be rounded in a prompt, a text may stand there without quotes, and with a
+    checker there may be many right answers.
     """
     expected = (payload.get("steps") or [payload])[-1].get("expected")
     if stated is None or expected is None:
         return None
     value = literal.parse(expected)
-    if canonical(value) == canonical(stated.value) or value == stated.value:
+    if same_value(stated.value, value, compare):
         return True
-    return False if stated.is_firm and not (_has_fraction(value) or _has_fraction(stated.value)) else None
+    is_open = (compare is not None and compare.checker is not None) or not stated.is_firm
+    is_open = is_open or _has_fraction(value) or _has_fraction(stated.value)
+    return None if is_open or str(value) == canonical(stated.value) else False
 
 
 def _has_fraction(value: object) -> bool:

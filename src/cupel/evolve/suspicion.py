@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 
 from cupel.evolve.exploration import Ground
+from cupel.evolve.fuzz.arguments import canonical
 from cupel.evolve.inputs.space import Trial
 from cupel.evolve.jury import Question, expected_text
 from cupel.evolve.opponents import Opponent
@@ -32,7 +33,7 @@ def gainsaid(question: Question) -> str | None:
     """An example of the prompt with another answer than the reference's, in words; None where there is none."""
     for one in question.tried:
         if one.shown is False and one.trial.stated is not None:
-            said, own = repr(one.trial.stated.value), expected_text(one)
+            said, own = canonical(one.trial.stated.value), expected_text(one)
             return f"an example of the prompt says otherwise, {one.trial.text[:_SHOWN]}: {said[:_SHOWN]}, not {own[:_SHOWN]}"
     return None
 

@@ -37,14 +37,38 @@ def solve(xs, k=1):
 
 def test_examples_of_a_prompt_come_with_the_values_beside_them() -> None:
     assert examples_in_prompt(PROMPT, "solve") == [
-        Example(Arguments(([1, 2], 3)), [3], True),
-        Example(Arguments(([],), (("k", 2),)), [], True),
+        Example(Arguments(([1, 2], 3)), [3], True, True),
+        Example(Arguments(([],), (("k", 2),)), [], True, True),
         Example(Arguments(([5],)), [5], True),
         Example(Arguments(([6], 1)), "six", True),
         Example(Arguments(((7,),)), 7.5, True),
         Example(Arguments((-8,)), True, True),
         Example(Arguments(([9],)), {1: 2}, True),
     ]
+
+
+@pytest.mark.parametrize(
+    ("prompt", "expected", "firm"),
+    [
+        (">>> f(2)\n4", 4, True),
+        ("assert f(2) == 4", 4, True),
+        ("so f(2) == 4", 4, False),
+        ("f(2) => 4", 4, False),
+        (">>> f(2)  # 4", 4, False),
+        (">>> print(f(2))\n4", None, False),
+        (">>> f(2) == 5\nFalse", None, False),
+        ("assert not f(2) == 5", None, False),
+        ("-f(2) == 4", None, False),
+        ("- f(2) == 4", 4, False),
+        ("f(2) returns 1-3", None, False),
+        ("f(2)  # 2024-10-12", None, False),
+    ],
+)
+def test_an_answer_is_firm_where_code_says_it_and_none_where_the_call_is_part_of_more(
+    prompt: str, expected: object, firm: bool
+) -> None:
+    (shown,) = examples_in_prompt(prompt, "f")
+    assert (shown.expected, shown.has_expected, shown.is_firm) == (expected, expected is not None, firm)
 
 
 def test_a_call_over_two_lines_is_read_and_a_definition_is_not() -> None:
@@ -66,7 +90,17 @@ def test_constructors_of_the_format_are_literals() -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["open('x')", "x", "[1, y]", "10 ** 10 ** 10", "'a' * 10**9", "{[]: 1}", "lambda: 1"]
+    "text",
+    [
+        "open('x')",
+        "x",
+        "[1, y]",
+        "10 ** 10 ** 10",
+        "9999**64 * 9999**64 + 1.5",
+        "'a' * 10**9",
+        "{[]: 1}",
+        "lambda: 1",
+    ],
 )
 def test_anything_else_is_refused(text: str) -> None:
     with pytest.raises(NotLiteralError):

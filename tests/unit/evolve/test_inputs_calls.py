@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from typing import Any
 
 import pytest
@@ -210,7 +211,21 @@ class TestExamplesOfThePrompt:
         shown = [one for one in found if one.source == "shown"]
         assert found[:2] == shown
         assert [one.text for one in shown] == ["f([3, 1])", "f([8, 7, 9])"]
-        assert [one.stated for one in shown] == [Stated([1, 3]), None]
+        assert [one.stated for one in shown] == [Stated([1, 3], is_firm=True), None]
+
+    def test_whoever_proposes_such_an_input_is_held_to_what_is_stated(self) -> None:
+        given = input_space_of(task(SHOWS)).given([[3, 1]], "model")
+        assert given is not None and given.stated == Stated([1, 3], is_firm=True)
+
+    def test_they_and_a_generator_leave_room_for_what_is_drawn_and_take_turns(self) -> None:
+        many = "".join(f"    >>> f([{n}, 1])\n    [1, {n}]\n" for n in range(2, 99))
+        space = input_space_of(task(many), [[[n, 0]] for n in range(5, 300)])
+        first, second = (space.propose(seed=seed, limit=40, feedback=[]) for seed in (1, 2))
+        for found in (first, second):
+            assert Counter(one.source for one in found) >= Counter(shown=10, generator=10)
+            assert len({one.source for one in found}) > 3
+        keys = [{one.key for one in found if one.source == "shown"} for found in (first, second)]
+        assert keys[0] != keys[1]
 
     def test_what_the_generator_of_the_task_gives_is_tried(self) -> None:
         found = input_space_of(task(), [[[9, 9, 4]], [[2, 1]]]).propose(seed=0, limit=300, feedback=[])
@@ -228,5 +243,5 @@ class TestExamplesOfThePrompt:
         self, judge: Judge, code: str, shown: bool | None
     ) -> None:
         of = ground(task(SHOWS).model_copy(update={"reference": Program(code=code)}), judge)
-        tried = try_on_reference(of, of.space.propose(seed=0, limit=2, feedback=[]))
+        tried = try_on_reference(of, of.space.propose(seed=0, limit=8, feedback=[])[:2])
         assert [one.shown for one in tried] == [shown, None]

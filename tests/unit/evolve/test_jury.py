@@ -122,7 +122,7 @@ def test_of_each_class_of_disputes_the_shortest_inputs_are_recorded() -> None:
 
 
 def test_an_example_of_the_prompt_that_says_otherwise_is_no_test_and_makes_the_reference_suspect() -> None:
-    trial = replace(tried("a").trial, stated=Stated(3))
+    trial = replace(tried("a").trial, stated=Stated(3, is_firm=True))
     otherwise = replace(tried("a"), trial=trial, shown=False)
     question = ask([tried("b"), otherwise], {"r1": [PASS, PASS], "w": [FAIL, FAIL]})
     found = sit(question)

@@ -153,6 +153,21 @@ def test_examples_on_an_instance_that_nobody_makes_are_tried_on_a_new_one() -> N
     assert found[0].source == "shown"
 
 
+def test_the_examples_of_a_program_s_own_docstring_vouch_for_nothing() -> None:
+    code = REFERENCE.replace(
+        "def pay(self, amount):",
+        'def pay(self, amount):\n        """>>> till.pay(-7)\n        9\n        """',
+    )
+    found = StepInputs(task(reference={"code": code}), ()).propose(seed=0, limit=200, feedback=())
+    assert [one for one in found if one.stated is not None] == []
+
+
+def test_whoever_proposes_an_example_of_the_prompt_is_held_to_what_it_says() -> None:
+    space = StepInputs(task(prompt=">>> till.pay(4)\n5.5\n"), ())
+    given = space.given([{"new": "Till", "args": [1.5]}, {"method": "pay", "args": [4]}], "model")
+    assert given is not None and given.stated == Stated(5.5, is_firm=False)
+
+
 def test_sequences_that_look_at_an_answer_come_first_and_the_newest_last() -> None:
     found = StepInputs(task(), ()).propose(seed=0, limit=100, feedback=())
     looks = [any(step.name == "pay" for step in one.value) for one in found]
@@ -162,9 +177,13 @@ def test_sequences_that_look_at_an_answer_come_first_and_the_newest_last() -> No
 
 def test_programs_with_files_get_few_sequences() -> None:
     code = REFERENCE + "\n    def save(self, path):\n        open(path, 'w').write('x')\n"
-    assert (
-        0 < len(StepInputs(task(reference={"code": code}), ()).propose(seed=0, limit=500, feedback=())) <= 32
-    )
+    prompt = "".join(f">>> till.pay({n})\n{n + 1.5}\n" for n in range(40))
+    space = StepInputs(task(prompt=prompt, reference={"code": code}), ())
+    first, second = (space.propose(seed=seed, limit=500, feedback=()) for seed in (0, 1))
+    for found in (first, second):
+        assert len(found) == 32
+        assert sum(one.source == "shown" for one in found) == 8
+    assert {one.key for one in first[:8]} != {one.key for one in second[:8]}
 
 
 def test_sequences_that_somebody_wrote_down() -> None:

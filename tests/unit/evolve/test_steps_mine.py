@@ -237,9 +237,25 @@ def test_examples_on_an_instance_that_nobody_makes_show_calls_but_no_sequence() 
     assert (found.sequences, found.orders) == ((), frozenset())
 
 
-@pytest.mark.parametrize("text", [">>> os.remove('x')", ">>> account.owner", ">>> thing().deposit(1)"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        ">>> os.remove('x')",
+        ">>> account.owner",
+        ">>> thing().deposit(1)",
+        ">>> import bank\n>>> bank.deposit(1)",
+        ">>> from bank import account\n>>> account.deposit(1)",
+        ">>> with opened('x') as account: account.deposit(1)",
+    ],
+)
 def test_examples_on_what_is_no_instance_of_the_program_show_nothing(text: str) -> None:
     assert mine_sequences([], [text], SURFACE) == SeedSequences()
+
+
+def test_what_has_functions_of_the_program_beside_methods_is_a_module() -> None:
+    found = mine_sequences([], [">>> bank.deposit(1)\n>>> bank.total([1])\n1\n"], SURFACE)
+    assert (found.methods, found.told) == ((), ())
+    assert found.examples(None, "total") == (Arguments(([1],)),)
 
 
 def test_literals_of_the_task_format_count() -> None:

@@ -60,3 +60,9 @@ def test_thresholds_of_an_earlier_version_ask_for_as_many_voters_on_large_inputs
     assert thresholds_from_json({"timed_voters": 8}).large_voters == 8
     assert thresholds_from_json({"timed_voters": 8, "large_voters": 2}).large_voters == 2
     assert thresholds_from_json({}) == Thresholds()
+
+
+def test_thresholds_of_an_earlier_version_take_a_longer_number_for_a_longer_text() -> None:
+    assert dict(thresholds_from_json({"demands": {"longer": 0.2}}).demands)["longer-number"] == 0.2
+    own = {"longer": 0.2, "longer-number": 0.6}
+    assert dict(thresholds_from_json({"demands": own}).demands) == own

@@ -32,6 +32,8 @@ class Example:
     expected: object = None
     """The value beside the call; meaningful only where ``has_expected``."""
     has_expected: bool = False
+    is_firm: bool = False
+    """The value stands where code says it, in a doctest or an assert of its own; elsewhere it may be misread."""
 
 
 def literal(node: ast.expr) -> object:
@@ -40,7 +42,10 @@ def literal(node: ast.expr) -> object:
     Raises :class:`NotLiteralError` for anything else.
     """
     if isinstance(node, ast.BinOp):
-        return _folded(node)
+        try:
+            return _folded(node)
+        except ArithmeticError as error:
+            raise NotLiteralError("an operation whose result is too large") from error
     if isinstance(node, ast.List):
         return [literal(item) for item in node.elts]
     if isinstance(node, ast.Tuple):
@@ -137,7 +142,9 @@ def examples_in_prompt(prompt: str, name: str) -> list[Example]:
         arguments = _arguments(call) if call is not None else None
         if arguments is None or not arguments.values:
             continue
-        example = _with_answer(arguments, prompt[end:], doctest=before.strip().endswith(">>>"))
+        example = Example(arguments)
+        if not _PART_OF_MORE.search(before):
+            example = _with_answer(arguments, prompt[end:], before.strip())
         found.setdefault(arguments.key, example)
     return list(found.values())
 
@@ -154,11 +161,25 @@ def _call_at(text: str, start: int, opened: int) -> tuple[ast.Call | None, int]:
     return None, opened
 
 
-def _with_answer(arguments: Arguments, rest: str, *, doctest: bool) -> Example:
+_PART_OF_MORE = re.compile(r"(?:\bnot\s*|[-+~*/%])$")
+"""Before a call whose value is not what stands beside it: ``-f(2) == 4``, ``not f(2) == 5``."""
+
+
+def _with_answer(arguments: Arguments, rest: str, before: str) -> Example:
+    """The example with the value beside the call.
+
+    Args:
+        arguments: of the call.
+        rest: what stands behind it.
+        before: what stands before it on its line.
+    """
     line, _, following = rest.partition("\n")
-    text = line
-    if doctest and not line.strip():
-        text = "= " + following.partition("\n")[0].strip()
+    text, is_firm = line, before == "assert" and line.strip().startswith("==")
+    if before.endswith(">>>"):
+        if not line.strip():
+            text, is_firm = "= " + following.partition("\n")[0].strip(), before == ">>>"
+        elif re.match(r"\s*=(?!=*>)", line):
+            return Example(arguments)  # `f(2) == 5`: the line below says whether that is so
     match = _ANSWER.match(text)
     if match is not None:
         answer = text[match.end() :].strip()
@@ -169,9 +190,18 @@ def _with_answer(arguments: Arguments, rest: str, *, doctest: bool) -> Example:
             re.split(r"\s+(?:#|,|because|since|\()", answer)[0].rstrip(",;"),
         ):
             try:
-                return Example(arguments, literal(ast.parse(candidate.strip(), mode="eval").body), True)
-            except (SyntaxError, ValueError, MemoryError, RecursionError):
+                value = from_node(ast.parse(candidate.strip(), mode="eval").body)
+            except (
+                SyntaxError,
+                LiteralError,
+                ValueError,
+                TypeError,
+                ArithmeticError,
+                MemoryError,
+                RecursionError,
+            ):
                 continue
+            return Example(arguments, value, True, is_firm)
     return Example(arguments)
 
 

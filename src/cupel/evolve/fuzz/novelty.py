@@ -39,7 +39,7 @@ FLAGS: dict[str, str] = {
     "large-magnitude": "a number beyond ten times the seen ones",
     "long": "a text or collection beyond ten times the seen length",
     "longer": "a text or collection beyond the seen length",
-    "longer-number": "a number in a text with more digits than any seen in one",
+    "longer-number": "more digits in a row, in a text, than in any seen",
     "malformed": "a text that breaks the format of the seen ones, or unbalanced brackets",
     "mixed": "elements of several types where each collection had one",
     "negative": "a negative number where none was seen",

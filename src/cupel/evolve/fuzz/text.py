@@ -43,7 +43,7 @@ class TextDomain:
     formatted: bool
     """The texts follow one of few patterns, so a text with another is malformed."""
     digits: int
-    """Digits of the longest number seen in a text; 0 where there was none."""
+    """Digits in a row in a text seen, at most; 0 where there was none."""
     facts: frozenset[str]
     """Of :func:`text_facts`, those that hold for all texts seen, where enough were seen to tell."""
 
@@ -92,7 +92,7 @@ def balanced(text: str) -> bool:
 
 
 def longest_number(text: str) -> int:
-    """Digits of the longest run of digits in a text."""
+    """How many digits a text has in a row, at most."""
     return max(map(len, re.findall(r"[0-9]+", text)), default=0)
 
 

@@ -6,7 +6,6 @@ import ast
 import json
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from itertools import islice
 from random import Random
 from typing import Any
@@ -25,7 +24,7 @@ from cupel.evolve.inputs.forms import (
     can_be_written,
     is_changeable,
 )
-from cupel.evolve.inputs.space import Stated, Trial, each_once
+from cupel.evolve.inputs.space import GIVEN_PART, Stated, Trial, each_once, some_of
 from cupel.judge import asserts
 from cupel.judge.programs import entry_of, may_share_process, source_of
 from cupel.model import literal
@@ -57,7 +56,12 @@ class CallInputs:
         seeds = [call for test in task.tests if test.origin == "seed" for call in _calls_of(test, self._name)]
         asked = {call.key for call in seeds}
         examples = mine.examples_in_prompt(task.prompt, self._name)
-        self._shown = [one for one in examples if one.arguments.key not in asked]
+        self._shown = [one.arguments for one in examples if one.arguments.key not in asked]
+        self._stated = {
+            OneCall(self._name, one.arguments).text: Stated(one.expected, one.is_firm)
+            for one in examples
+            if one.has_expected
+        }
         self._generated = [call for call in generated if call.key not in asked]
         shown = [one.arguments for one in examples]
         self._examples = list({call.key: call for call in [*seeds, *shown, *generated]}.values())
@@ -94,7 +98,7 @@ class CallInputs:
         calls = (
             self._trial(OneCall(self._name, one.arguments), one.source, one.flags) for one in [*around, *anew]
         )
-        return each_once([*self._given(), *self._in_a_row(seed), *self._kept(), *calls], limit)
+        return each_once([*self._given(seed, limit), *self._in_a_row(seed), *self._kept(), *calls], limit)
 
     def given(self, value: Any, source: str) -> Trial | None:
         call = Arguments(tuple(value)) if isinstance(value, list | tuple) else value
@@ -130,14 +134,11 @@ class CallInputs:
         form: Form = trial.value
         return form.payload(reply, allowed)
 
-    def _given(self) -> Iterator[Trial | None]:
+    def _given(self, seed: int, limit: int) -> Iterator[Trial | None]:
         """Examples of the prompt that no seed test asks for, and what the task's own generator gave."""
-        for example in self._shown:
-            made = self._trial(OneCall(self._name, example.arguments), "shown")
-            if made is not None and example.has_expected:
-                made = replace(made, stated=Stated(example.expected))
-            yield made
-        for call in self._generated:
+        for call in some_of(self._shown, limit // GIVEN_PART, seed):
+            yield self._trial(OneCall(self._name, call), "shown")
+        for call in some_of(self._generated, limit // GIVEN_PART, seed):
             yield self._trial(OneCall(self._name, call), "generator", frozenset())
 
     def _in_a_row(self, seed: int) -> Iterator[Trial | None]:
@@ -163,7 +164,7 @@ class CallInputs:
             each = [novelty.flags(call, self._domain, self._wording) for call in form.calls]
             flags = frozenset().union(*each)
         text = form.text
-        return Trial(text, text, form.size, flags, source, form, form.probe())
+        return Trial(text, text, form.size, flags, source, form, form.probe(), self._stated.get(text))
 
 
 _FACTS_RULED = {"duplicates": "unique", "unsorted": "sorted"}

@@ -7,9 +7,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any, Protocol
+from random import Random
+from typing import Any, Protocol, TypeVar
 
 from cupel.sandbox.jobs import Probe
+
+T = TypeVar("T")
+GIVEN_PART = 4
+"""At most one in so many inputs of a proposal is an example of the prompt, and one one that the task's own generator gave."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,8 +23,8 @@ class Stated:
 
     value: object
     """Read from a literal beside the example."""
-    is_firm: bool = True
-    """Whoever answers otherwise contradicts it: not where it was shown in a state that nobody knows."""
+    is_firm: bool
+    """Whoever answers otherwise contradicts it: not where it may be misread, or was shown in a state that nobody knows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +47,14 @@ class Trial:
     """How it is run."""
     stated: Stated | None = None
     """What the prompt's example says that this very input gives; None where there is no such example."""
+
+
+def some_of(given: Sequence[T], most: int, seed: int) -> list[T]:
+    """At most so many of them, in their order; others with another seed."""
+    if len(given) <= most:
+        return list(given)
+    chosen = Random(f"given {seed}").sample(range(len(given)), max(1, most))
+    return [given[at] for at in sorted(chosen)]
 
 
 def each_once(trials: Iterable[Trial | None], limit: int) -> list[Trial]:

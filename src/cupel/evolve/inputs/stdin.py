@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from cupel.evolve.inputs.space import Trial, each_once
+from cupel.evolve.inputs.space import GIVEN_PART, Trial, each_once, some_of
 from cupel.evolve.stdin.domain import learn_domain
 from cupel.evolve.stdin.novelty import flags_of_stdin
 from cupel.evolve.stdin.propose import propose_within
@@ -49,7 +49,8 @@ class StdinInputs:
     def propose(self, *, seed: int, limit: int, feedback: Sequence[str]) -> list[Trial]:
         if self._domain is None:
             return []
-        found = [self._trial(text, "generator") for text in self._generated]
+        given = some_of(self._generated, limit // GIVEN_PART, seed)
+        found = [self._trial(text, "generator") for text in given]
         bases = [*self._samples, *feedback]
         proposed = propose_within(self._domain, bases, self._constants, seed=seed, limit=limit)
         found += [self._trial(one.stdin, one.source) for one in proposed]

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
 from typing import Any
 
-from cupel.evolve.inputs.space import Stated, Trial, each_once
+from cupel.evolve.inputs.space import GIVEN_PART, Stated, Trial, each_once, some_of
 from cupel.evolve.steps.answers import Place
 from cupel.evolve.steps.call import (
     StepCall,
@@ -49,25 +48,28 @@ class StepInputs:
         assert task.reference is not None
         code = source_of(task, task.reference).files[entry_of(task.interface)]
         seeds = [test for test in task.tests if test.origin == "seed"]
-        mined = mine_sequences(seeds, [task.prompt, code], surface_of(code))
+        surface = surface_of(code)
+        mined = mine_sequences(seeds, [task.prompt, code], surface)
         self._task = step_task(task.interface, code, mined, task.prompt)
         self._contract = contract_of(task.prompt, mined)
         self._novelty = self._task.novelty()
-        self._told = mined.told
+        self._stated = self._examples(mine_sequences([], [task.prompt], surface).told)
         self._generated = list(generated)
         self._most = _DEAR if works_on_files(code) else None
         self._compare = _FLOATS if task.compare is None else None
 
     def propose(self, *, seed: int, limit: int, feedback: Sequence[str]) -> list[Trial]:
-        found = [self._trial(steps, "generator", frozenset()) for steps in self._generated]
-        found += self._shown()
         around = [steps for text in feedback if (steps := _recalled(text)) is not None]
         if self._most is not None:
             limit = min(limit, self._most)
+        shown = some_of(list(self._stated.values()), limit // GIVEN_PART, seed)
+        found = [self._trial(steps, "shown", self._novelty.flags(steps)) for steps, _ in shown]
+        given = some_of(self._generated, limit // GIVEN_PART, seed)
+        found += [self._trial(steps, "generator", frozenset()) for steps in given]
         proposed = propose_steps(
             self._task, seed=seed, limit=limit if self._most is None else 8 * limit, around=around
         )
-        # where programs are dear not all are tried: first those that look at an answer, and need least agreement
+        # where programs are dear or slow not all are tried: first those that look at an answer, and need least agreement
         proposed = sorted(proposed, key=lambda one: (not self._looks(one.steps), len(one.flags)))
         found += [self._trial(one.steps, one.source, one.flags) for one in proposed]
         return each_once(found, limit)
@@ -81,18 +83,19 @@ class StepInputs:
         )
         return any(map(self._contract.speaks_of, places))
 
-    def _shown(self) -> Iterator[Trial | None]:
-        """The prompt's examples on instances that nobody makes, each on a new one as the seeds make them.
+    def _examples(self, told: Sequence[tuple[str, StepCall, object]]) -> dict[str, tuple[Steps, Stated]]:
+        """The prompt's examples on instances that nobody makes, each on a new one as the seeds make them, with what they say.
 
-        Where that gives what the example says, the state was the new instance's, as far as anyone can see.
+        Where that gives what the example says, the state was the new instance's, as far as anyone can see. The program's own
+        docstrings do not count: without a reference, a candidate would speak for itself.
         """
-        for owner, call, value in self._told:
+        found: dict[str, tuple[Steps, Stated]] = {}
+        for owner, call, value in told:
             for new in self._task.constructors(owner)[:_NEW]:
                 steps = (StepCall("new", owner, new.args, new.kwargs), call)
-                flags = self._novelty.flags(steps)
-                made = self._trial(steps, "shown", flags)
-                if made is not None:
-                    yield replace(made, stated=None if flags else Stated(value, is_firm=False))
+                if not any(map(self._is_off_limits, steps, owners(steps))):
+                    found[steps_key(steps)] = (steps, Stated(value, is_firm=False))
+        return found
 
     def given(self, value: Any, source: str) -> Trial | None:
         steps = steps_from_json(value)
@@ -176,7 +179,10 @@ class StepInputs:
                 for step in steps
             ]
         )
-        return Trial(key, key, (len(steps), len(key), key), flags, source, steps, probe)
+        _, stated = self._stated.get(key, ((), None))
+        return Trial(
+            key, key, (len(steps), len(key), key), flags, source, steps, probe, None if flags else stated
+        )
 
 
 def steps_from_json(value: Any) -> Steps | None:

@@ -215,14 +215,20 @@ def _unmade(trees: Sequence[ast.Module], surface: Surface) -> dict[str, object]:
     `>>> parser.parse("-v")` below a method shows what it is called with, though nobody says what `parser` is.
     """
     members: dict[str, set[str]] = {}
+    bound: set[str] = {one.name for one in surface.classes}
     for node in (node for tree in trees for node in ast.walk(tree)):
         match node:
             case ast.Call(func=ast.Attribute(value=ast.Name(id=name), attr=member)):
                 members.setdefault(name, set()).add(member)
+            case ast.Name(id=name, ctx=ast.Store()) | ast.arg(arg=name):
+                bound.add(name)
+            case ast.Import(names=names) | ast.ImportFrom(names=names):
+                bound.update((one.asname or one.name).partition(".")[0] for one in names)
     found: dict[str, object] = {}
     for name, called in members.items():
-        classes = [one.name for one in surface.classes if any(one.method(member) for member in called)]
-        if len(classes) == 1 and surface.class_named(name) is None:
+        classes = [one.name for one in surface.classes if all(one.method(member) for member in called)]
+        is_module = any(surface.function_named(member) for member in called)
+        if len(classes) == 1 and name not in bound and not is_module:
             found[name] = Instance(classes[0], [], whole=False)
     return found
 
