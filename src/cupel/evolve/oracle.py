@@ -123,7 +123,9 @@ def demand(evidence: Evidence, thresholds: Thresholds) -> float:
     needed += thresholds.each_further * max(0, len(evidence.flags) - 1)
     if evidence.new_kind:
         needed = max(needed, thresholds.new_kind)
-    if vouched or ruled:
+    if evidence.shown:
+        needed = thresholds.plain  # as of one that is new in nothing
+    elif vouched or ruled:
         needed = min(needed, thresholds.vouched if vouched else thresholds.ruled)
     if evidence.withheld and not evidence.shown:
         needed = max(needed, thresholds.withheld)
@@ -149,7 +151,7 @@ def decide(evidence: Evidence, thresholds: Thresholds) -> Decision:
     too_few = evidence.votes.finished < thresholds.withheld_voters
     if evidence.withheld and too_few and not evidence.shown:
         return Decision("outside", "without a reference too few programs vote", needed, share)
-    if evidence.votes.agree == 0 and evidence.votes.finished > 0 and not sure:
+    if evidence.votes.agree == 0 and evidence.votes.finished > 0 and (evidence.shown or not sure):
         return Decision("dispute", "no program agrees with the reference", needed, share)
     if share >= needed:
         return Decision("accept", "within the task, and enough programs agree", needed, share)

@@ -76,7 +76,9 @@ def test_what_the_prompt_shows_with_this_answer_is_within_the_task() -> None:
     raising = Votes(agree=9, raised=6, raised_on_purpose=3)
     assert verdict(evidence(votes=raising)) == "outside"
     assert verdict(evidence(votes=raising, shown=True)) == "accept"
-    assert verdict(evidence("zero", agree=3, differ=17, shown=True)) == "dispute"
+    assert verdict(evidence(agree=0, differ=3, shown=True)) == "dispute"
+    half = replace(RULES, plain=0.5)
+    assert demand_under(evidence("zero", shown=True), half) == demand_under(evidence(), half) == 0.5
     assert verdict(evidence(agree=30, shown=True, precondition=False)) == "outside"
     assert verdict(evidence(agree=30, shown=False)) == "outside"
 
