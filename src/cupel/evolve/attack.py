@@ -26,7 +26,7 @@ from cupel.evolve.exploration import (
     try_on_opponent,
     try_on_reference,
 )
-from cupel.evolve.inputs.space import Trial
+from cupel.evolve.inputs.space import Trial, with_room
 from cupel.evolve.jury import Findings, Question, is_caught, representative, sit
 from cupel.evolve.mutants.equivalent import estimate_equivalent
 from cupel.evolve.newtests import content_of, tests_of
@@ -175,7 +175,7 @@ def _inputs(
     standing = {check.probe.body for check in checks}
     drawn = ground.space.propose(seed=seed, limit=may.drawn + len(known), feedback=situation.feedback)
     new = [trial for trial in drawn if key_of(trial) not in known and trial.probe.body not in standing]
-    return own, new[: may.drawn]
+    return own, with_room(new, may.drawn)
 
 
 def _bare(

@@ -88,11 +88,12 @@ class Evidence:
     @property
     def is_vouched(self) -> bool:
         """Whether it is within the task beyond doubt: by an example of the prompt, the precondition, or two independent rulings."""
-        return (
-            self.shown is True
-            or self.precondition is True
-            or (self.precondition is None and self.ruled.voices_within >= 2)
-        )
+        return self.shown is True or self.is_within
+
+    @property
+    def is_within(self) -> bool:
+        """Whether the precondition says that it is, or two independent rulings."""
+        return self.precondition is True or (self.precondition is None and self.ruled.voices_within >= 2)
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,9 +125,9 @@ def demand(evidence: Evidence, thresholds: Thresholds) -> float:
     if evidence.new_kind:
         needed = max(needed, thresholds.new_kind)
     if evidence.shown:
-        needed = thresholds.plain  # as of one that is new in nothing
-    elif vouched or ruled:
-        needed = min(needed, thresholds.vouched if vouched else thresholds.ruled)
+        needed = min(needed, thresholds.plain)  # as of one that is new in nothing
+    if evidence.is_within or ruled:
+        needed = min(needed, thresholds.vouched if evidence.is_within else thresholds.ruled)
     if evidence.withheld and not evidence.shown:
         needed = max(needed, thresholds.withheld)
     return min(needed, 0.95)
@@ -148,10 +149,9 @@ def decide(evidence: Evidence, thresholds: Thresholds) -> Decision:
     sure = evidence.is_vouched
     if evidence.votes.finished == 0 and not sure and evidence.flags:
         return Decision("outside", "nobody votes and the input is new in kind", needed, share)
-    too_few = evidence.votes.finished < thresholds.withheld_voters
-    if evidence.withheld and too_few and not evidence.shown:
+    if evidence.withheld and evidence.votes.finished < thresholds.withheld_voters:
         return Decision("outside", "without a reference too few programs vote", needed, share)
-    if evidence.votes.agree == 0 and evidence.votes.finished > 0 and (evidence.shown or not sure):
+    if evidence.votes.agree == 0 and evidence.votes.finished > 0 and not evidence.is_within:
         return Decision("dispute", "no program agrees with the reference", needed, share)
     if share >= needed:
         return Decision("accept", "within the task, and enough programs agree", needed, share)

@@ -25,6 +25,9 @@ CHECKED = {"checker": "def check(task_input, expected, output):\n    return True
         ({"a": [0.5]}, "{'a': [0.25]}", None, None),
         (0.5, "1", None, None),
         (12, "'12'", None, None),
+        (3, "None", None, None),
+        (3, str(10**4000), None, False),
+        ([10**5000], "[3]", None, False),
         (Decimal("sNaN"), "4", None, False),
         (4, "Decimal('sNaN')", None, False),
     ],
@@ -44,3 +47,18 @@ def test_of_a_sequence_the_last_answer_counts_and_without_one_nothing_is_said() 
     assert _as_stated(said, {"kind": "calls", "steps": steps}, None) is True
     assert _as_stated(said, {"kind": "calls", "steps": steps[:1]}, None) is None
     assert _as_stated(None, {"kind": "call", "expected": "3"}, None) is None
+
+
+def test_an_exception_contradicts_what_is_stated_beyond_doubt() -> None:
+    payload = {"kind": "call", "raises": "ValueError"}
+    assert _as_stated(Stated(3, is_firm=True), payload, None) is False
+    assert _as_stated(Stated(3, is_firm=False), payload, None) is None
+
+
+def test_the_rule_of_the_test_itself_goes_before_the_task_s() -> None:
+    payload = {
+        "kind": "calls",
+        "steps": [{"expected": "0.30000000000000004"}],
+        "compare": {"float": {"abs": 1e-9}},
+    }
+    assert _as_stated(Stated(0.3, is_firm=False), payload, None) is True

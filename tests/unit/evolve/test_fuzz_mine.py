@@ -38,7 +38,7 @@ def solve(xs, k=1):
 def test_examples_of_a_prompt_come_with_the_values_beside_them() -> None:
     assert examples_in_prompt(PROMPT, "solve") == [
         Example(Arguments(([1, 2], 3)), [3], True, True),
-        Example(Arguments(([],), (("k", 2),)), [], True, True),
+        Example(Arguments(([],), (("k", 2),)), [], True),
         Example(Arguments(([5],)), [5], True),
         Example(Arguments(([6], 1)), "six", True),
         Example(Arguments(((7,),)), 7.5, True),
@@ -57,6 +57,14 @@ def test_examples_of_a_prompt_come_with_the_values_beside_them() -> None:
         (">>> f(2)  # 4", 4, False),
         (">>> print(f(2))\n4", None, False),
         (">>> f(2) == 5\nFalse", None, False),
+        (">>> f(2) == 4\nTrue", 4, False),
+        (">>> f(2)\n4\n5", 4, False),
+        (">>> f(2)\n4 since it is even", 4, False),
+        (">>> f(2)\n4\n>>> f(3)", 4, True),
+        ("assert f(2) == 4, 'four'", 4, True),
+        ("assert f(2) == 4 or True", None, False),
+        ("see f(2) below\n>>> f(2)\n4", 4, True),
+        ("f(2) => 3\n>>> f(2)\n4", 4, True),
         ("assert not f(2) == 5", None, False),
         ("-f(2) == 4", None, False),
         ("- f(2) == 4", 4, False),
@@ -67,8 +75,13 @@ def test_examples_of_a_prompt_come_with_the_values_beside_them() -> None:
 def test_an_answer_is_firm_where_code_says_it_and_none_where_the_call_is_part_of_more(
     prompt: str, expected: object, firm: bool
 ) -> None:
-    (shown,) = examples_in_prompt(prompt, "f")
+    shown, *_ = examples_in_prompt(prompt, "f")
     assert (shown.expected, shown.has_expected, shown.is_firm) == (expected, expected is not None, firm)
+
+
+def test_an_example_with_a_backslash_may_have_lost_another_one() -> None:
+    (shown,) = examples_in_prompt(">>> f('a\\nb')\n2", "f")
+    assert (shown.expected, shown.is_firm) == (2, False)
 
 
 def test_a_call_over_two_lines_is_read_and_a_definition_is_not() -> None:

@@ -13,12 +13,13 @@ from cupel.evolve.exploration import try_on_reference
 from cupel.evolve.fuzz.arguments import Arguments
 from cupel.evolve.inputs import input_space_of
 from cupel.evolve.inputs.forms import ArgumentsKept, OneCall, SeveralCalls
-from cupel.evolve.inputs.space import Stated
+from cupel.evolve.inputs.space import GENERATOR, SHOWN, Stated, Trial, with_room
 from cupel.judge.checks import checks_of_test
 from cupel.judge.judge import Judge
 from cupel.judge.judge import Judged as Verdict
 from cupel.judge.programs import source_of
 from cupel.model.task import AssertTest, Program, Task
+from cupel.sandbox.jobs import call
 from cupel.sandbox.limits import Limits
 from judging import task_of
 
@@ -202,6 +203,10 @@ class TestStated:
         assert "unsorted" not in input_space_of(task()).excluded
 
 
+def trial(key: str, source: str) -> Trial:
+    return Trial(key, key, (1,), frozenset(), source, key, call("f", [key]))
+
+
 SHOWS = "Sort.\n    >>> f([3, 1])\n    [1, 3]\n    >>> f([2, 1])\n    [1, 2]\n    >>> f([8, 7, 9])\n"
 
 
@@ -226,6 +231,21 @@ class TestExamplesOfThePrompt:
             assert len({one.source for one in found}) > 3
         keys = [{one.key for one in found if one.source == "shown"} for found in (first, second)]
         assert keys[0] != keys[1]
+
+    def test_in_later_rounds_they_leave_room_as_well(self) -> None:
+        drawn = [trial(f"d{n}", "small") for n in range(8)]
+        mixed = [trial(f"{source}{n}", source) for source in (SHOWN, GENERATOR) for n in range(9)] + drawn
+        found = [one.key for one in with_room(mixed, 12)]
+        assert found == [
+            "shown0",
+            "shown1",
+            "shown2",
+            "generator0",
+            "generator1",
+            "generator2",
+            *(f"d{n}" for n in range(6)),
+        ]
+        assert [one.key for one in with_room(mixed[:9], 5)] == [f"shown{n}" for n in range(5)]
 
     def test_what_the_generator_of_the_task_gives_is_tried(self) -> None:
         found = input_space_of(task(), [[[9, 9, 4]], [[2, 1]]]).propose(seed=0, limit=300, feedback=[])

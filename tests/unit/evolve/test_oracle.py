@@ -77,15 +77,19 @@ def test_what_the_prompt_shows_with_this_answer_is_within_the_task() -> None:
     assert verdict(evidence(votes=raising)) == "outside"
     assert verdict(evidence(votes=raising, shown=True)) == "accept"
     assert verdict(evidence(agree=0, differ=3, shown=True)) == "dispute"
+    within = evidence("negative", agree=2, differ=3, precondition=True)
     half = replace(RULES, plain=0.5)
+    assert decide_under(replace(within, shown=True), half) == decide_under(within, half)
+    assert decide_under(within, half).verdict == "accept"
     assert demand_under(evidence("zero", shown=True), half) == demand_under(evidence(), half) == 0.5
     assert verdict(evidence(agree=30, shown=True, precondition=False)) == "outside"
     assert verdict(evidence(agree=30, shown=False)) == "outside"
 
 
 def test_where_the_prompt_shows_the_answer_a_reference_is_not_missed() -> None:
-    assert verdict(evidence(agree=2, withheld=True)) != "accept"
-    assert verdict(evidence(agree=2, withheld=True, shown=True)) == "accept"
+    assert verdict(evidence(agree=2, differ=2, withheld=True)) == "dispute"
+    assert verdict(evidence(agree=2, differ=2, withheld=True, shown=True)) == "accept"
+    assert verdict(evidence(agree=2, withheld=True, shown=True)) == "outside"
 
 
 def test_a_precondition_decides_what_is_within_the_task() -> None:

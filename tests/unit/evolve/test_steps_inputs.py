@@ -143,7 +143,7 @@ def test_shrunk_sequences_get_flags_of_their_own() -> None:
 
 
 def test_examples_on_an_instance_that_nobody_makes_are_tried_on_a_new_one() -> None:
-    prompt = "A till.\n>>> till.pay(4)\n5.5\n>>> till.pay(9)\n>>> till.close()\nNone\n"
+    prompt = "A till.\n>>> till.pay(4)\n5.5\n>>> till.pay(4)\n9.5\n>>> till.pay(9)\n>>> till.close()\nNone\n"
     found = StepInputs(task(prompt=prompt), ()).propose(seed=0, limit=50, feedback=())
     shown = [(one.value, one.stated) for one in found if one.source == "shown"]
     assert shown == [

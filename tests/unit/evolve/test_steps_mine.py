@@ -246,6 +246,7 @@ def test_examples_on_an_instance_that_nobody_makes_show_calls_but_no_sequence() 
         ">>> import bank\n>>> bank.deposit(1)",
         ">>> from bank import account\n>>> account.deposit(1)",
         ">>> with opened('x') as account: account.deposit(1)",
+        ">>> def account(): pass\n>>> account.deposit(1)",
     ],
 )
 def test_examples_on_what_is_no_instance_of_the_program_show_nothing(text: str) -> None:

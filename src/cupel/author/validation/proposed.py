@@ -65,7 +65,8 @@ class ProposedInputs:
         found: list[Tried] = []
         for start in range(0, len(trials), wanted):
             kept = affordable(ground, trials[start : start + wanted], _UNITS // _PROPOSED).kept
-            found += [one for one in try_on_reference(ground, kept) if one.precondition is not False]
+            answered = try_on_reference(ground, kept)
+            found += [one for one in answered if one.precondition is not False and one.shown is not False]
             if len(found) >= wanted:
                 break
         return tuple(found[:wanted])

@@ -44,7 +44,7 @@ def literal(node: ast.expr) -> object:
     if isinstance(node, ast.BinOp):
         try:
             return _folded(node)
-        except ArithmeticError as error:
+        except (ArithmeticError, RecursionError) as error:
             raise NotLiteralError("an operation whose result is too large") from error
     if isinstance(node, ast.List):
         return [literal(item) for item in node.elts]
@@ -145,7 +145,9 @@ def examples_in_prompt(prompt: str, name: str) -> list[Example]:
         example = Example(arguments)
         if not _PART_OF_MORE.search(before):
             example = _with_answer(arguments, prompt[end:], before.strip())
-        found.setdefault(arguments.key, example)
+        before_it = found.setdefault(arguments.key, example)
+        if (example.is_firm, example.has_expected) > (before_it.is_firm, before_it.has_expected):
+            found[arguments.key] = example
     return list(found.values())
 
 
@@ -174,35 +176,58 @@ def _with_answer(arguments: Arguments, rest: str, before: str) -> Example:
         before: what stands before it on its line.
     """
     line, _, following = rest.partition("\n")
-    text, is_firm = line, before == "assert" and line.strip().startswith("==")
-    if before.endswith(">>>"):
-        if not line.strip():
-            text, is_firm = "= " + following.partition("\n")[0].strip(), before == ">>>"
-        elif re.match(r"\s*=(?!=*>)", line):
-            return Example(arguments)  # `f(2) == 5`: the line below says whether that is so
-    match = _ANSWER.match(text)
+    below = [text.strip() for text in following.split("\n")[:2]]
+    firm: ast.expr | None = None
+    if before == "assert":
+        firm = _asserted(line)
+    elif before.endswith(">>>") and not line.strip():
+        line = f"= {below[0]}"
+        ends = len(below) < 2 or not below[1] or below[1].startswith((">>>", '"""', "'''", "```"))
+        firm = _expression(below[0]) if before == ">>>" and ends else None
+    elif before.endswith(">>>") and below[0] == "False":
+        return Example(arguments)  # `f(2) == 5`, which is not so
+    if firm is not None and (value := _value(firm)) is not None:
+        return Example(arguments, value[0], True, "\\" not in arguments.key + line)
+    match = _ANSWER.match(line)
     if match is not None:
-        answer = text[match.end() :].strip()
+        answer = line[match.end() :].strip()
         for candidate in (
             answer.rstrip(",;"),  # a comma behind a value is the sentence's, not a tuple's
             answer.rstrip(".,;"),
             re.sub(r"('''|\"\"\")$", "", answer),
             re.split(r"\s+(?:#|,|because|since|\()", answer)[0].rstrip(",;"),
         ):
-            try:
-                value = from_node(ast.parse(candidate.strip(), mode="eval").body)
-            except (
-                SyntaxError,
-                LiteralError,
-                ValueError,
-                TypeError,
-                ArithmeticError,
-                MemoryError,
-                RecursionError,
-            ):
-                continue
-            return Example(arguments, value, True, is_firm)
+            read = _expression(candidate.strip())
+            if read is not None and (value := _value(read)) is not None:
+                return Example(arguments, value[0], True)
     return Example(arguments)
+
+
+def _asserted(rest: str) -> ast.expr | None:
+    """What an assert says that a call equals, from what stands behind the call."""
+    try:
+        (statement,) = ast.parse(f"assert _ {rest.strip()}").body
+    except (SyntaxError, ValueError, MemoryError, RecursionError):
+        return None
+    match statement:
+        case ast.Assert(test=ast.Compare(left=ast.Name(id="_"), ops=[ast.Eq()], comparators=[right])):
+            return right
+    return None
+
+
+def _expression(text: str) -> ast.expr | None:
+    try:
+        return ast.parse(text, mode="eval").body
+    except (SyntaxError, ValueError, MemoryError, RecursionError):
+        return None
+
+
+def _value(node: ast.expr) -> tuple[object] | None:
+    """The value of a literal, in a tuple; None where it is none. Sums are not folded: `1-2` in a sentence is no number."""
+    try:
+        return (from_node(node),)
+    except (LiteralError, ValueError, TypeError, ArithmeticError, RecursionError):
+        return None
 
 
 def constants_in(code: str) -> list[object]:

@@ -24,7 +24,7 @@ from cupel.evolve.inputs.forms import (
     can_be_written,
     is_changeable,
 )
-from cupel.evolve.inputs.space import GIVEN_PART, Stated, Trial, each_once, some_of
+from cupel.evolve.inputs.space import GENERATOR, GIVEN_PART, SHOWN, Stated, Trial, each_once, some_of
 from cupel.judge import asserts
 from cupel.judge.programs import entry_of, may_share_process, source_of
 from cupel.model import literal
@@ -62,7 +62,9 @@ class CallInputs:
             for one in examples
             if one.has_expected
         }
-        self._generated = [call for call in generated if call.key not in asked]
+        self._generated = [
+            call for key, call in {one.key: one for one in generated}.items() if key not in asked
+        ]
         shown = [one.arguments for one in examples]
         self._examples = list({call.key: call for call in [*seeds, *shown, *generated]}.values())
         signature = _signature(task, self._name)
@@ -137,9 +139,9 @@ class CallInputs:
     def _given(self, seed: int, limit: int) -> Iterator[Trial | None]:
         """Examples of the prompt that no seed test asks for, and what the task's own generator gave."""
         for call in some_of(self._shown, limit // GIVEN_PART, seed):
-            yield self._trial(OneCall(self._name, call), "shown")
+            yield self._trial(OneCall(self._name, call), SHOWN)
         for call in some_of(self._generated, limit // GIVEN_PART, seed):
-            yield self._trial(OneCall(self._name, call), "generator", frozenset())
+            yield self._trial(OneCall(self._name, call), GENERATOR, frozenset())
 
     def _in_a_row(self, seed: int) -> Iterator[Trial | None]:
         """Calls that follow each other, where a program may keep state."""

@@ -13,8 +13,10 @@ from typing import Any, Protocol, TypeVar
 from cupel.sandbox.jobs import Probe
 
 T = TypeVar("T")
+SHOWN, GENERATOR = "shown", "generator"
+"""Sources of inputs that are not drawn: examples of the prompt, and what the task's own generator gave."""
 GIVEN_PART = 4
-"""At most one in so many inputs of a proposal is an example of the prompt, and one one that the task's own generator gave."""
+"""At most one in so many inputs is of one of these sources, and one of the other."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,8 +55,23 @@ def some_of(given: Sequence[T], most: int, seed: int) -> list[T]:
     """At most so many of them, in their order; others with another seed."""
     if len(given) <= most:
         return list(given)
-    chosen = Random(f"given {seed}").sample(range(len(given)), max(1, most))
+    chosen = Random(f"given {seed}").sample(range(len(given)), most)
     return [given[at] for at in sorted(chosen)]
+
+
+def with_room(trials: Sequence[Trial], limit: int) -> list[Trial]:
+    """At most `limit` inputs, in their order, of each source that is not drawn a part; more only where there is nothing else."""
+    left = dict.fromkeys((SHOWN, GENERATOR), limit // GIVEN_PART)
+    first: list[Trial] = []
+    rest: list[Trial] = []
+    for trial in trials:
+        if trial.source in left and not left[trial.source]:
+            rest.append(trial)
+            continue
+        if trial.source in left:
+            left[trial.source] -= 1
+        first.append(trial)
+    return [*first, *rest][:limit]
 
 
 def each_once(trials: Iterable[Trial | None], limit: int) -> list[Trial]:

@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from cupel.evolve.inputs.space import GIVEN_PART, Trial, each_once, some_of
+from cupel.evolve.inputs.space import GENERATOR, GIVEN_PART, Trial, each_once, some_of
 from cupel.evolve.stdin.domain import learn_domain
 from cupel.evolve.stdin.novelty import flags_of_stdin
 from cupel.evolve.stdin.propose import propose_within
@@ -50,7 +50,7 @@ class StdinInputs:
         if self._domain is None:
             return []
         given = some_of(self._generated, limit // GIVEN_PART, seed)
-        found = [self._trial(text, "generator") for text in given]
+        found = [self._trial(text, GENERATOR) for text in given]
         bases = [*self._samples, *feedback]
         proposed = propose_within(self._domain, bases, self._constants, seed=seed, limit=limit)
         found += [self._trial(one.stdin, one.source) for one in proposed]
@@ -86,7 +86,7 @@ class StdinInputs:
     def _trial(self, text: str, source: str) -> Trial:
         assert self._domain is not None
         flags: frozenset[str] = frozenset()
-        if source != "generator":
+        if source != GENERATOR:
             flags = flags_of_stdin(text, self._domain)
             if not self._domain.constraints.stated:
                 flags |= {UNSTATED}

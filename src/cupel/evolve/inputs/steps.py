@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from cupel.evolve.inputs.space import GIVEN_PART, Stated, Trial, each_once, some_of
+from cupel.evolve.inputs.space import GENERATOR, GIVEN_PART, SHOWN, Stated, Trial, each_once, some_of
 from cupel.evolve.steps.answers import Place
 from cupel.evolve.steps.call import (
     StepCall,
@@ -54,7 +54,7 @@ class StepInputs:
         self._contract = contract_of(task.prompt, mined)
         self._novelty = self._task.novelty()
         self._stated = self._examples(mine_sequences([], [task.prompt], surface).told)
-        self._generated = list(generated)
+        self._generated = list({steps_key(steps): steps for steps in generated}.values())
         self._most = _DEAR if works_on_files(code) else None
         self._compare = _FLOATS if task.compare is None else None
 
@@ -63,9 +63,9 @@ class StepInputs:
         if self._most is not None:
             limit = min(limit, self._most)
         shown = some_of(list(self._stated.values()), limit // GIVEN_PART, seed)
-        found = [self._trial(steps, "shown", self._novelty.flags(steps)) for steps, _ in shown]
+        found = [self._trial(steps, SHOWN, self._novelty.flags(steps)) for steps, _ in shown]
         given = some_of(self._generated, limit // GIVEN_PART, seed)
-        found += [self._trial(steps, "generator", frozenset()) for steps in given]
+        found += [self._trial(steps, GENERATOR, frozenset()) for steps in given]
         proposed = propose_steps(
             self._task, seed=seed, limit=limit if self._most is None else 8 * limit, around=around
         )
@@ -94,7 +94,7 @@ class StepInputs:
             for new in self._task.constructors(owner)[:_NEW]:
                 steps = (StepCall("new", owner, new.args, new.kwargs), call)
                 if not any(map(self._is_off_limits, steps, owners(steps))):
-                    found[steps_key(steps)] = (steps, Stated(value, is_firm=False))
+                    found.setdefault(steps_key(steps), (steps, Stated(value, is_firm=False)))
         return found
 
     def given(self, value: Any, source: str) -> Trial | None:

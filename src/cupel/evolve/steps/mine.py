@@ -220,7 +220,12 @@ def _unmade(trees: Sequence[ast.Module], surface: Surface) -> dict[str, object]:
         match node:
             case ast.Call(func=ast.Attribute(value=ast.Name(id=name), attr=member)):
                 members.setdefault(name, set()).add(member)
-            case ast.Name(id=name, ctx=ast.Store()) | ast.arg(arg=name):
+            case (
+                ast.Name(id=name, ctx=ast.Store())
+                | ast.arg(arg=name)
+                | ast.FunctionDef(name=name)
+                | ast.ClassDef(name=name)
+            ):
                 bound.add(name)
             case ast.Import(names=names) | ast.ImportFrom(names=names):
                 bound.update((one.asname or one.name).partition(".")[0] for one in names)
