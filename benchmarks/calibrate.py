@@ -7,7 +7,8 @@
 
 Each threshold starts from a prior that says what is generally true (an empty text is riskier than a longer one) and moves, one grid
 step at a time, only where the training problems gain more than the step costs; letting more in costs twice what letting
-less in does, since right programs that would be rejected are rare in any sample. What is gained: the share of wrong programs
+less in does, since right programs that would be rejected are rare in any sample, and needs more than two problems that gain, since the programs of one
+problem share what its author left open. What is gained: the share of wrong programs
 caught (half of it over all programs, half averaged over problems), less `cost` times the share of right programs lost; the mean of
 that over the problems as they are and over the problems with half of the programs hidden, which alone are scored then: the next
 model's programs do not vote. The settings differ in that cost, in what they start from (balanced takes what is risky for doubtful), and
@@ -114,6 +115,8 @@ OTHERS: dict[str, tuple[float, ...]] = {
     "large_voters": (1, 2, 3, 5),
 }
 """Further thresholds, from lax to strict."""
+SEVERAL = 3
+"""Problems in which more must be caught or kept before more is let in."""
 STRICTER, LAXER = 0.01, 0.02
 """What a grid step costs in either direction: with a fifth of the first, five folds keep hardly more right programs and catch fewer hidden wrong ones."""
 
@@ -187,12 +190,31 @@ def descend(sets: Sequence[Sequence[Problem]], start: Thresholds, cost: float) -
             for value in SHARES if name.startswith("flag ") else OTHERS[name]:
                 changed = with_value(now, name, value)
                 fresh = tallies if changed == now else _again(sets, tallies, name, changed)
+                if is_laxer(now, changed, name) and len(_helped(sets, tallies, fresh)) < SEVERAL:
+                    continue
                 worth = mean([gain(some, cost) for some in fresh if some]) - distance(start, changed, names)
                 options.append((round(worth, 6), changed == now, changed, fresh))
             _, _, now, tallies = max(options, key=lambda option: option[:2])
         if now == before:
             break
     return now
+
+
+def _helped(
+    sets: Sequence[Sequence[Problem]], before: Sequence[Sequence[Tally]], after: Sequence[Sequence[Tally]]
+) -> frozenset[str]:
+    """Problems in which more is caught or kept than before."""
+    return frozenset(
+        problem.id
+        for problems, old, new in zip(sets, before, after, strict=True)
+        for problem, one, other in zip(problems, old, new, strict=True)
+        if other.caught > one.caught or other.kept > one.kept
+    )
+
+
+def is_laxer(now: Thresholds, changed: Thresholds, name: str) -> bool:
+    """Whether a threshold, by the name that the fit gives it, lets more in than it does now."""
+    return _steps(now, changed, name) < 0
 
 
 def _again(
@@ -233,12 +255,14 @@ def with_value(thresholds: Thresholds, name: str, value: float) -> Thresholds:
 
 def distance(start: Thresholds, now: Thresholds, names: Sequence[str]) -> float:
     """What all moves from the start cost together."""
-    total = 0.0
-    for name in names:
-        grid = SHARES if name.startswith("flag ") else OTHERS[name]
-        steps = _place(grid, value_of(now, name)) - _place(grid, value_of(start, name))
-        total += STRICTER * steps if steps > 0 else -LAXER * steps
-    return total
+    steps = [_steps(start, now, name) for name in names]
+    return sum(STRICTER * one if one > 0 else -LAXER * one for one in steps)
+
+
+def _steps(start: Thresholds, now: Thresholds, name: str) -> int:
+    """How many grid steps stricter a threshold is than at the start; negative where it is laxer."""
+    grid = SHARES if name.startswith("flag ") else OTHERS[name]
+    return _place(grid, value_of(now, name)) - _place(grid, value_of(start, name))
 
 
 def _place(grid: Sequence[float], value: float) -> int:
