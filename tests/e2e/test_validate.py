@@ -40,7 +40,8 @@ def test_no_example_is_rejected_for_its_text_or_reference_and_each_for_what_its_
     findings = lines(tmp_path / "out" / "findings.jsonl")
     rejecting = [one for one in findings if one["severity"] == "reject"]
     assert [one for one in rejecting if one["kind"] in LINTERS] == []
-    assert {one["party"] for one in rejecting} == {"tester"}
+    others = {(one["task_id"], one["kind"]) for one in rejecting if one["party"] != "tester"}
+    assert others == {("examples/knit", "weak-suite")}  # no test comes to a line that may have no use
     assert summary["tasks"] == 16 and summary["unfinished"] == 0
     for example in examples:
         named = {id for test in example["tests"] for id in test.get("requirements", [])}
