@@ -290,18 +290,21 @@ def _as_stated(stated: Stated | None, payload: dict[str, Any], compare: Compare 
     None where nothing can be said: a fraction may be rounded in a prompt, a text may stand there without quotes, what stands below a
     call that answers None may be printed, and with a checker there may be many right answers.
     """
+    if stated is None:
+        return None
     last = (payload.get("steps") or [payload])[-1]
-    if stated is None or "expected" not in last:
-        return False if stated is not None and stated.is_firm and "raises" in last else None
+    if "expected" not in last:
+        return False if stated.is_firm and "raises" in last else None
     if "compare" in payload:
         compare = Compare.model_validate(payload["compare"])
     value = literal.parse(last["expected"])
     if same_value(stated.value, value, compare):
         return True
-    is_open = (compare is not None and compare.checker is not None) or not stated.is_firm or value is None
-    is_open = is_open or _has_fraction(value) or _has_fraction(stated.value)
+    is_checked = compare is not None and compare.checker is not None
     is_unquoted = type(value) is str and value == canonical(stated.value)
-    return None if is_open or is_unquoted else False
+    is_rounded = _has_fraction(value) or _has_fraction(stated.value)
+    is_open = not stated.is_firm or value is None or is_checked or is_unquoted or is_rounded
+    return None if is_open else False
 
 
 def _has_fraction(value: object) -> bool:

@@ -108,9 +108,7 @@ def thresholds_from_json(body: Any) -> Thresholds:
     if "timed_voters" in body:  # thresholds of a version that told the two apart by nothing
         body = {"large_voters": body["timed_voters"], **body}
     demands = body.get("demands", {})
-    if (
-        isinstance(demands, dict) and "longer" in demands
-    ):  # of a version that had no flag for numbers in texts
+    if isinstance(demands, dict) and "longer" in demands:  # a version before had no flag for it
         demands = {"longer-number": demands["longer"], **demands}
     listed = sorted(demands.items()) if isinstance(demands, dict) else demands
     try:

@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from cupel.evolve.fuzz.arguments import Arguments, canonical
 from cupel.model.errors import LiteralError
 from cupel.model.literal import from_node
+from cupel.model.source import parsed
 
 _LONGEST = 10_000
 """No folded literal is longer than this (elements, characters or bits)."""
@@ -205,21 +206,21 @@ def _with_answer(arguments: Arguments, rest: str, before: str) -> Example:
 
 def _asserted(rest: str) -> ast.expr | None:
     """What an assert says that a call equals, from what stands behind the call."""
-    try:
-        (statement,) = ast.parse(f"assert _ {rest.strip()}").body
-    except (SyntaxError, ValueError, MemoryError, RecursionError):
-        return None
-    match statement:
-        case ast.Assert(test=ast.Compare(left=ast.Name(id="_"), ops=[ast.Eq()], comparators=[right])):
+    match parsed(f"assert _ {rest.strip()}"):
+        case ast.Module(
+            body=[
+                ast.Assert(test=ast.Compare(left=ast.Name(id="_"), ops=[ast.Eq()], comparators=[right])),
+            ]
+        ):
             return right
     return None
 
 
 def _expression(text: str) -> ast.expr | None:
-    try:
-        return ast.parse(text, mode="eval").body
-    except (SyntaxError, ValueError, MemoryError, RecursionError):
-        return None
+    match parsed(text):
+        case ast.Module(body=[ast.Expr(value=value)]):
+            return value
+    return None
 
 
 def _value(node: ast.expr) -> tuple[object] | None:

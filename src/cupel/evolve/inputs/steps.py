@@ -90,8 +90,9 @@ class StepInputs:
         docstrings do not count: without a reference, a candidate would speak for itself.
         """
         found: dict[str, tuple[Steps, Stated]] = {}
+        made = {owner: self._task.constructors(owner)[:_NEW] for owner in {owner for owner, _, _ in told}}
         for owner, call, value in told:
-            for new in self._task.constructors(owner)[:_NEW]:
+            for new in made[owner]:
                 steps = (StepCall("new", owner, new.args, new.kwargs), call)
                 if not any(map(self._is_off_limits, steps, owners(steps))):
                     found.setdefault(steps_key(steps), (steps, Stated(value, is_firm=False)))
