@@ -60,7 +60,15 @@ PRIOR = Thresholds(
     ),
     never=frozenset(
         {"relation-broken", "other-type", "malformed", "other-arity", "other-length", "ragged"}
-        | {"structure-broken", "control-characters", "not-finite", "huge", "new-key", "beyond-stated"}
+        | {
+            "structure-broken",
+            "control-characters",
+            "foreign-digits",
+            "not-finite",
+            "huge",
+            "new-key",
+            "beyond-stated",
+        }
     ),
     untimed=frozenset({"huge", "long"}),
     timed_voters=2,

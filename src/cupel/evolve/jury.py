@@ -68,9 +68,10 @@ class Question:
         """All that is known of an input, with these votes."""
         one = self.tried[index]
         flags, precondition = one.trial.flags, one.precondition
-        ruled = standing_of(flags, self.rulings)
+        input, expected = one.trial.text, expected_text(one)
+        ruled = standing_of(flags, self.rulings, input, expected)
         if precondition and self.precondition_by is not None:
-            precondition, ruled = None, seconded(flags, self.rulings, self.precondition_by)
+            precondition, ruled = None, seconded(flags, self.rulings, self.precondition_by, input, expected)
         return Evidence(
             flags=flags,
             votes=votes if votes is not None else Votes(),
@@ -128,7 +129,7 @@ def _votes(question: Question, alive: Sequence[int], index: int) -> Votes:
     spoken: dict[str, str] = {}
     for one in alive:
         opponent, reaction = question.opponents[one], question.reactions[one][index]
-        if reaction.outcome not in _NO_VERDICT:
+        if reaction.outcome is not Outcome.INFRASTRUCTURE:
             spoken.setdefault(opponent.shape, _vote(opponent, reaction))
     counted = Counter(spoken.values())
     return Votes(**{name: counted[name] for name in Votes.__dataclass_fields__})
@@ -139,6 +140,8 @@ def _vote(opponent: Opponent, reaction: Reaction) -> str:
         return "agree"
     if reaction.outcome is Outcome.TIMEOUT:
         return "timed_out"
+    if reaction.outcome is Outcome.NOT_RUN:
+        return "unasked"
     if reaction.outcome is Outcome.MEMORY:
         return "memory"
     if reaction.raised == "RecursionError":
@@ -188,14 +191,19 @@ def expected_text(one: Tried) -> str:
 
 
 def representative(disputes: Sequence[Dispute], limit: int) -> list[Dispute]:
-    """At most `limit` disputes: of each class (same flags) the two with the shortest inputs, largest classes first."""
+    """At most `limit` disputes: of each class (same flags) the two with the shortest inputs; first where programs contradict, then largest classes."""
     grouped: dict[tuple[str, ...], list[Dispute]] = {}
     for dispute in disputes:
         grouped.setdefault(dispute.flags, []).append(dispute)
-    ordered = sorted(grouped.items(), key=lambda item: (-len(item[1]), item[0]))
+
+    def by_weight(item: tuple[tuple[str, ...], list[Dispute]]) -> tuple[int, int, tuple[str, ...]]:
+        against = sum(bool(one.against) for one in item[1])
+        return -against, -len(item[1]), item[0]
+
+    ordered = sorted(grouped.items(), key=by_weight)
     chosen: list[Dispute] = []
     for turn in range(2):
         for _, members in ordered:
-            shortest = sorted(members, key=lambda one: (len(one.input), one.input))
+            shortest = sorted(members, key=lambda one: (not one.against, len(one.input), one.input))
             chosen += shortest[turn : turn + 1]
     return chosen[:limit]

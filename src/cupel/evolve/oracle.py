@@ -24,7 +24,7 @@ from cupel.evolve.rulings import UNRULED, Standing
 from cupel.evolve.thresholds import LARGE, Thresholds
 
 Verdict = Literal["accept", "dispute", "outside"]
-"""``accept``: the reference's value is the expected one. ``dispute``: programs contradict it. ``outside``: the input
+"""``accept``: the reference's value is the expected one. ``dispute``: programs contradict it, or raise. ``outside``: the input
 is (or may be) not meant by the task, or tells nothing."""
 
 Result = Literal["value", "raises", "timeout", "memory", "recursion", "crash", "unstable"]
@@ -44,6 +44,8 @@ class Votes:
     timed_out: int = 0
     memory: int = 0
     recursion: int = 0
+    unasked: int = 0
+    """Not run on it, since they took too long on others."""
 
     @property
     def finished(self) -> int:
@@ -93,7 +95,14 @@ class Evidence:
     @property
     def is_within(self) -> bool:
         """Whether the precondition says that it is, or two independent rulings."""
-        return self.precondition is True or (self.precondition is None and self.ruled.voices_within >= 2)
+        if self.precondition is None and self.ruled.voices_within >= 2:
+            return True
+        return self.precondition is True or self.is_upheld
+
+    @property
+    def is_upheld(self) -> bool:
+        """Whether two independent rulings say that the task demands this very answer on this very input."""
+        return self.precondition is not False and self.ruled.voices_upholding >= 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +122,8 @@ def demand(evidence: Evidence, thresholds: Thresholds) -> float:
 
     Inputs are decided in ascending order of this, each with the votes of programs that pass the accepted ones before.
     """
+    if evidence.is_upheld:
+        return 0.0
     vouched, ruled = evidence.is_vouched, evidence.ruled.voices_within > 0
     if not (vouched or ruled) and evidence.flags & (thresholds.never | evidence.excluded):
         return 2.0
@@ -127,7 +138,8 @@ def demand(evidence: Evidence, thresholds: Thresholds) -> float:
     if evidence.shown:
         needed = min(needed, thresholds.plain)  # as of one that is new in nothing
     if evidence.is_within or ruled:
-        needed = min(needed, thresholds.vouched if evidence.is_within else thresholds.ruled)
+        alone = evidence.ruled.voices_upholding > 0
+        needed = min(needed, thresholds.vouched if evidence.is_within or alone else thresholds.ruled)
     if evidence.withheld and not evidence.shown:
         needed = max(needed, thresholds.withheld)
     return min(needed, 0.95)
@@ -146,11 +158,16 @@ def decide(evidence: Evidence, thresholds: Thresholds) -> Decision:
     reason = _outside(evidence, thresholds, needed)
     if reason is not None:
         return Decision("outside", reason, 1.0, share)
+    if evidence.is_upheld:
+        return Decision("accept", "two rulings say that the task demands this answer", needed, share)
     sure = evidence.is_vouched
     if evidence.votes.finished == 0 and not sure and evidence.flags:
         return Decision("outside", "nobody votes and the input is new in kind", needed, share)
     if evidence.withheld and evidence.votes.finished < thresholds.withheld_voters:
         return Decision("outside", "without a reference too few programs vote", needed, share)
+    vetoed = _vetoed(evidence, thresholds, needed)
+    if vetoed is not None:
+        return Decision("dispute", vetoed, needed, share)
     if evidence.votes.agree == 0 and evidence.votes.finished > 0 and not evidence.is_within:
         return Decision("dispute", "no program agrees with the reference", needed, share)
     if share >= needed:
@@ -178,10 +195,16 @@ def _outside(evidence: Evidence, thresholds: Thresholds, needed: float) -> str |
     if needed > 1:
         named = sorted(evidence.flags & (thresholds.never | evidence.excluded))
         return "unlike the seeds: " + ", ".join(named)
-    if votes.unfinished:
+    if votes.unfinished or votes.unasked:
         stopped = _unfinished(evidence, thresholds)
         if stopped is not None:
             return stopped
+    return None
+
+
+def _vetoed(evidence: Evidence, thresholds: Thresholds, needed: float) -> str | None:
+    """Why programs that raise speak against the input; ``None`` where they are few, or where something vouches for it."""
+    votes = evidence.votes
     if evidence.is_vouched or evidence.exception_required or not votes.finished:
         return None
     if votes.raised_on_purpose > thresholds.purpose_veto * votes.finished:
@@ -201,6 +224,8 @@ def _unfinished(evidence: Evidence, thresholds: Thresholds) -> str | None:
     votes = evidence.votes
     if evidence.flags & thresholds.untimed:
         return "some programs do not finish on an input of this size"
+    if not votes.unfinished:
+        return None
     if evidence.flags and votes.unfinished > votes.timed_out:
         return "some programs run out of stack or memory on an input that is new in kind"
     if votes.finished < thresholds.finish * (votes.finished + votes.unfinished):

@@ -1,8 +1,9 @@
-"""Rulings: what a person, an arbiter or a model says of a class of inputs.
+"""Rulings: what a person, an arbiter or a model says of a class of inputs, or of one input and its answer.
 
 Covers reading rulings (the format's JSON Lines) and what they come to for an input. A class is named by its novelty flags; an
 input that is new in more ways than a class ruled *outside* is outside as well, and one that is new in fewer ways than a class
-ruled *within* is within. Contradicting rulings cancel each other. How much a ruling weighs is the oracle's to say.
+ruled *within* is within. A ruling on one input goes before those on its class. Contradicting rulings cancel each other. How much
+a ruling weighs is the oracle's to say.
 """
 
 from __future__ import annotations
@@ -22,7 +23,7 @@ Word = Literal["within", "outside", "unclear"]
 
 @dataclass(frozen=True, slots=True)
 class Ruling:
-    """One ruling on one class of one task's inputs."""
+    """One ruling on one class of one task's inputs, or on one of them."""
 
     task_id: str
     flags: frozenset[str]
@@ -31,16 +32,22 @@ class Ruling:
     by: str
     """Who ruled: rulings by one voice count once."""
     reason: str = ""
+    input: str | None = None
+    """The one input that it is about, as `disputes.jsonl` tells it; None for the whole class."""
+    expected: str | None = None
+    """With an input: the answer that is ruled on, too. Within says that the task demands it; outside that it does not."""
 
     def to_json(self) -> dict[str, Any]:
         """The ruling as a line of the format."""
-        return {
+        line: dict[str, Any] = {
             "task_id": self.task_id,
             "flags": sorted(self.flags),
             "ruling": self.ruling,
             "by": self.by,
             "reason": self.reason,
         }
+        said = {"input": self.input, "expected": self.expected}
+        return line | {name: text for name, text in said.items() if text is not None}
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,30 +57,65 @@ class Standing:
     voices_within: int = 0
     """Different voices that say that it is within the task; 0 where any says that it is outside."""
     is_outside: bool = False
+    voices_upholding: int = 0
+    """Different voices that say that the task demands this very answer on it."""
 
 
 UNRULED = Standing()
 
 
-def standing_of(flags: Collection[str], rulings: Iterable[Ruling]) -> Standing:
-    """What a task's rulings say of an input with these novelty flags."""
-    inside, outside = set(), set()
-    for one in rulings:
-        if one.ruling == "within" and one.flags >= set(flags):
-            inside.add(one.by)
-        elif one.ruling == "outside" and (one.flags <= set(flags) if one.flags else not flags):
-            outside.add(one.by)
+def standing_of(
+    flags: Collection[str],
+    rulings: Iterable[Ruling],
+    input: str | None = None,
+    expected: str | None = None,
+) -> Standing:
+    """What a task's rulings say of an input with these novelty flags.
+
+    Args:
+        flags: of the input.
+        rulings: on the task's inputs.
+        input: the input as text; None where only its class is asked about.
+        expected: the answer in question; a ruling on another answer to this input says nothing.
+    """
+    some = [one for one in rulings if one.ruling != "unclear"]
+    own = [one for one in some if one.input is not None and one.input == input]
+    own = [one for one in own if one.expected in (None, expected)]
+    of_class = [one for one in some if one.input is None and _covers(one, frozenset(flags))]
+    inside, outside = _voices(own, "within"), _voices(own, "outside")
+    if not own:
+        inside, outside = _voices(of_class, "within"), _voices(of_class, "outside")
+    elif not _voices(of_class, "outside"):
+        inside |= _voices(of_class, "within") if inside else set()
     if inside and outside:
         return UNRULED
-    return Standing(len(inside), bool(outside))
+    upholding = _voices((one for one in own if one.expected is not None), "within")
+    return Standing(len(inside), bool(outside), len(upholding))
 
 
-def seconded(flags: Collection[str], rulings: Sequence[Ruling], by: str) -> Standing:
+def _covers(ruling: Ruling, flags: frozenset[str]) -> bool:
+    """Whether a ruling on a class speaks of inputs with these flags."""
+    if ruling.ruling == "within":
+        return ruling.flags >= flags
+    return ruling.flags <= flags if ruling.flags else not flags
+
+
+def _voices(rulings: Iterable[Ruling], word: Word) -> set[str]:
+    return {one.by for one in rulings if one.ruling == word}
+
+
+def seconded(
+    flags: Collection[str],
+    rulings: Sequence[Ruling],
+    by: str,
+    input: str | None = None,
+    expected: str | None = None,
+) -> Standing:
     """What the rulings say where one more voice says of this very input that it is within: of what they call outside nothing changes."""
-    standing = standing_of(flags, rulings)
+    standing = standing_of(flags, rulings, input, expected)
     if standing.is_outside:
         return standing
-    return standing_of(flags, (*rulings, Ruling("", frozenset(flags), "within", by)))
+    return standing_of(flags, (*rulings, Ruling("", frozenset(flags), "within", by)), input, expected)
 
 
 def voice_of_precondition(task: Task) -> str | None:
@@ -136,4 +178,10 @@ def _ruling(body: Any, known_flags: Collection[str] | None) -> Ruling:
         raise TaskError(f"`ruling` is {word!r}, not one of {', '.join(get_args(Word))}")
     if known_flags is not None and (strange := sorted(set(flags) - set(known_flags))):
         raise TaskError(f"there is no novelty flag {strange[0]!r}")
-    return Ruling(task_id, frozenset(flags), cast(Word, word), by, str(body.get("reason", "")))
+    input, expected = body.get("input"), body.get("expected")
+    if not all(one is None or isinstance(one, str) for one in (input, expected)):
+        raise TaskError("`input` and `expected` are texts, as the examples of a dispute have them")
+    if expected is not None and input is None:
+        raise TaskError("`expected` is the answer to an `input`, which is missing")
+    reason = str(body.get("reason", ""))
+    return Ruling(task_id, frozenset(flags), cast(Word, word), by, reason, input, expected)

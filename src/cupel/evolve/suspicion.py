@@ -74,7 +74,11 @@ def unanswered(ground: Ground, trials: Sequence[Trial], passing: Sequence[Oppone
         return None
     rows = [
         ground.judge.observe(
-            one.source, [trial.probe for trial in plain], ground.limits.of_any(), packages=ground.packages
+            one.source,
+            [trial.probe for trial in plain],
+            ground.limits.of_any(),
+            packages=ground.packages,
+            max_timeouts=1,
         )
         for one in independent
     ]

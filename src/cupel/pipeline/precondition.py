@@ -201,7 +201,7 @@ def _ruled_inputs(
 ) -> Iterator[_Input]:
     """Inputs of classes that were ruled on, where the rulings do not contradict each other."""
     for flags, text in shown:
-        standing = standing_of(flags, ruled.by_task.get(task.id, ()))
+        standing = standing_of(flags, ruled.by_task.get(task.id, ()), text)
         probe = _probe(task, text)
         if probe is not None and (standing.is_outside or standing.voices_within):
             yield ("ruled outside" if standing.is_outside else "ruled within"), text, probe

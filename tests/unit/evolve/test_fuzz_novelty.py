@@ -39,6 +39,7 @@ CASES: list[tuple[list[object], object, set[str]]] = [
     (WORDS, " abc", {"white-space"}),
     (WORDS, "ab\tc", {"white-space"}),
     (WORDS, "abcé", {"foreign-characters"}),
+    (WORDS, "abc\u0663", {"foreign-digits"}),
     (WORDS, "abc\x00", {"control-characters"}),
     (WORDS, "ab", {"shorter"}),
     (WORDS, "abc" * 8, {"longer"}),

@@ -20,6 +20,10 @@ from cupel.evolve.fuzz.wording import Bound, breaks_bound, read_wording
         ("Given a sorted list of words", {"unsorted"}),
         ("Return a sorted list of words", set()),
         ("all elements are unique", {"duplicates"}),
+        ("the lengths of the three sides of a triangle", {"zero", "negative"}),
+        ("Given the radius of the circle", {"zero", "negative"}),
+        ("the rectangle's width", {"zero", "negative"}),
+        ("whichever side of the road a car is on", set()),
     ],
 )
 def test_words_that_exclude_inputs(prompt: str, excluded: set[str]) -> None:

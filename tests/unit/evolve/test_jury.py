@@ -9,6 +9,7 @@ from cupel.evolve.inputs.space import Stated, Trial
 from cupel.evolve.jury import Question, is_caught, representative, sit
 from cupel.evolve.opponents import Opponent
 from cupel.evolve.results import Dispute
+from cupel.evolve.rulings import Ruling
 from cupel.evolve.suspicion import gainsaid
 from cupel.evolve.thresholds import Thresholds
 from cupel.judge.checks import Check
@@ -95,9 +96,21 @@ def test_a_precondition_vouches_for_an_input_that_is_new_in_kind() -> None:
     assert sit(ask([tried("a", "other-type")], reactions)).accepted == []
 
 
-def test_an_input_on_which_programs_raise_on_purpose_is_left_out() -> None:
+def test_an_input_on_which_programs_raise_on_purpose_is_a_dispute_that_one_can_rule_on() -> None:
     reactions = {f"r{index}": [PASS] for index in range(8)} | {"careful": [ON_PURPOSE]}
-    assert sit(ask([tried("a", "zero")], reactions)).accepted == []
+    found = sit(ask([tried("a", "zero")], reactions))
+    assert found.accepted == []
+    assert [one.against for one in found.disputes] == [("careful",)]
+
+
+def test_rulings_on_an_answer_settle_its_dispute_and_who_they_prove_wrong_votes_no_more() -> None:
+    reactions = {"right": [PASS, PASS]} | {f"w{index}": [FAIL, FAIL] for index in range(4)}
+    question = ask([tried("a", "zero"), tried("b", "zero")], reactions)
+    assert sit(question).accepted == []
+    voices = tuple(Ruling("t", frozenset({"zero"}), "within", by, "", "f('b')", "1") for by in ("ann", "bob"))
+    assert sit(replace(question, rulings=voices)).accepted == [1, 0]
+    other = tuple(replace(one, expected="2") for one in voices)
+    assert sit(replace(question, rulings=other)).accepted == []
 
 
 def test_running_out_of_stack_or_not_being_run_catches_nobody() -> None:
@@ -119,6 +132,12 @@ def test_of_each_class_of_disputes_the_shortest_inputs_are_recorded() -> None:
         [dispute("long one", "zero"), dispute("a", "zero"), dispute("bb", "zero"), dispute("c", "empty")], 3
     )
     assert [one.input for one in found] == ["a", "c", "bb"]
+
+
+def test_disputes_in_which_programs_contradict_are_recorded_before_those_in_which_too_few_agree() -> None:
+    undecided = [Dispute(("zero",), "", 0.5, 0.2, text, "", (), (), ()) for text in ("a", "b", "c")]
+    contradicted = Dispute(("empty",), "", 0.5, 0.2, "dd", "", (), ("w",), ())
+    assert [one.input for one in representative([*undecided, contradicted], 2)] == ["dd", "a"]
 
 
 def test_an_example_of_the_prompt_that_says_otherwise_is_no_test_and_makes_the_reference_suspect() -> None:

@@ -74,7 +74,7 @@ def test_some_steps_are_never_taken_without_a_precondition(flag: str) -> None:
 def test_what_the_prompt_shows_with_this_answer_is_within_the_task() -> None:
     assert verdict(evidence("other-type", agree=10, differ=10, shown=True)) == "accept"
     raising = Votes(agree=9, raised=6, raised_on_purpose=3)
-    assert verdict(evidence(votes=raising)) == "outside"
+    assert verdict(evidence(votes=raising)) == "dispute"
     assert verdict(evidence(votes=raising, shown=True)) == "accept"
     assert verdict(evidence(agree=0, differ=3, shown=True)) == "dispute"
     within = evidence("negative", agree=2, differ=3, precondition=True)
@@ -122,11 +122,11 @@ def test_an_exception_that_the_requirements_name_is_a_value() -> None:
 
 
 def test_programs_that_raise_veto() -> None:
-    assert verdict(replace(evidence(), votes=Votes(agree=30, raised_on_purpose=2))) == "outside"
+    assert verdict(replace(evidence(), votes=Votes(agree=30, raised_on_purpose=2))) == "dispute"
     assert verdict(replace(evidence(), votes=Votes(agree=30, raised_on_purpose=1))) == "accept"
     assert verdict(replace(evidence(), votes=Votes(agree=17, raised=4))) == "accept"
-    assert verdict(replace(evidence(), votes=Votes(agree=15, raised=4))) == "outside"
-    assert verdict(replace(evidence("zero"), votes=Votes(agree=17, raised=3))) == "outside"
+    assert verdict(replace(evidence(), votes=Votes(agree=15, raised=4))) == "dispute"
+    assert verdict(replace(evidence("zero"), votes=Votes(agree=17, raised=3))) == "dispute"
 
 
 def test_not_to_finish_is_no_verdict_on_inputs_of_another_size() -> None:
@@ -187,8 +187,31 @@ def test_one_ruling_within_lowers_the_demand_and_two_vouch_as_a_precondition_doe
 
 def test_programs_that_raise_veto_one_ruling_and_not_two() -> None:
     raising = Votes(agree=12, raised_on_purpose=8)
-    assert verdict(replace(evidence("zero", ruled=Standing(1)), votes=raising)) == "outside"
+    assert verdict(replace(evidence("zero", ruled=Standing(1)), votes=raising)) == "dispute"
     assert verdict(replace(evidence("zero", ruled=Standing(2)), votes=raising)) == "accept"
+
+
+def test_two_rulings_on_the_answer_itself_settle_it_whatever_programs_say() -> None:
+    upheld = Standing(2, voices_upholding=2)
+    assert verdict(evidence(agree=0, differ=20, ruled=upheld)) == "accept"
+    assert verdict(replace(evidence("malformed", ruled=upheld), votes=Votes(raised_on_purpose=9))) == "accept"
+    assert demand(evidence("malformed", ruled=upheld)) == 0.0
+    assert verdict(evidence(agree=20, ruled=upheld, precondition=False)) == "outside"
+    assert verdict(evidence(agree=20, ruled=upheld, reference="unstable")) == "outside"
+
+
+def test_one_ruling_on_the_answer_asks_for_as_much_as_what_is_vouched_for() -> None:
+    once = Standing(1, voices_upholding=1)
+    assert verdict(evidence("negative", agree=9, differ=11, ruled=once)) == "accept"
+    assert verdict(evidence("negative", agree=2, differ=11, ruled=once)) == "dispute"
+
+
+def test_who_was_not_run_because_it_is_slow_speaks_on_inputs_too_large_to_be_timed_alone() -> None:
+    untimed = replace(RULES, untimed=frozenset({"longer"}))
+    votes = Votes(agree=20, unasked=1)
+    assert decide_under(replace(evidence("longer"), votes=votes), untimed).verdict == "outside"
+    assert decide_under(replace(evidence("longer"), votes=votes), RULES).verdict == "accept"
+    assert decide_under(replace(evidence(), votes=votes), untimed).verdict == "accept"
 
 
 def test_the_precondition_outranks_rulings() -> None:

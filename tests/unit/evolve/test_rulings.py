@@ -57,6 +57,36 @@ def test_a_ruling_on_plain_inputs_speaks_of_these_alone() -> None:
     assert standing_of({"zero"}, [ruling("outside")]) == UNRULED
 
 
+def on_input(word: Word, by: str, expected: str | None = "1") -> Ruling:
+    return Ruling("t", frozenset({"zero"}), word, by, "", "f(0)", expected)
+
+
+def test_a_ruling_on_one_input_and_its_answer_speaks_of_these_alone() -> None:
+    rulings = [on_input("within", "ann"), on_input("within", "bob")]
+    assert standing_of({"zero"}, rulings, "f(0)", "1") == Standing(2, voices_upholding=2)
+    assert standing_of({"zero"}, rulings, "f(0)", "2") == UNRULED
+    assert standing_of({"zero"}, rulings, "f(-0)", "1") == UNRULED
+    assert standing_of({"zero"}, rulings) == UNRULED
+
+
+def test_a_ruling_on_an_input_without_an_answer_says_that_it_is_within() -> None:
+    assert standing_of({"zero"}, [on_input("within", "ann", None)], "f(0)", "1") == Standing(1)
+
+
+def test_a_ruling_on_one_input_goes_before_those_on_its_class() -> None:
+    outside, within = ruling("outside", "zero", by="bob"), ruling("within", "zero", by="bob")
+    upheld = on_input("within", "ann")
+    assert standing_of({"zero"}, [outside, upheld], "f(0)", "1") == Standing(1, voices_upholding=1)
+    assert standing_of({"zero"}, [within, upheld], "f(0)", "1") == Standing(2, voices_upholding=1)
+    assert standing_of({"zero"}, [within, on_input("outside", "ann")], "f(0)", "1") == Standing(
+        is_outside=True
+    )
+    assert standing_of({"zero"}, [upheld, on_input("outside", "bob")], "f(0)", "1") == UNRULED
+    assert standing_of({"zero"}, [outside, on_input("unclear", "ann")], "f(0)", "1") == Standing(
+        is_outside=True
+    )
+
+
 def test_lines_that_are_no_rulings_are_set_aside_with_their_reason(tmp_path: Path) -> None:
     good = {
         "task_id": "t",
@@ -75,13 +105,15 @@ def test_lines_that_are_no_rulings_are_set_aside_with_their_reason(tmp_path: Pat
         json.dumps({**good, "flags": ["nought"]}),
         json.dumps({**good, "by": ""}),
         json.dumps([]),
+        json.dumps({**good, "expected": "1"}),
+        json.dumps({**good, "input": 0}),
     ]
     (tmp_path / "rulings.jsonl").write_text("\n".join(lines))
 
     found = read_rulings(tmp_path / "rulings.jsonl", {"zero"})
 
     assert found.by_task == {"t": (Ruling("t", frozenset({"zero"}), "within", "ann", "R1"),)}
-    assert [one.line for one in found.rejected] == [3, 4, 5, 6, 7, 8]
+    assert [one.line for one in found.rejected] == [3, 4, 5, 6, 7, 8, 9, 10]
     assert found.rejected[1].reason == "no ruling: `ruling` is 'yes', not one of within, outside, unclear"
     assert found.rejected[3].reason == "no ruling: there is no novelty flag 'nought'"
 
@@ -90,6 +122,9 @@ def test_a_ruling_is_written_as_it_is_read(tmp_path: Path) -> None:
     one = ruling("outside", "zero", "empty")
     (tmp_path / "r.jsonl").write_text(json.dumps(one.to_json()))
     assert read_rulings(tmp_path / "r.jsonl").by_task == {"t": (one,)}
+    upheld = on_input("within", "ann")
+    (tmp_path / "r.jsonl").write_text(json.dumps(upheld.to_json()))
+    assert read_rulings(tmp_path / "r.jsonl").by_task == {"t": (upheld,)}
 
 
 def test_a_file_that_is_not_there_is_wrong_usage(tmp_path: Path) -> None:

@@ -34,6 +34,7 @@ FLAGS: dict[str, str] = {
     "duplicates": "equal elements where all seen were distinct",
     "empty": "an empty text or collection where none was seen",
     "foreign-characters": "characters that are not ASCII",
+    "foreign-digits": "digits that are not ASCII",
     "fractional": "a number with a fraction where all seen were whole",
     "huge": "a number beyond a thousand times the seen ones",
     "large-magnitude": "a number beyond ten times the seen ones",
@@ -169,7 +170,10 @@ def _character_flags(value: str, seen: TextDomain) -> Iterator[str]:
         elif kind == "control":
             yield "control-characters"
         elif kind == "foreign":
-            if "foreign" not in seen.classes:
+            if character.isdigit():  # `int` reads them, a comparison with "9" does not
+                if not any(one.isdigit() and not one.isascii() for one in seen.characters):
+                    yield "foreign-digits"
+            elif "foreign" not in seen.classes:
                 yield "foreign-characters"
         elif kind in ("space", "break"):
             yield "white-space"

@@ -15,13 +15,17 @@ from dataclasses import dataclass
 from cupel.evolve.fuzz.arguments import Arguments
 from cupel.evolve.fuzz.facts import items_of
 
+_MEASURES = "sides?|side lengths?|edges?|radius|radii|diameters?|widths?|heights?"
+_FIGURES = "triangles?|rectangles?|circles?|cubes?|cuboids?|cylinders?|spheres?|cones?|polygons?|hexagons?|trapezoids?"
+"""A figure has sides that are longer than nothing."""
 _EXCLUDES: tuple[tuple[str, frozenset[str]], ...] = (
     (r"(?<!non-)(?<!non )\bpositive\b(?! or negative| and negative|, negative)", frozenset({"zero", "negative"})),
+    (rf"\b({_MEASURES}) of [^.]{{0,30}}\b({_FIGURES})\b|\b({_FIGURES})('s)? ({_MEASURES})\b", frozenset({"zero", "negative"})),
     (r"\bnon-?\s?negative\b|\bnatural numbers?\b|\bunsigned\b", frozenset({"negative"})),
     (r"\bnon-?\s?empty\b|\bnot (be )?empty\b|\bat least one (element|character|item|number|word)", frozenset({"empty"})),
     (r"\b(consists?|consisting|made up|composed) (only |solely |entirely )?of\b|\bcontain(s|ing)? only\b|\bcontains? just\b"
      r"|\bonly contains?\b|\bwithout (any )?(space|punctuation)",
-     frozenset({"alien-characters", "new-characters", "foreign-characters", "white-space", "new-case"})),
+     frozenset({"alien-characters", "new-characters", "foreign-characters", "foreign-digits", "white-space", "new-case"})),
     (r"\b(list|array|sequence|tuple)s? of (\w+ )?(unique|distinct)\b|\b(are|is) (all )?(unique|distinct)\b"
      r"|\bno (duplicates?|repeated)\b|\bwithout (duplicates?|repetition)|\bunique (integers|numbers|elements)\b",
      frozenset({"duplicates"})),

@@ -16,11 +16,13 @@ from cupel.evolve.stdin.grammar import Grammar, MalformedInputError, count_of
 from cupel.evolve.stdin.structure import Block, Field, Item, Spread, leaves
 
 _MOST_PLACES = 60
-"""Tokens of one input that are made smaller one by one."""
+"""Tokens of one field that are made smaller one by one at most ..."""
+_MOST_WORK = 6_000
+"""... and so many that their number times that of all tokens is no more: each variant is built anew, whole."""
 
 
 def shrink_stdin(stdin: str, grammar: Grammar) -> Iterator[str]:
-    """Variants of an input with fewer or smaller values, each once, shortest first.
+    """Variants of an input with fewer or smaller values, each once, shortest first; that one parses is seen only when it is asked for.
 
     Args:
         stdin: an input; one that does not parse under `grammar` has no variants.
@@ -32,8 +34,10 @@ def shrink_stdin(stdin: str, grammar: Grammar) -> Iterator[str]:
     found = {stdin: None}
     for variant in (*_shorter(values, grammar), *_simpler(values, grammar)):
         found.setdefault(grammar.render(variant))
-    smaller = [text for text in found if text != stdin and len(text) <= len(stdin) and _parses(text, grammar)]
-    yield from sorted(smaller, key=lambda text: (len(text), text))
+    smaller = [text for text in found if text != stdin and len(text) <= len(stdin)]
+    for text in sorted(smaller, key=lambda text: (len(text), text)):
+        if _parses(text, grammar):
+            yield text
 
 
 def _parses(text: str, grammar: Grammar) -> bool:
@@ -47,7 +51,7 @@ def _parses(text: str, grammar: Grammar) -> bool:
 
 def _shorter(values: Values, grammar: Grammar) -> Iterator[Values]:
     """Smaller counts: what they announce is cut at the end, at the start, or loses one element."""
-    counted = dict(_loops(grammar.items, 0))
+    counted, most = dict(_loops(grammar.items, 0)), _most_places(values)
     for name in sorted(grammar.sizes()):
         for path, token in leaves(values[name]):
             if not isinstance(token, int):
@@ -56,9 +60,15 @@ def _shorter(values: Values, grammar: Grammar) -> Iterator[Values]:
                 if not 0 <= smaller < token:
                     continue
                 gaps = {(smaller, token - smaller), (0, token - smaller)}
-                gaps |= {(k, 1) for k in range(min(token, _MOST_PLACES))} if smaller == token - 1 else set()
+                gaps |= {(k, 1) for k in range(min(token, most))} if smaller == token - 1 else set()
                 for start, width in sorted(gaps):
                     yield from _built(grammar, _without(values, name, path, smaller, counted, start, width))
+
+
+def _most_places(values: Values) -> int:
+    """How many tokens of a field are made smaller one by one: of a long input few, since cutting it comes first anyway."""
+    tokens = sum(1 for value in values.values() for _ in leaves(value))
+    return max(1, min(_MOST_PLACES, _MOST_WORK // max(1, tokens)))
 
 
 def _loops(items: Sequence[Item], depth: int) -> Iterator[tuple[str, tuple[int, frozenset[str]]]]:
@@ -119,11 +129,11 @@ def _built(grammar: Grammar, choose: Callable[[Field, Scope, tuple[int, ...]], T
 
 def _simpler(values: Values, grammar: Grammar) -> Iterator[Values]:
     """One token made smaller, or all of a field."""
-    sizes = grammar.sizes()
+    sizes, most = grammar.sizes(), _most_places(values)
     for field in grammar.fields():
         if field.name in sizes:
             continue
-        places = list(leaves(values[field.name]))[:_MOST_PLACES]
+        places = list(leaves(values[field.name]))[:most]
         for path, token in places:
             for smaller in _smaller_tokens(field, token):
                 yield from _built(grammar, _replaced(values, field.name, path, smaller))
