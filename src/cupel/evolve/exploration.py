@@ -94,10 +94,12 @@ COUNTED_LINES = 4_000_000
 """Lines that counting itself may execute; with tracing that is about a second."""
 _COUNTED_AT_ONCE = 50
 _PART = 200
-"""Inputs that an opponent is run on before it is seen how long it takes."""
-CANDIDATE_SECONDS = 10.0
+"""Inputs that an opponent is run on before it is seen how long it takes ..."""
+_PART_APART = 20
+"""... and where every run needs a process of its own."""
+CANDIDATE_SECONDS = 5.0
 """CPU seconds that a candidate may take on a round's inputs before it is run on no further ones."""
-MUTANT_SECONDS = 3.0
+MUTANT_SECONDS = 1.5
 """The same of a mutant."""
 
 
@@ -192,8 +194,9 @@ def _patiently(ground: Ground, opponent: Opponent, tried: Sequence[Tried]) -> li
     patience = CANDIDATE_SECONDS if opponent.candidates else MUTANT_SECONDS
     seen: list[Observation] = []
     spent = 0.0
-    for start in range(0, len(tried), _PART):
-        probes = [one.trial.probe for one in tried[start : start + _PART]]
+    part = _PART if opponent.cost == 1 else _PART_APART
+    for start in range(0, len(tried), part):
+        probes = [one.trial.probe for one in tried[start : start + part]]
         if left <= 0 or spent > patience:
             seen += [Observation(Status.NOT_RUN, 0.0)] * len(probes)
             continue

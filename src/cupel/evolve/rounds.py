@@ -131,6 +131,8 @@ class _Round:
         self.began_with = judge.executed
         self.saved: set[tuple[str, str]] = set()
         """Cells that earlier rounds executed."""
+        self.standing: list[Check] = []
+        """Tests that count before this round's."""
 
     def run(self) -> RoundDone:
         """Do the round."""
@@ -168,7 +170,7 @@ class _Round:
     def _attack(self) -> tuple[Attack, list[SetAsideTest]]:
         """Attack what stands, certify the new tests, and judge everyone on those that count."""
         task = standing(self.job.task, self.job.previous)
-        checks = checks_of(task)
+        checks = self.standing = checks_of(task)
         passing = [one for one in self.candidates if self._passes(one, checks)]
         mutants = [
             one for one in self.mutants if one.opponent.cost == 1 and self._passes(one.opponent, checks)
@@ -272,25 +274,42 @@ class _Round:
         return certify(self.judge, self.job.task, reference.source, checks, reference_limits(self.job.task))
 
     def _judge(self, checks: Sequence[Check], opponents: Sequence[Opponent]) -> set[str]:
-        """Run programs on checks, and count the cells of earlier rounds as saved; returns the keys of the checks that were run."""
+        """Run programs on checks, and count the cells of earlier rounds as saved; returns the keys of the checks that were run.
+
+        Tests on which programs may take long come last, and nobody waits for a program that has failed by then: one time-out is enough.
+        """
+        least = self.limits.of("")
+        dear = [check for check in checks if self.limits.of(check.key) > least]
+        quick = [check for check in checks if check not in dear]
         ran: set[str] = set()
         for opponent in opponents:
             keys = {(opponent.key, check.key) for check in checks}
             self.saved |= keys & self.job.known.keys()
-            program = {opponent.key: opponent.source}
-            cells = new_cells(
-                self.judge,
-                self.job.task,
-                program,
-                checks,
-                self.known,
-                opponent.limits(self.limits),
-                opponent.max_timeouts,
-            )
-            self.fresh += cells
-            self.known.update({(cell.program_key, cell.check_key): cell for cell in cells})
-            ran |= {cell.check_key for cell in cells}
+            ran |= self._run(opponent, quick, self.standing)
+            ran |= self._run(opponent, dear, [*self.standing, *quick])
         return ran
+
+    def _run(self, opponent: Opponent, checks: Sequence[Check], before: Sequence[Check]) -> set[str]:
+        """Run a program on checks after others; returns the keys of those that were run."""
+        cells = new_cells(
+            self.judge,
+            self.job.task,
+            {opponent.key: opponent.source},
+            checks,
+            self.known,
+            opponent.limits(self.limits),
+            1 if self._fails(opponent, before) else opponent.max_timeouts,
+        )
+        self.fresh += cells
+        self.known.update({(cell.program_key, cell.check_key): cell for cell in cells})
+        return {cell.check_key for cell in cells}
+
+    def _fails(self, opponent: Opponent, checks: Sequence[Check]) -> bool:
+        """Whether a test is known that a program fails."""
+        cells = (self.known.get((opponent.key, check.key)) for check in checks)
+        return any(
+            cell is not None and cell.outcome not in (Outcome.PASS, Outcome.INFRASTRUCTURE) for cell in cells
+        )
 
     def _passes(self, opponent: Opponent, checks: Sequence[Check]) -> bool:
         cells = [self.known.get((opponent.key, check.key)) for check in checks]

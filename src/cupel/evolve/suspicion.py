@@ -24,7 +24,7 @@ MOST = 2 / 3
 """Share of them that must say the same."""
 LEAST_INPUTS = 2
 """Inputs on which the sign must show."""
-_LOOKED_AT = 6
+_LOOKED_AT = 3
 """Inputs without an answer that are run on the others."""
 _SHOWN = 120
 
