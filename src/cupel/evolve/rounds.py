@@ -40,6 +40,7 @@ from cupel.evolve.results import (
     RoundResult,
     SetAsideTest,
 )
+from cupel.evolve.roundcells import RoundCells
 from cupel.evolve.rulings import Ruling
 from cupel.evolve.standin import SAMPLE, stand_ins
 from cupel.evolve.suite import standing, test_from_json, without
@@ -49,7 +50,7 @@ from cupel.judge.certificate import certified
 from cupel.judge.checks import Check, checks_of, checks_of_test
 from cupel.judge.judge import Judge
 from cupel.judge.limits import candidate_limits, reference_limits
-from cupel.judge.matrix import Known, new_cells
+from cupel.judge.matrix import Known
 from cupel.judge.programs import packages_of
 from cupel.judge.reference import examine
 from cupel.model.errors import TaskError
@@ -123,16 +124,12 @@ class _Round:
         self.judge = judge
         self.job = job
         self.number = len(job.previous)
-        self.known: dict[tuple[str, str], KnownCell] = dict(job.known)
-        self.fresh: list[KnownCell] = []
         self.candidates = candidates_of(job.task)
         self.mutants: list[MutantOpponent] = []
-        self.limits = candidate_limits(job.task, job.reference.seconds)
-        self.began_with = judge.executed
-        self.saved: set[tuple[str, str]] = set()
-        """Cells that earlier rounds executed."""
+        self.cells = RoundCells(judge, job.task, job.known, candidate_limits(job.task, job.reference.seconds))
         self.standing: list[Check] = []
         """Tests that count before this round's."""
+        self.began_with = judge.executed
 
     def run(self) -> RoundDone:
         """Do the round."""
@@ -157,13 +154,13 @@ class _Round:
         if task.reference is not None:
             proven = self._certify(checks, reference_of(task))
             checks, set_aside = proven.checks, proven.set_aside
-        self._judge(checks, self.candidates)
+        self.cells.judge(checks, self.candidates)
         self.mutants = self._made_mutants(checks)
-        self._judge(checks, [mutant.opponent for mutant in self.mutants])
+        self.cells.judge(checks, [mutant.opponent for mutant in self.mutants])
         return Attack(()), set_aside
 
     def _made_mutants(self, seeds: Sequence[Check]) -> list[MutantOpponent]:
-        bases = bases_of(self.job.task, self.candidates, seeds, self.known)
+        bases = bases_of(self.job.task, self.candidates, seeds, self.cells.known)
         seconds = self.job.reference.seed_seconds
         return mutants_of(self.job.task, self.job.config, bases, self.candidates, seconds)
 
@@ -171,9 +168,9 @@ class _Round:
         """Attack what stands, certify the new tests, and judge everyone on those that count."""
         task = standing(self.job.task, self.job.previous)
         checks = self.standing = checks_of(task)
-        passing = [one for one in self.candidates if self._passes(one, checks)]
+        passing = [one for one in self.candidates if self.cells.passes(one, checks)]
         mutants = [
-            one for one in self.mutants if one.opponent.cost == 1 and self._passes(one.opponent, checks)
+            one for one in self.mutants if one.opponent.cost == 1 and self.cells.passes(one.opponent, checks)
         ]
         if not passing and not mutants:
             return Attack(("no candidate and no mutant passes all tests",)), []
@@ -204,7 +201,7 @@ class _Round:
         new = [check for test in found.tests for check in checks_of_test(task, test_from_json(test))]
         new, not_apart = run_apart(ground, new, withheld=withheld) if offered.tests else (new, [])
         proven = self._certify(new, ground.reference)
-        self.limits = self.limits.knowing(proven.seconds)
+        self.cells.limits = self.cells.limits.knowing(proven.seconds)
         unstable = self._settle(proven.checks, passing)
         found, outvoted = self._outvote(found, ground, offered, proven.checks, passing)
         if outvoted:
@@ -215,8 +212,8 @@ class _Round:
     def _settle(self, checks: Sequence[Check], passing: Sequence[Opponent]) -> list[SetAsideTest]:
         """Judge everyone on new tests; returns those that turn on time."""
         opponents = [*self.candidates, *(mutant.opponent for mutant in self.mutants)]
-        timing = Timing(self.judge, packages_of(self.job.task), self.limits, self.known)
-        return timing.settle(checks, passing, lambda some: self._judge(some, opponents))
+        timing = Timing(self.judge, packages_of(self.job.task), self.cells.limits, self.cells.known)
+        return timing.settle(checks, passing, lambda some: self.cells.judge(some, opponents, self.standing))
 
     def _outvote(
         self,
@@ -237,7 +234,7 @@ class _Round:
                 offered,
                 checks,
                 voters,
-                self.known,
+                self.cells.known,
                 self.job.config.thresholds,
                 self.job.rulings,
                 withheld,
@@ -262,7 +259,11 @@ class _Round:
             if not able:
                 return None
             reference = able[(self.number - 1) % len(able)]
-        limits = self.limits if task.reference is not None else replace(self.limits, part=WITHHELD_PART)
+        limits = (
+            self.cells.limits
+            if task.reference is not None
+            else replace(self.cells.limits, part=WITHHELD_PART)
+        )
         return Ground(task, space, self.judge, reference, exploring_limits(task), limits, self._allowed())
 
     def _generated(self) -> list[Any]:
@@ -272,48 +273,6 @@ class _Round:
 
     def _certify(self, checks: Sequence[Check], reference: Opponent) -> Certified:
         return certify(self.judge, self.job.task, reference.source, checks, reference_limits(self.job.task))
-
-    def _judge(self, checks: Sequence[Check], opponents: Sequence[Opponent]) -> set[str]:
-        """Run programs on checks, and count the cells of earlier rounds as saved; returns the keys of the checks that were run.
-
-        Tests on which programs may take long come last, and nobody waits for a program that has failed by then: one time-out is enough.
-        """
-        least = self.limits.of("")
-        dear = [check for check in checks if self.limits.of(check.key) > least]
-        quick = [check for check in checks if check not in dear]
-        ran: set[str] = set()
-        for opponent in opponents:
-            keys = {(opponent.key, check.key) for check in checks}
-            self.saved |= keys & self.job.known.keys()
-            ran |= self._run(opponent, quick, self.standing)
-            ran |= self._run(opponent, dear, [*self.standing, *quick])
-        return ran
-
-    def _run(self, opponent: Opponent, checks: Sequence[Check], before: Sequence[Check]) -> set[str]:
-        """Run a program on checks after others; returns the keys of those that were run."""
-        cells = new_cells(
-            self.judge,
-            self.job.task,
-            {opponent.key: opponent.source},
-            checks,
-            self.known,
-            opponent.limits(self.limits),
-            1 if self._fails(opponent, before) else opponent.max_timeouts,
-        )
-        self.fresh += cells
-        self.known.update({(cell.program_key, cell.check_key): cell for cell in cells})
-        return {cell.check_key for cell in cells}
-
-    def _fails(self, opponent: Opponent, checks: Sequence[Check]) -> bool:
-        """Whether a test is known that a program fails."""
-        cells = (self.known.get((opponent.key, check.key)) for check in checks)
-        return any(
-            cell is not None and cell.outcome not in (Outcome.PASS, Outcome.INFRASTRUCTURE) for cell in cells
-        )
-
-    def _passes(self, opponent: Opponent, checks: Sequence[Check]) -> bool:
-        cells = [self.known.get((opponent.key, check.key)) for check in checks]
-        return all(cell is not None and cell.outcome is Outcome.PASS for cell in cells)
 
     def _allowed(self) -> frozenset[str]:
         """Exceptions that the requirements name, or the prompt where there are none."""
@@ -353,22 +312,22 @@ class _Round:
             set_aside=tuple(set_aside),
             disputes=found.disputes,
             caught=tuple(self._caught(checks_of(before), checks)) if self.number else (),
-            mutants=tuple(_mutant(one, checks, self.known) for one in self.mutants),
+            mutants=tuple(_mutant(one, checks, self.cells.known) for one in self.mutants),
             tried=found.tried,
             feedback=found.feedback,
             notes=found.notes,
-            metrics=measure(self.candidates, self.mutants, checks, self.known).with_counts(
+            metrics=measure(self.candidates, self.mutants, checks, self.cells.known).with_counts(
                 disputes=len(found.disputes),
                 flaky=sum(one.reason == "flaky" for one in set_aside),
                 executed=self.judge.executed - self.began_with,
-                saved=len(self.saved),
+                saved=len(self.cells.saved),
             ),
             cut_short=cut_short,
             suspicions=found.suspicions,
             equivalent=found.equivalent,
             fates=found.fates,
         )
-        return RoundDone(result, tuple(self.fresh))
+        return RoundDone(result, tuple(self.cells.fresh))
 
     def _caught(self, before: Sequence[Check], after: Sequence[Check]) -> list[Catch]:
         """Candidates that passed everything before this round and do no longer."""
@@ -376,10 +335,10 @@ class _Round:
         new = [check for check in after if check.test_id not in old]
         found = []
         for opponent in self.candidates:
-            if not self._passes(opponent, before):
+            if not self.cells.passes(opponent, before):
                 continue
             for check in new:
-                cell = self.known.get((opponent.key, check.key))
+                cell = self.cells.known.get((opponent.key, check.key))
                 if cell is not None and cell.outcome not in (Outcome.PASS, Outcome.INFRASTRUCTURE):
                     found += [
                         Catch(name, check.test_id, cell.outcome.value, cell.detail)

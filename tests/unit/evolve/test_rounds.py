@@ -51,7 +51,7 @@ def test_a_program_that_hung_on_tests_that_turn_on_time_is_run_on_the_others(
 
     assert [one.test_id for one in aside] == ["t0", "t1"]
     assert asked == [["t0", "t1"], ["t2"]]  # the program was not run on t2 before
-    assert [(one.check_key, one.outcome) for one in this.fresh] == [
+    assert [(one.check_key, one.outcome) for one in this.cells.fresh] == [
         (new[0].key, Outcome.TIMEOUT),
         (new[1].key, Outcome.TIMEOUT),
         (new[2].key, last),
