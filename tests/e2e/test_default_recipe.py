@@ -114,7 +114,7 @@ def test_every_stage_leaves_its_file(whole: Whole, capsys: pytest.CaptureFixture
     ]
     assert told["steps"]["rounds/0/settle"]["dropped"] == {"programs-agree-against-it": 2}
     assert told["steps"]["rounds/1/propose"]["rejected"] == {"proposal: no-proposal": 1}
-    assert told["steps"]["rounds/1/rule"]["rejected"] == {"ruling: no-class": 1}
+    assert told["steps"]["rounds/1/rule"]["rejected"] == {"ruling: not-asked": 1}
     assert told["steps"]["rounds/1/precondition"]["rejected"] == {"precondition: narrows": 1}
     assert told["spent"]["requests"] == 0 and asked
     assert run(["verify", str(whole.out / "dataset")]) == 0

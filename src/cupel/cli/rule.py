@@ -1,4 +1,4 @@
-"""`cupel rule`: rulings of a model on classes of inputs."""
+"""`cupel rule`: rulings of a model on classes of inputs, or on the answers to single ones."""
 
 from __future__ import annotations
 
@@ -27,21 +27,30 @@ def rule(
         Path | None,
         typer.Option("--rulings", help="Rulings that stand; a model is not asked again what it ruled on."),
     ] = None,
+    answers: Annotated[
+        bool,
+        typer.Option(
+            "--answers",
+            help="Ask which answer the text demands on single inputs, among those that programs give, instead of which classes of "
+            "inputs it means.",
+        ),
+    ] = False,
     asked: Models,
     seed: Seed = 0,
     plan: Plan,
     json: Json = False,
 ) -> None:
-    """Let a model rule on the classes of inputs that programs disagree on in a run of `cupel evolve`, for its --rulings.
+    """Let a model rule on what programs disagree on in a run of `cupel evolve`, for its --rulings.
 
-    It sees the task's text and two short inputs of each class, no program and no answer.
+    On classes of inputs: it sees the task's text and two short inputs of each class, no program and no answer. With --answers, on single
+    inputs: it sees the answers that programs give, and not whose they are. Two reviewers who choose the reference's settle the dispute.
     """
-    from cupel.evolve.recipes.settings import RuleSettings
+    from cupel.evolve.recipes.settings import RuleSettings, UpholdSettings
     from cupel.pipeline.asking import Asking
     from cupel.pipeline.rule import plan_rule, rule_file
 
     access = asked.access(sends=plan.sends)
-    settings = RuleSettings()
+    settings = UpholdSettings() if answers else RuleSettings()
     with Asking(access) as asking:
         if plan.is_all(lambda: plan_rule(asking, run, rulings, settings, seed=seed).questions):
             return

@@ -138,6 +138,7 @@ def _disputes(states: Sequence[TaskState]) -> Iterator[dict[str, Any]]:
                             "input": dispute.input,
                             "expected": dispute.expected,
                             "answers": list(dispute.answers),
+                            "demanded": dispute.demanded,
                         }
                     ],
                     "for": list(dispute.for_),

@@ -6,6 +6,7 @@ programs that pass everything accepted so far), and disputes. The rule itself st
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -16,11 +17,14 @@ from cupel.evolve.oracle import Evidence, Votes, decide, demand
 from cupel.evolve.results import Dispute
 from cupel.evolve.rulings import Ruling, seconded, standing_of
 from cupel.evolve.thresholds import Thresholds
+from cupel.judge.verdict import shown_value
+from cupel.model import literal
 from cupel.model.outcome import Outcome
 
 _NO_VERDICT = (Outcome.NOT_RUN, Outcome.INFRASTRUCTURE)
 _MOST_NAMED = 10
 _MOST_ANSWERS = 3
+_STEP = re.compile(r"step (\d+): ")
 
 
 @dataclass(slots=True)
@@ -169,6 +173,7 @@ def _dispute(
         elif reaction.outcome not in _NO_VERDICT:
             against += ids
             answers[reaction.detail.partition(", expected ")[0] or reaction.outcome.value] += 1
+    told = tuple(text for text, _ in answers.most_common(_MOST_ANSWERS))
     return Dispute(
         flags=tuple(sorted(one.trial.flags)),
         reason=CONTRADICTED if against else UNDECIDED,
@@ -178,8 +183,24 @@ def _dispute(
         expected=expected_text(one)[:300],
         for_=tuple(agreeing[:_MOST_NAMED]),
         against=tuple(against[:_MOST_NAMED]),
-        answers=tuple(text for text, _ in answers.most_common(_MOST_ANSWERS)),
+        answers=told,
+        demanded=_demanded(one, told[0]) if told else "",
     )
+
+
+def _demanded(one: Tried, other: str) -> str:
+    """The reference's answer as the judge would tell it of a program, at the step at which another program's is told."""
+    at = _STEP.match(other)
+    before = at[0] if at else ""
+    steps = one.payload.get("steps")
+    said = one.payload if steps is None else steps[int(at[1]) - 1 if at else -1]
+    if "stdout" in said:
+        return f"{before}printed {said['stdout']!r}"
+    if "expected" in said:
+        return f"{before}got {shown_value(literal.parse(said['expected']))}"
+    if "raises" in said:
+        return f"{before}{said['raises']}"
+    return "" if steps is None else f"{before}raises nothing"
 
 
 def expected_text(one: Tried) -> str:

@@ -71,6 +71,8 @@ class Dispute:
     """Candidates that answer otherwise (at most ten)."""
     answers: tuple[str, ...]
     """What those against answer, most frequent first (at most three)."""
+    demanded: str = ""
+    """The reference's answer in the words in which the first of `answers` is told; empty where none answers."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -135,7 +135,35 @@ class ReviewerView:
     classes: tuple[InputClassView, ...] = ()
 
 
-View = AuthorView | TesterView | SolverView | AdversaryView | ReviewerView
+@dataclass(frozen=True, slots=True)
+class AnswerView:
+    """One of several answers to an input."""
+
+    label: str
+    """Its name in this prompt: A, B, C …"""
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class DisputedInputView:
+    """An input on which programs give different answers."""
+
+    label: str
+    """Its name in this prompt: 1, 2, 3 …"""
+    input: str
+    answers: tuple[AnswerView, ...]
+    """In an order that says nothing of whose they are."""
+
+
+@dataclass(frozen=True, slots=True)
+class AnswersView:
+    """The task's text and single inputs with the answers that programs give, to say which the text demands."""
+
+    task: TaskText
+    inputs: tuple[DisputedInputView, ...] = ()
+
+
+View = AuthorView | TesterView | SolverView | AdversaryView | ReviewerView | AnswersView
 
 
 def task_text(task: Task) -> TaskText:
@@ -207,6 +235,24 @@ def reviewer_view(task: Task, classes: Iterable[tuple[Sequence[str], Sequence[st
         tuple(
             InputClassView(str(number), tuple(flags), tuple(examples))
             for number, (flags, examples) in enumerate(classes, start=1)
+        ),
+    )
+
+
+def answers_view(task: Task, inputs: Iterable[tuple[str, Sequence[str]]] = ()) -> AnswersView:
+    """What who rules on answers may see.
+
+    Args:
+        task: the task.
+        inputs: (input as text, answers as texts in an order that says nothing of whose they are).
+    """
+    return AnswersView(
+        task_text(task),
+        tuple(
+            DisputedInputView(
+                str(number), text, tuple(AnswerView(label(at), one) for at, one in enumerate(answers))
+            )
+            for number, (text, answers) in enumerate(inputs, start=1)
         ),
     )
 

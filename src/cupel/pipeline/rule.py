@@ -1,23 +1,20 @@
-"""`rule` on files: a run's disputes in, rulings on classes of inputs out, for `cupel evolve --rulings`."""
+"""`rule` on files: a run's disputes in, rulings out, for `cupel evolve --rulings`.
+
+Covers both questions that a reviewer is asked: which classes of inputs the task means, and which answer it demands on single inputs.
+"""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from cupel.dataset.runfiles import DISPUTES
-from cupel.evolve.recipes.ruling import (
-    ClassRuling,
-    InputClass,
-    RuleQuestion,
-    disputed_classes,
-    rule_question,
-    rulings_of,
-)
-from cupel.evolve.recipes.settings import RuleSettings
+from cupel.evolve.recipes.ruling import RuleQuestion, disputed_classes, rule_question
+from cupel.evolve.recipes.settings import RuleSettings, UpholdSettings
+from cupel.evolve.recipes.upholding import UpholdQuestion, disputed_inputs, uphold_question
 from cupel.evolve.rulings import Ruling
 from cupel.llm import Items, Role, origin
 from cupel.model.errors import UsageError
@@ -28,37 +25,70 @@ from cupel.pipeline.files import check_output
 from cupel.pipeline.rejects import Reject
 from cupel.store.taskfile import read_tasks
 
+Question = RuleQuestion | UpholdQuestion
+_Open = Callable[[Task, str], Question | None]
+"""(task, reviewer) → what is to be asked; None where nothing is left."""
+
 
 @dataclass(frozen=True, slots=True)
 class RulePlan:
     """The questions to reviewers, and the rulings that stand already."""
 
     tasks: Mapping[str, Task]
-    questions: Sequence[Asked[RuleQuestion]]
+    questions: Sequence[Asked[Question]]
     earlier: Sequence[dict[str, Any]]
 
 
 def plan_rule(
-    asking: Asking, run: Path, earlier: Path | None, settings: RuleSettings, *, seed: int = 0
+    asking: Asking, run: Path, earlier: Path | None, settings: RuleSettings | UpholdSettings, *, seed: int = 0
 ) -> RulePlan:
-    """What reviewers would be asked: every one of them, about each task with classes that it has not ruled on.
+    """What reviewers would be asked: every one of them, about each task with something that it has not ruled on.
 
     Raises:
         UsageError: a file is missing, or there is no model for the role.
     """
     tasks = {task.id: task for task in read_tasks(run).tasks}
-    classes = disputed_classes(_lines(run / DISPUTES), settings)
+    disputes = list(_lines(run / DISPUTES))
     stands = list(_lines(earlier)) if earlier is not None else []
-    ruled = {(one["task_id"], one["by"], frozenset(one["flags"])) for one in stands}
-    questions = []
+    if isinstance(settings, RuleSettings):
+        open_ = _open_classes(disputes, stands, settings, seed)
+    else:
+        open_ = _open_answers(disputes, stands, settings, seed)
+    questions: list[Asked[Question]] = []
     for client in asking.clients(Role.REVIEWER):
-        by = origin(client.spec)
-        for name, task in tasks.items():
-            open_ = [one for one in classes.get(name, ()) if (name, by, one.flags) not in ruled]
-            if open_:
-                question = rule_question(task, open_, settings, seed)
+        for task in tasks.values():
+            question = open_(task, origin(client.spec))
+            if question is not None:
                 questions.append(Asked(question, client, question.request(client.spec.sampling)))
     return RulePlan(tasks, questions, stands)
+
+
+def _open_classes(
+    disputes: Sequence[dict[str, Any]], stands: Sequence[dict[str, Any]], settings: RuleSettings, seed: int
+) -> _Open:
+    classes = disputed_classes(disputes, settings)
+    ruled = {
+        (one["task_id"], one["by"], frozenset(one["flags"])) for one in stands if one.get("input") is None
+    }
+
+    def question(task: Task, by: str) -> Question | None:
+        some = [one for one in classes.get(task.id, ()) if (task.id, by, one.flags) not in ruled]
+        return rule_question(task, some, settings, seed) if some else None
+
+    return question
+
+
+def _open_answers(
+    disputes: Sequence[dict[str, Any]], stands: Sequence[dict[str, Any]], settings: UpholdSettings, seed: int
+) -> _Open:
+    inputs = disputed_inputs(disputes, settings)
+    ruled = {(one["task_id"], one["by"], one.get("input"), one.get("expected")) for one in stands}
+
+    def question(task: Task, by: str) -> Question | None:
+        some = [one for one in inputs.get(task.id, ()) if (task.id, by, one.input, one.expected) not in ruled]
+        return uphold_question(task, some, settings, seed) if some else None
+
+    return question
 
 
 def rule_file(
@@ -67,17 +97,17 @@ def rule_file(
     out: Path,
     *,
     earlier: Path | None = None,
-    settings: RuleSettings | None = None,
+    settings: RuleSettings | UpholdSettings | None = None,
     seed: int = 0,
 ) -> AskedFile:
-    """Let models rule on the classes of inputs that programs disagree on in a run.
+    """Let models rule on what programs disagree on in a run.
 
     Args:
         asking: the models.
         run: folder of a run of `cupel evolve`.
         out: the file of rulings to write, those of `earlier` first; `OUT.rejected.jsonl` stands beside it.
         earlier: rulings that stand; a model is not asked again what it ruled on there.
-        settings: of the stage.
+        settings: of the stage; they say what is ruled on, classes of inputs or answers.
         seed: sent to servers that draw from one.
 
     Raises:
@@ -98,12 +128,12 @@ def rule_file(
     return write_asked_lines("rule", out, lines, len(plan.tasks), rejects, tally, heard.stopped)
 
 
-async def _ask(question: Asked[RuleQuestion]) -> list[Items[ClassRuling]]:
-    return await question.client.ask_for_items(question.request, ClassRuling)
+async def _ask(question: Asked[Question]) -> list[Items[Any]]:
+    return await question.client.ask_for_items(question.request, question.subject.answer)
 
 
 def _rulings(
-    task: Task, question: Asked[RuleQuestion], items: Items[ClassRuling]
+    task: Task, question: Asked[Question], items: Items[Any]
 ) -> tuple[list[dict[str, Any]], list[Reject]]:
     answer = items.answer
     rejects = [
@@ -113,17 +143,17 @@ def _rulings(
         reason = "unreadable" if answer.usable else answer.ending.value
         return [], [*rejects, Reject(task.id, "answer", reason, items.problem or answer.detail, answer.key)]
     ids = {one.id for one in task.requirements or []}
-    found, strange = rulings_of(question.subject, items.items, origin(question.client.spec), ids)
+    found, strange = question.subject.rulings(items.items, origin(question.client.spec), ids)
     rejects += [
-        Reject(task.id, "ruling", "no-class", "it names no class that was asked about", answer.key, one.label)
+        Reject(task.id, "ruling", "not-asked", "it names nothing that was asked about", answer.key, one)
         for one in strange
     ]
-    return [_line(ruling, one, answer.key) for ruling, one in found], rejects
+    return [_line(ruling, shown, answer.key) for ruling, shown in found], rejects
 
 
-def _line(ruling: Ruling, one: InputClass, response: str) -> dict[str, Any]:
+def _line(ruling: Ruling, shown: Sequence[str], response: str) -> dict[str, Any]:
     """A ruling with the inputs that it was shown, so that a precondition can be held against it."""
-    return {**ruling.to_json(), "examples": list(one.examples), "response": response}
+    return {**ruling.to_json(), "examples": list(shown), "response": response}
 
 
 def _lines(path: Path) -> Iterator[dict[str, Any]]:

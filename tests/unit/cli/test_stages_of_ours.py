@@ -17,6 +17,7 @@ from cupel.evolve.recipes.settings import (
     ProposeSettings,
     RuleSettings,
     SettleSettings,
+    UpholdSettings,
 )
 from cupel.pipeline.asked_file import AskedFile
 from cupel.pipeline.trimming import TrimmedFile
@@ -87,6 +88,12 @@ def test_rule_takes_the_rulings_that_stand(called: list[SimpleNamespace]) -> Non
     (call,) = called
     assert call.given[1:] == (Path("evolved"), Path("out.jsonl"))
     assert (call.earlier, call.settings, call.seed) == (Path("old.jsonl"), RuleSettings(), 0)
+
+
+def test_rule_asks_about_answers_where_told_to(called: list[SimpleNamespace]) -> None:
+    assert run(["rule", "evolved", "--out", "out.jsonl", "--answers", *MODEL]) == 0
+
+    assert called[0].settings == UpholdSettings()
 
 
 def test_precondition_takes_rulings_and_runs_programs_isolated(

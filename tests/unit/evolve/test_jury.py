@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 from cupel.evolve.exploration import Reaction, Tried
 from cupel.evolve.inputs.space import Stated, Trial
@@ -101,6 +102,23 @@ def test_an_input_on_which_programs_raise_on_purpose_is_a_dispute_that_one_can_r
     found = sit(ask([tried("a", "zero")], reactions))
     assert found.accepted == []
     assert [one.against for one in found.disputes] == [("careful",)]
+
+
+def test_a_dispute_tells_the_answer_demanded_in_the_words_in_which_the_first_of_the_others_is_told() -> None:
+    def demanded(payload: dict[str, Any], against: str) -> str:
+        one = replace(tried("a", "zero"), payload=payload)
+        (dispute,) = sit(ask([one], {"r": [PASS], "w": [Reaction(Outcome.FAIL, against, None)]})).disputes
+        return dispute.demanded
+
+    assert demanded({"kind": "call", "expected": "[1]"}, "got [2], expected [1]") == "got [1]"
+    assert demanded({"kind": "call", "raises": "ValueError"}, "got 2, expected ValueError to be raised") == (
+        "ValueError"
+    )
+    assert demanded({"kind": "stdio", "stdout": "1\n"}, "printed '2\\n'") == "printed '1\\n'"
+    steps = {"kind": "steps", "steps": [{"new": "A"}, {"method": "f", "expected": "'x'"}]}
+    assert demanded(steps, "step 2: got 'y', expected 'x'") == "step 2: got 'x'"
+    assert demanded(steps, "step 1: TypeError: no") == "step 1: raises nothing"
+    assert demanded({"kind": "assert", "code": "assert f([]) is None"}, "got 1") == ""
 
 
 def test_rulings_on_an_answer_settle_its_dispute_and_who_they_prove_wrong_votes_no_more() -> None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, ClassVar
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -55,6 +55,8 @@ class InputClass:
 class RuleQuestion:
     """What a reviewer is asked about one task."""
 
+    answer: ClassVar[type[ClassRuling]] = ClassRuling
+
     task_id: str
     classes: tuple[InputClass, ...]
     view: views.ReviewerView
@@ -64,6 +66,33 @@ class RuleQuestion:
         """The question; parameters that the user gave for the model go before the stage's."""
         request = render("rule", self.view).request(own.over(self.sampling))
         return replace(request, schema=Reader(ClassRuling).items_schema())
+
+    def rulings(
+        self, answers: Sequence[ClassRuling], by: str, requirements: Collection[str]
+    ) -> tuple[list[tuple[Ruling, tuple[str, ...]]], list[str]]:
+        """(rulings, each with the inputs that were shown; labels of answers about no class that was asked about).
+
+        Args:
+            answers: what the reviewer says; of several about one class the first counts.
+            by: the reviewer.
+            requirements: ids of the task's requirements; a yes that cites one of them is its voice, too.
+        """
+        known = {str(number): one for number, one in enumerate(self.classes, start=1)}
+        found: list[tuple[Ruling, tuple[str, ...]]] = []
+        strange: list[str] = []
+        for answer in answers:
+            one = known.pop(answer.label.strip().removeprefix("class ").strip(), None)
+            if one is None:
+                strange.append(answer.label)
+                continue
+            voices = [by]
+            if answer.ruling == "within" and answer.requirement in requirements:
+                voices.append(f"requirement:{answer.requirement}")
+            found += [
+                (Ruling(self.task_id, one.flags, answer.ruling, voice, answer.reason), one.examples)
+                for voice in voices
+            ]
+        return found, strange
 
 
 def disputed_classes(
@@ -109,32 +138,3 @@ def rule_question(
         seed=model_seed(seed, "rule", task.id),
     )
     return RuleQuestion(task.id, tuple(classes), views.reviewer_view(task, told), sampling)
-
-
-def rulings_of(
-    question: RuleQuestion, answers: Sequence[ClassRuling], by: str, requirements: Collection[str]
-) -> tuple[list[tuple[Ruling, InputClass]], list[ClassRuling]]:
-    """(rulings, each with its class; answers about no class that was asked about).
-
-    Args:
-        question: what was asked.
-        answers: what the reviewer says; of several about one class the first counts.
-        by: the reviewer.
-        requirements: ids of the task's requirements; a yes that cites one of them is its voice, too.
-    """
-    known = {str(number): one for number, one in enumerate(question.classes, start=1)}
-    found: list[tuple[Ruling, InputClass]] = []
-    strange: list[ClassRuling] = []
-    for answer in answers:
-        one = known.pop(answer.label.strip().removeprefix("class ").strip(), None)
-        if one is None:
-            strange.append(answer)
-            continue
-        voices = [by]
-        if answer.ruling == "within" and answer.requirement in requirements:
-            voices.append(f"requirement:{answer.requirement}")
-        found += [
-            (Ruling(question.task_id, one.flags, answer.ruling, voice, answer.reason), one)
-            for voice in voices
-        ]
-    return found, strange

@@ -80,6 +80,18 @@ class RuleSettings:
 
 
 @dataclass(frozen=True, slots=True)
+class UpholdSettings:
+    """Ours: which answer the text demands on single inputs on which programs contradict the reference."""
+
+    inputs: int = 8
+    """A task, one of each class first."""
+    longest: int = 300
+    """Characters; longer inputs and answers are not asked about."""
+    temperature: float = 0.0
+    max_tokens: int = 4096
+
+
+@dataclass(frozen=True, slots=True)
 class PreconditionSettings:
     """Ours: which inputs the task means, as a program."""
 

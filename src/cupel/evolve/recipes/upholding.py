@@ -1,0 +1,178 @@
+"""`rule --answers`: which answer a task's text demands on one disputed input, chosen blind among the answers that programs give.
+
+Covers which disputes are put, the request, and rulings from answers. A reviewer sees the task's text, the input, and the answers in an
+order that tells nothing: not which is the reference's, and not how many programs give it. Choosing the reference's is a ruling within, on
+this input and this answer; choosing another, or that the text leaves it open, is one outside. How much that weighs is the oracle's to say
+(`cupel.evolve.rulings`).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any, ClassVar, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from cupel.evolve.jury import CONTRADICTED
+from cupel.evolve.recipes.settings import UpholdSettings, model_seed
+from cupel.evolve.rulings import Ruling
+from cupel.llm import Request, Sampling, render, views
+from cupel.llm.reading import Reader
+from cupel.model.hashing import content_hash
+from cupel.model.task import Task
+
+OPEN = "open"
+"""Said in place of an answer where the text leaves it open, or does not mean the input."""
+UNCLEAR = "unclear"
+_STEP = re.compile(r"step \d+: ")
+
+
+class AnswerChoice(BaseModel):
+    """What a reviewer says of one input."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore", coerce_numbers_to_str=True)
+
+    label: str = Field(description="Number of the input.")
+    answer: str = Field(description=f"Letter of the answer that the text demands, or {OPEN} or {UNCLEAR}.")
+    reason: str = Field(
+        default="", description="In one sentence, with the words of the task that it rests on."
+    )
+    requirement: str | None = Field(
+        default=None, description="Id of the requirement that says so, if one does."
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class DisputedInput:
+    """One input on which programs contradict the reference."""
+
+    flags: frozenset[str]
+    input: str
+    expected: str
+    """The reference's answer, as rulings name it."""
+    demanded: str
+    """The same in the words in which `others` are told."""
+    others: tuple[str, ...]
+    """What programs against it answer."""
+
+    @property
+    def answers(self) -> tuple[str, ...]:
+        """All answers, in an order that depends on nothing but the texts."""
+        return tuple(sorted({self.demanded, *self.others}, key=lambda text: content_hash((self.input, text))))
+
+
+@dataclass(frozen=True, slots=True)
+class UpholdQuestion:
+    """What a reviewer is asked about one task."""
+
+    answer: ClassVar[type[AnswerChoice]] = AnswerChoice
+
+    task_id: str
+    inputs: tuple[DisputedInput, ...]
+    view: views.AnswersView
+    sampling: Sampling
+
+    def request(self, own: Sampling) -> Request:
+        """The question; parameters that the user gave for the model go before the stage's."""
+        request = render("uphold", self.view).request(own.over(self.sampling))
+        return replace(request, schema=Reader(AnswerChoice).items_schema())
+
+    def rulings(
+        self, answers: Sequence[AnswerChoice], by: str, requirements: Collection[str]
+    ) -> tuple[list[tuple[Ruling, tuple[str, ...]]], list[str]]:
+        """(rulings, each with the input; labels of answers about nothing that was asked)."""
+        known = {str(number): one for number, one in enumerate(self.inputs, start=1)}
+        found: list[tuple[Ruling, tuple[str, ...]]] = []
+        strange: list[str] = []
+        for said in answers:
+            one = known.pop(said.label.strip().removeprefix("input ").strip(), None)
+            word = None if one is None else _word(one, said.answer)
+            if one is None or word is None:
+                strange.append(f"{said.label}: {said.answer}")
+                continue
+            voices = [by]
+            if word == "within" and said.requirement in requirements:
+                voices.append(f"requirement:{said.requirement}")
+            found += [
+                (
+                    Ruling(self.task_id, one.flags, word, voice, said.reason, one.input, one.expected),
+                    (one.input,),
+                )
+                for voice in voices
+            ]
+        return found, strange
+
+
+def disputed_inputs(
+    disputes: Iterable[Mapping[str, Any]], settings: UpholdSettings
+) -> dict[str, tuple[DisputedInput, ...]]:
+    """By task the inputs on which programs contradict the reference, those that are new in least first.
+
+    Args:
+        disputes: lines of a run's `disputes.jsonl`; those without an answer to choose from are left out.
+        settings: of the stage.
+    """
+    found: dict[str, dict[str, DisputedInput]] = {}
+    for line in disputes:
+        if line["reason"] != CONTRADICTED:
+            continue
+        for example in line["examples"]:
+            one = _disputed(line, example)
+            if one is not None and max(len(one.input), len(one.expected)) < settings.longest:
+                found.setdefault(line["task_id"], {}).setdefault(one.input, one)
+    return {name: _chosen(list(some.values()), settings) for name, some in found.items()}
+
+
+def uphold_question(
+    task: Task, inputs: Sequence[DisputedInput], settings: UpholdSettings, seed: int
+) -> UpholdQuestion:
+    """What a reviewer is asked about a task's disputed inputs."""
+    sampling = Sampling(
+        temperature=settings.temperature,
+        max_tokens=settings.max_tokens,
+        seed=model_seed(seed, "uphold", task.id),
+    )
+    view = views.answers_view(task, [(one.input, one.answers) for one in inputs])
+    return UpholdQuestion(task.id, tuple(inputs), view, sampling)
+
+
+def _disputed(line: Mapping[str, Any], example: Mapping[str, Any]) -> DisputedInput | None:
+    demanded = str(example.get("demanded", ""))
+    step = _step_of(demanded)
+    others = tuple(text for text in example["answers"] if _step_of(text) == step and text != demanded)
+    if not demanded or not others:
+        return None
+    flags = frozenset(line["flags"])
+    return DisputedInput(flags, str(example["input"]), str(example["expected"]), demanded, others)
+
+
+def _step_of(answer: str) -> str:
+    """`step 3: ` of an answer that is the third's of a sequence; nothing where there is but one."""
+    found = _STEP.match(answer)
+    return found[0] if found else ""
+
+
+def _chosen(inputs: list[DisputedInput], settings: UpholdSettings) -> tuple[DisputedInput, ...]:
+    """One of each class of inputs before a second of any."""
+    by_class: dict[frozenset[str], list[DisputedInput]] = {}
+    for one in sorted(inputs, key=lambda one: (len(one.input), one.input)):
+        by_class.setdefault(one.flags, []).append(one)
+    classes = sorted(by_class.items(), key=lambda item: (len(item[0]), sorted(item[0])))
+    turns = max(map(len, by_class.values()), default=0)
+    ordered = [one for turn in range(turns) for _, some in classes for one in some[turn : turn + 1]]
+    return tuple(ordered[: settings.inputs])
+
+
+def _word(one: DisputedInput, answer: str) -> Literal["within", "outside", "unclear"] | None:
+    """What a choice comes to; None where it names no answer that was there."""
+    said = answer.strip().strip("`.").lower()
+    if said == UNCLEAR:
+        return "unclear"
+    if said == OPEN:
+        return "outside"
+    letters = {views.label(place).lower(): text for place, text in enumerate(one.answers)}
+    if said not in letters:
+        return None
+    return "within" if letters[said] == one.demanded else "outside"
