@@ -238,6 +238,13 @@ def _ruled(problem: Problem, text: str, sample: int) -> str:
     return json.dumps({"items": [*items, {"label": "99", "ruling": "unclear"}]})
 
 
+def _upheld(problem: Problem, text: str, sample: int) -> str:
+    labels = re.findall(r"^Input (\d+):$", text, re.MULTILINE)
+    return json.dumps(
+        {"items": [{"label": label, "answer": "A", "reason": "so it says"} for label in labels]}
+    )
+
+
 def _precondition(problem: Problem, text: str, sample: int) -> str:
     return json.dumps({"code": f"def valid({problem.parameters}):\n    return {problem.valid}\n"})
 
@@ -255,6 +262,7 @@ _SAYS: Mapping[str, Any] = {
     "propose_inputs": _inputs,
     "propose_generators": _generators,
     "rule": _ruled,
+    "uphold": _upheld,
     "precondition": _precondition,
     "tag": _tagged,
 }

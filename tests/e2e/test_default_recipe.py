@@ -207,3 +207,14 @@ def test_each_stage_is_a_command_of_its_own(
     assert run([*again, *model, "--json"]) == 0
     assert json.loads(capsys.readouterr().out)["asked"] == 0
     assert (tmp_path / "more.jsonl").read_bytes() == (tmp_path / "rule.jsonl").read_bytes()
+    assert run([*again, "--answers", *model, "--json"]) == 0
+    assert json.loads(capsys.readouterr().out)["made"] > 0
+    stood, *ruled = (
+        (tmp_path / "more.jsonl")
+        .read_text(encoding="utf-8")
+        .split((tmp_path / "rule.jsonl").read_text(encoding="utf-8"))
+    )
+    assert stood == ""
+    on_answers = [json.loads(line) for line in "".join(ruled).splitlines()]
+    assert all(set(one) >= {"input", "expected", "response"} for one in on_answers)
+    assert {one["ruling"] for one in on_answers} <= {"within", "outside"}

@@ -84,6 +84,27 @@ def test_what_programs_are_of_two_minds_about_is_a_dispute_until_a_ruling_settle
     assert any(test.get("args") == "[[]]" for test in lines(second / "tasks.jsonl")[0]["tests"])
 
 
+def test_two_voices_on_one_answer_settle_it_and_on_another_answer_nothing(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "a").mkdir()
+    first = evolved(tmp_path / "a", task())
+    assert passing(first, capsys) == 7
+    dispute = next(one for one in lines(first / "disputes.jsonl") if one["flags"] == ["empty"])
+    (example,) = dispute["examples"]
+    ruled = {**dispute, "ruling": "within", "input": example["input"], "expected": example["expected"]}
+    other = {**ruled, "expected": "7"}
+    for name, some, left in (
+        ("two", [{**ruled, "by": "ann"}, {**ruled, "by": "bob"}], 4),
+        ("otherwise", [{**other, "by": "ann"}, {**other, "by": "bob"}], 7),
+    ):
+        (tmp_path / name).mkdir()
+        rulings = tmp_path / name / "rulings.jsonl"
+        rulings.write_text("".join(json.dumps(one) + "\n" for one in some), encoding="utf-8")
+        evolved(tmp_path / name, task(), "--rulings", str(rulings))
+        assert passing(tmp_path / name / "run", capsys) == left
+
+
 def test_a_ruling_that_a_class_is_outside_keeps_it_out(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
