@@ -218,6 +218,8 @@ def _chosen(
 ) -> list[tuple[int, Tried]]:
     """The inputs that become tests, by index, some of them made smaller."""
     most, room = NEW_TESTS_PER_ROUND, situation.room
+    if ground.reference.cost > 1:  # every test costs every program a process; no more than are kept in the end
+        most = min(most, config.max_tests)
     if room is not None:
         most = min(most, int(room * (1 - EXPLORING_SHARE)) // (situation.programs + _RUNS_OF_A_NEW_TEST))
     margin = config.thresholds.filler_margin

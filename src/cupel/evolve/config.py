@@ -44,7 +44,7 @@ class EvolveConfig:
         return {**asdict(self), "thresholds": self.thresholds.to_json()}
 
 
-FORK_COST = 100
+FORK_COST = 80
 """Units of effort of a run in a process of its own, next to a call in a shared one."""
 EXPENSIVE_MUTANTS = 12
 """Mutants where every run needs a process of its own; they are judged on tests, but no proposed input is run on them."""
