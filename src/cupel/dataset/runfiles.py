@@ -138,7 +138,7 @@ def _disputes(states: Sequence[TaskState]) -> Iterator[dict[str, Any]]:
                             "input": dispute.input,
                             "expected": dispute.expected,
                             "answers": list(dispute.answers),
-                            "demanded": dispute.demanded,
+                            "choices": list(dispute.choices),
                         }
                     ],
                     "for": list(dispute.for_),

@@ -89,7 +89,7 @@ class Situation:
     programs: int
     """Candidates and mutants in all, which will be run on every new test."""
     rulings: tuple[Ruling, ...] = ()
-    """On classes of the task's inputs."""
+    """On classes of the task's inputs, and on single ones."""
     withheld: bool = False
     """The ground's reference is a program that stands in for it."""
     offered: Offered = NOTHING
@@ -143,6 +143,7 @@ def attack(
             f"{len(trials)} inputs proposed, {len(kept)} affordable, {len(answered)} answered by the reference, "
             f"{len(question.tried)} put to the programs",
             *(f"{count} inputs left out: {reason}" for reason, count in sorted(findings.outside.items())),
+            *_unmet(situation.rulings, answered),
         ),
         tests=_new(made, checks),
         disputes=(
@@ -201,6 +202,13 @@ def _bare(
     )
 
 
+def _unmet(rulings: Sequence[Ruling], answered: Sequence[Tried]) -> list[str]:
+    """That rulings on single inputs have no effect in this round, in words: their inputs were not proposed."""
+    ruled = {one.input for one in rulings if one.input is not None}
+    unmet = len(ruled - {one.trial.text for one in answered})
+    return [f"{unmet} of {len(ruled)} inputs that were ruled on singly were not met"] if unmet else []
+
+
 def _new(made: dict[int, dict[str, Any]], checks: Sequence[Check]) -> tuple[dict[str, Any], ...]:
     """The tests made, each content once and none that stands: two inputs may have been made smaller to the same."""
     standing = {check.test_id.rpartition("-")[2] for check in checks}
@@ -218,7 +226,9 @@ def _chosen(
 ) -> list[tuple[int, Tried]]:
     """The inputs that become tests, by index, some of them made smaller."""
     most, room = NEW_TESTS_PER_ROUND, situation.room
-    if ground.reference.cost > 1:  # every test costs every program a process; no more than are kept in the end
+    if (
+        ground.reference.cost > 1
+    ):  # every test costs every program a process; no more than are kept in the end
         most = min(most, config.max_tests)
     if room is not None:
         most = min(most, int(room * (1 - EXPLORING_SHARE)) // (situation.programs + _RUNS_OF_A_NEW_TEST))
@@ -324,14 +334,16 @@ def _accepted(
 def _shrunk(
     ground: Ground, question: Question, chosen: Sequence[int], mutants: Sequence[Opponent]
 ) -> list[Tried]:
-    """The chosen inputs, the longest of them made smaller; not those that catch by time, which their size does."""
+    """The chosen inputs, the longest of them made smaller; not those that catch by time, which their size does, nor those ruled on."""
     rows = [*question.reactions, *question.mutant_reactions]
     timed = {index for index in chosen if any(row[index].outcome is Outcome.TIMEOUT for row in rows)}
     long = sorted(
         (
             index
             for index in chosen
-            if index not in timed and len(question.tried[index].trial.text) > _SHRINK_FROM
+            if index not in timed
+            and not question.evidence(index).is_upheld  # what was ruled on is this input and no other
+            and len(question.tried[index].trial.text) > _SHRINK_FROM
         ),
         key=lambda index: -len(question.tried[index].trial.text),
     )[:_SHRINKS_PER_ROUND]

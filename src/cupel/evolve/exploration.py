@@ -16,6 +16,7 @@ from cupel.evolve.coverage import Step, Traced, traced_in
 from cupel.evolve.fuzz.arguments import canonical
 from cupel.evolve.inputs.space import InputSpace, Stated, Trial
 from cupel.evolve.opponents import Opponent
+from cupel.evolve.told import Answered
 from cupel.judge.checks import Check, checks_of_test
 from cupel.judge.compare import same_value
 from cupel.judge.judge import Judge
@@ -60,6 +61,8 @@ class Reaction:
     detail: str
     raised: str | None
     """Type of the exception that it raised."""
+    answered: Answered | None = None
+    """What it sent back, where that differs from the reference's answer and is short."""
 
     @property
     def agrees(self) -> bool:
@@ -95,6 +98,8 @@ COUNTED_LINES = 4_000_000
 _COUNTED_AT_ONCE = 50
 _PART = 200
 """Inputs that an opponent is run on before it is seen how long it takes ..."""
+_KEPT_BYTES = 2_000
+"""Of what a program sends back on an input; longer answers are told to nobody."""
 _PART_APART = 20
 """... and where every run needs a process of its own."""
 CANDIDATE_SECONDS = 5.0
@@ -184,7 +189,7 @@ def try_on_opponent(ground: Ground, opponent: Opponent, tried: Sequence[Tried]) 
     judged = ground.judge.decide([tried[at].check for at in differing], [seen[at] for at in differing])
     reactions = [_AGREES] * len(tried)
     for at, one in zip(differing, judged, strict=True):
-        reactions[at] = Reaction(one.outcome, one.detail, _raised(one.seen))
+        reactions[at] = Reaction(one.outcome, one.detail, _raised(one.seen), _answered(one.seen))
     return reactions
 
 
@@ -226,6 +231,11 @@ def is_delicate(ground: Ground, tried: Tried) -> bool:
         for one in seen
     ]
     return any(one.problem or one.raised or not same_value(answer, one.value, _HARDLY) for one in moved)
+
+
+def _answered(seen: Observation) -> Answered | None:
+    short = seen.status is Status.REPLY and len(seen.reply) + len(seen.output) <= _KEPT_BYTES
+    return Answered(seen.reply, seen.output) if short else None
 
 
 _AGREES = Reaction(Outcome.PASS, "", None)

@@ -6,7 +6,6 @@ programs that pass everything accepted so far), and disputes. The rule itself st
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -15,16 +14,21 @@ from cupel.evolve.exploration import Reaction, Tried
 from cupel.evolve.opponents import Opponent
 from cupel.evolve.oracle import Evidence, Votes, decide, demand
 from cupel.evolve.results import Dispute
-from cupel.evolve.rulings import Ruling, seconded, standing_of
+from cupel.evolve.rulings import (
+    LONGEST_EXPECTED,
+    LONGEST_INPUT,
+    Ruling,
+    seconded,
+    shortened,
+    standing_of,
+)
 from cupel.evolve.thresholds import Thresholds
-from cupel.judge.verdict import shown_value
-from cupel.model import literal
+from cupel.evolve.told import Answered, side_by_side
 from cupel.model.outcome import Outcome
 
 _NO_VERDICT = (Outcome.NOT_RUN, Outcome.INFRASTRUCTURE)
 _MOST_NAMED = 10
 _MOST_ANSWERS = 3
-_STEP = re.compile(r"step (\d+): ")
 
 
 @dataclass(slots=True)
@@ -60,7 +64,7 @@ class Question:
     thresholds: Thresholds
     """How much agreement is asked for."""
     rulings: tuple[Ruling, ...] = ()
-    """What was ruled on classes of the task's inputs."""
+    """What was ruled on classes of the task's inputs, and on single ones."""
     withheld: bool = False
     """Whether a program stands in for the reference."""
     delicate: frozenset[int] = frozenset()
@@ -131,10 +135,14 @@ def is_caught(reaction: Reaction) -> bool:
 def _votes(question: Question, alive: Sequence[int], index: int) -> Votes:
     """One vote for each shape among the programs that are still alive; the first of a shape speaks for it."""
     spoken: dict[str, str] = {}
+    unasked: set[str] = set()
     for one in alive:
         opponent, reaction = question.opponents[one], question.reactions[one][index]
-        if reaction.outcome is not Outcome.INFRASTRUCTURE:
+        if reaction.outcome is Outcome.NOT_RUN:
+            unasked.add(opponent.shape)
+        elif reaction.outcome not in _NO_VERDICT:
             spoken.setdefault(opponent.shape, _vote(opponent, reaction))
+    spoken |= dict.fromkeys(unasked - spoken.keys(), "unasked")
     counted = Counter(spoken.values())
     return Votes(**{name: counted[name] for name in Votes.__dataclass_fields__})
 
@@ -144,8 +152,6 @@ def _vote(opponent: Opponent, reaction: Reaction) -> str:
         return "agree"
     if reaction.outcome is Outcome.TIMEOUT:
         return "timed_out"
-    if reaction.outcome is Outcome.NOT_RUN:
-        return "unasked"
     if reaction.outcome is Outcome.MEMORY:
         return "memory"
     if reaction.raised == "RecursionError":
@@ -173,34 +179,30 @@ def _dispute(
         elif reaction.outcome not in _NO_VERDICT:
             against += ids
             answers[reaction.detail.partition(", expected ")[0] or reaction.outcome.value] += 1
-    told = tuple(text for text, _ in answers.most_common(_MOST_ANSWERS))
     return Dispute(
         flags=tuple(sorted(one.trial.flags)),
         reason=CONTRADICTED if against else UNDECIDED,
         needed=round(needed, 4),
         agreement=round(agreement, 4),
-        input=one.trial.text[:500],
-        expected=expected_text(one)[:300],
+        input=shortened(one.trial.text, LONGEST_INPUT),
+        expected=shortened(expected_text(one), LONGEST_EXPECTED),
         for_=tuple(agreeing[:_MOST_NAMED]),
         against=tuple(against[:_MOST_NAMED]),
-        answers=told,
-        demanded=_demanded(one, told[0]) if told else "",
+        answers=tuple(text for text, _ in answers.most_common(_MOST_ANSWERS)),
+        choices=_choices(question, index, alive),
     )
 
 
-def _demanded(one: Tried, other: str) -> str:
-    """The reference's answer as the judge would tell it of a program, at the step at which another program's is told."""
-    at = _STEP.match(other)
-    before = at[0] if at else ""
-    steps = one.payload.get("steps")
-    said = one.payload if steps is None else steps[int(at[1]) - 1 if at else -1]
-    if "stdout" in said:
-        return f"{before}printed {said['stdout']!r}"
-    if "expected" in said:
-        return f"{before}got {shown_value(literal.parse(said['expected']))}"
-    if "raises" in said:
-        return f"{before}{said['raises']}"
-    return "" if steps is None else f"{before}raises nothing"
+def _choices(question: Question, index: int, alive: Sequence[int]) -> tuple[str, ...]:
+    """The reference's answer and those against it, all told alike; nothing where a checker decides, since then many are right."""
+    one = question.tried[index]
+    compare = one.check.compare
+    if compare is not None and compare.checker is not None:
+        return ()
+    against = [question.reactions[at][index] for at in alive]
+    others = [one.answered for one in against if is_caught(one) and one.answered is not None]
+    found = side_by_side(one.payload, Answered(one.reply.reply, one.reply.output), others)
+    return () if found is None else (found[0], *found[1])
 
 
 def expected_text(one: Tried) -> str:

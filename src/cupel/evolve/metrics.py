@@ -62,7 +62,8 @@ def behaviour_classes(rows: Sequence[Row]) -> int:
 
 
 def redundancy(rows: Sequence[Row], checks: int) -> float | None:
-    """Share of tests whose pass pattern another test has as well."""
+    """Share of tests whose pass pattern another test has as well; of programs that were run on all of them."""
+    rows = [row for row in rows if Outcome.NOT_RUN not in row.outcomes]
     if not checks or not rows:
         return None
     patterns = Counter(tuple(row.outcomes[at] is Outcome.PASS for row in rows) for at in range(checks))

@@ -81,7 +81,7 @@ class Evidence:
     reference_seconds: float = 0.0
     """CPU seconds of the reference on the input."""
     ruled: Standing = UNRULED
-    """What rulings say of the class of inputs that it belongs to."""
+    """What rulings say of it, or of the class of inputs that it belongs to."""
     withheld: bool = False
     """The task has no reference: the value is that of a program that stands in for it."""
     shown: bool | None = None
@@ -95,9 +95,7 @@ class Evidence:
     @property
     def is_within(self) -> bool:
         """Whether the precondition says that it is, or two independent rulings."""
-        if self.precondition is None and self.ruled.voices_within >= 2:
-            return True
-        return self.precondition is True or self.is_upheld
+        return self.precondition is True or (self.precondition is None and self.ruled.voices_within >= 2)
 
     @property
     def is_upheld(self) -> bool:
@@ -138,8 +136,8 @@ def demand(evidence: Evidence, thresholds: Thresholds) -> float:
     if evidence.shown:
         needed = min(needed, thresholds.plain)  # as of one that is new in nothing
     if evidence.is_within or ruled:
-        alone = evidence.ruled.voices_upholding > 0
-        needed = min(needed, thresholds.vouched if evidence.is_within or alone else thresholds.ruled)
+        on_answer = evidence.ruled.voices_upholding > 0
+        needed = min(needed, thresholds.vouched if evidence.is_within or on_answer else thresholds.ruled)
     if evidence.withheld and not evidence.shown:
         needed = max(needed, thresholds.withheld)
     return min(needed, 0.95)
@@ -181,7 +179,7 @@ def _outside(evidence: Evidence, thresholds: Thresholds, needed: float) -> str |
     if evidence.precondition is False:
         return "the precondition excludes it"
     if evidence.ruled.is_outside:
-        return "a ruling excludes its class"
+        return "a ruling excludes it"
     if evidence.shown is False:
         return "an example of the prompt says otherwise"
     if evidence.reference == "raises" and not evidence.exception_required:
@@ -223,7 +221,7 @@ def _unfinished(evidence: Evidence, thresholds: Thresholds) -> str | None:
     """
     votes = evidence.votes
     if evidence.flags & thresholds.untimed:
-        return "some programs do not finish on an input of this size"
+        return "some programs do not finish on an input of this size, or are too slow to be run on it"
     if not votes.unfinished:
         return None
     if evidence.flags and votes.unfinished > votes.timed_out:

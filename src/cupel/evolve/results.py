@@ -71,8 +71,8 @@ class Dispute:
     """Candidates that answer otherwise (at most ten)."""
     answers: tuple[str, ...]
     """What those against answer, most frequent first (at most three)."""
-    demanded: str = ""
-    """The reference's answer in the words in which the first of `answers` is told; empty where none answers."""
+    choices: tuple[str, ...] = ()
+    """The reference's answer, then other answers, all told alike and none cut; empty where they cannot be held against each other."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 Covers running programs on checks so that no more is executed than decides something: known cells are never run again, tests on which
 programs may take long come last, nobody waits for a program that has failed by then, and a mutant that is killed is not run on further
-tests that need processes of their own. Which tests and programs there are is the round's (`cupel.evolve.rounds`).
+tests where each run needs a process of its own. Which tests and programs there are is the round's (`cupel.evolve.rounds`).
 """
 
 from __future__ import annotations
@@ -18,7 +18,9 @@ from cupel.model.outcome import KnownCell, Mode, Outcome
 from cupel.model.task import Task
 
 _AT_ONCE = 2
-"""Tests with processes of their own that a mutant is run on before it is seen whether it is killed."""
+"""Tests with processes of their own that a mutant is run on before it is seen whether it is killed; then twice as many, and so on."""
+_KILLS = 2
+"""Tests that must kill a mutant: the selection wants it killed twice."""
 _NO_FAILURE = (Outcome.PASS, Outcome.INFRASTRUCTURE)
 
 
@@ -54,7 +56,7 @@ class RoundCells:
             self.saved |= self._earlier & {(opponent.key, check.key) for check in checks}
             before = [*standing]
             for part in self._parts(checks, opponent):
-                if not opponent.candidates and part[0].mode is Mode.SPLIT and self._fails(opponent, before):
+                if _is_apart(opponent, part[0]) and self._failed(opponent, before) >= _KILLS:
                     continue
                 ran |= self._run(opponent, part, before)
                 before += part
@@ -65,10 +67,11 @@ class RoundCells:
         cells = [self.known.get((opponent.key, check.key)) for check in checks]
         return all(cell is not None and cell.outcome is Outcome.PASS for cell in cells)
 
-    def _fails(self, opponent: Opponent, checks: Sequence[Check]) -> bool:
-        """Whether a program is known to fail one of them."""
+    def _failed(self, opponent: Opponent, checks: Sequence[Check], outcome: Outcome | None = None) -> int:
+        """How many of these checks a program is known to fail, in this way or in any."""
         cells = (self.known.get((opponent.key, check.key)) for check in checks)
-        return any(cell is not None and cell.outcome not in _NO_FAILURE for cell in cells)
+        found = [cell.outcome for cell in cells if cell is not None and cell.outcome not in _NO_FAILURE]
+        return len(found) if outcome is None else found.count(outcome)
 
     def _parts(self, checks: Sequence[Check], opponent: Opponent) -> list[list[Check]]:
         """The checks as they are run one part after the other: the least limits first, a mutant's tests apart a few at a time."""
@@ -77,13 +80,19 @@ class RoundCells:
         dear = [check for check in checks if self.limits.of(check.key) > least]
         if opponent.candidates:
             return [part for part in (quick, dear) if part]
-        apart = [check for check in (*quick, *dear) if check.mode is Mode.SPLIT]
-        beside = [check for check in (*quick, *dear) if check.mode is not Mode.SPLIT]
-        few = [apart[at : at + _AT_ONCE] for at in range(0, len(apart), _AT_ONCE)]
-        return [part for part in (beside, *few) if part]
+        apart = [check for check in (*quick, *dear) if _is_apart(opponent, check)]
+        others = [check for check in (*quick, *dear) if not _is_apart(opponent, check)]
+        few, many = list[list[Check]](), _AT_ONCE
+        while apart:
+            few.append(apart[:many])
+            apart, many = apart[many:], 2 * many
+        return [part for part in (others, *few) if part]
 
     def _run(self, opponent: Opponent, checks: Sequence[Check], before: Sequence[Check]) -> set[str]:
         """Run a program on checks after others; returns the keys of those that it was run on."""
+        left = opponent.max_timeouts - self._failed(opponent, before, Outcome.TIMEOUT)
+        if left <= 0:
+            return set()
         cells = new_cells(
             self._judge,
             self._task,
@@ -91,8 +100,14 @@ class RoundCells:
             checks,
             self.known,
             opponent.limits(self.limits),
-            1 if self._fails(opponent, before) else opponent.max_timeouts,
+            1 if self._failed(opponent, before) else left,
+            confirms=bool(opponent.candidates),
         )
         self.fresh += cells
         self.known.update({(cell.program_key, cell.check_key): cell for cell in cells})
         return {cell.check_key for cell in cells}
+
+
+def _is_apart(opponent: Opponent, check: Check) -> bool:
+    """Whether this is a mutant, and the check needs a process that it shares with no other."""
+    return not opponent.candidates and (check.mode is Mode.SPLIT or opponent.cost > 1)

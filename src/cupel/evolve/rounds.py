@@ -80,7 +80,7 @@ class RoundJob:
     deadline: float | None
     """Seconds since the epoch after which an attack is cut short."""
     rulings: tuple[Ruling, ...] = ()
-    """On classes of the task's inputs."""
+    """On classes of the task's inputs, and on single ones."""
     proposals: tuple[Proposal, ...] = ()
     """What a model or a person proposes."""
 

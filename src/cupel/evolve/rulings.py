@@ -33,7 +33,7 @@ class Ruling:
     """Who ruled: rulings by one voice count once."""
     reason: str = ""
     input: str | None = None
-    """The one input that it is about, as `disputes.jsonl` tells it; None for the whole class."""
+    """The one input that it is about, whole, as `disputes.jsonl` tells it; None for the whole class."""
     expected: str | None = None
     """With an input: the answer that is ruled on, too. Within says that the task demands it; outside that it does not."""
 
@@ -62,6 +62,16 @@ class Standing:
 
 
 UNRULED = Standing()
+LONGEST_INPUT = 500
+"""Characters of an input as disputes tell it ..."""
+LONGEST_EXPECTED = 300
+"""... and of its answer; a ruling on a single input names it whole."""
+_CUT = "…"
+
+
+def shortened(text: str, most: int) -> str:
+    """A text as a dispute tells it; one that is cut says so at its end."""
+    return text if len(text) <= most else text[:most] + _CUT
 
 
 def standing_of(
@@ -181,6 +191,9 @@ def _ruling(body: Any, known_flags: Collection[str] | None) -> Ruling:
     input, expected = body.get("input"), body.get("expected")
     if not all(one is None or isinstance(one, str) for one in (input, expected)):
         raise TaskError("`input` and `expected` are texts, as the examples of a dispute have them")
+    for name, text, most in (("input", input, LONGEST_INPUT), ("expected", expected, LONGEST_EXPECTED)):
+        if text is not None and len(text) > most and text.endswith(_CUT):
+            raise TaskError(f"`{name}` is cut; a ruling on a single input names it whole")
     if expected is not None and input is None:
         raise TaskError("`expected` is the answer to an `input`, which is missing")
     reason = str(body.get("reason", ""))

@@ -84,10 +84,11 @@ def unanswered(ground: Ground, trials: Sequence[Trial], passing: Sequence[Oppone
     ]
     found = []
     for at, trial in enumerate(plain):
-        replies = [row[at].reply for row in rows if row[at].status is Status.REPLY]
+        asked = [row[at] for row in rows if row[at].status is not Status.NOT_RUN]
+        replies = [one.reply for one in asked if one.status is Status.REPLY]
         _, votes = _most(reply.hex() for reply in replies if b'"raised"' not in reply)
-        if votes >= MOST * len(independent):
-            found.append((trial.size, f"{trial.text[:_SHOWN]} ({votes} of {len(independent)} agree)"))
+        if len(asked) >= LEAST_PROGRAMS and votes >= MOST * len(asked):
+            found.append((trial.size, f"{trial.text[:_SHOWN]} ({votes} of {len(asked)} agree)"))
     if len(found) < LEAST_INPUTS:
         return None
     return f"the reference gives no answer where most programs agree on one, so on {min(found)[1]}"

@@ -51,12 +51,12 @@ class Thresholds:
     withheld_voters: int = 3
     """... and so many independent programs at least that finish."""
     raise_veto: float = 0.2
-    """Share of finished programs that raise beyond which the input is outside."""
+    """Share of finished programs that raise beyond which the input is disputed."""
     risky: float = 0.5
     """Inputs that need this much agreement are risky: for them `risky_raise_veto` holds instead."""
     risky_raise_veto: float = 0.1
     purpose_veto: float = 0.05
-    """Share of finished programs that raise on purpose beyond which the input is outside."""
+    """Share of finished programs that raise on purpose beyond which the input is disputed."""
     prior: float = 0.5
     """Agreement assumed before any vote ..."""
     prior_weight: float = 2.0

@@ -45,7 +45,7 @@ def new_cells(
 ) -> list[KnownCell]:
     """Run each program (by key) on the checks whose cells are not known; what was not run is not among them.
 
-    A program's first time-out is run again alone before it is called one, unless `confirms` is false or one is enough.
+    A program's first time-out is run again alone before it is called one, unless `confirms` is false.
     A program that timed out `max_timeouts` times on the task is not run again.
     """
     packages = packages_of(task)
@@ -63,7 +63,7 @@ def new_cells(
             limits,
             packages=packages,
             max_timeouts=max_timeouts - timeouts,
-            confirms=confirms and timeouts == 0 and max_timeouts > 1,
+            confirms=confirms and timeouts == 0,
         )
         found += [
             KnownCell(key, check.key, one.outcome, check.mode, one.cpu_seconds, one.detail)

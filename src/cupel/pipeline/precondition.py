@@ -200,8 +200,12 @@ def _ruled_inputs(
     task: Task, ruled: RulingFile, shown: Sequence[tuple[frozenset[str], str]]
 ) -> Iterator[_Input]:
     """Inputs of classes that were ruled on, where the rulings do not contradict each other."""
+    rulings = ruled.by_task.get(task.id, ())
+    singly = {one.input for one in rulings if one.input is not None}
     for flags, text in shown:
-        standing = standing_of(flags, ruled.by_task.get(task.id, ()), text)
+        if text in singly:
+            continue  # those rulings are about answers, too, and may speak against their class
+        standing = standing_of(flags, rulings)
         probe = _probe(task, text)
         if probe is not None and (standing.is_outside or standing.voices_within):
             yield ("ruled outside" if standing.is_outside else "ruled within"), text, probe

@@ -86,7 +86,7 @@ def _open_answers(
 
     def question(task: Task, by: str) -> Question | None:
         some = [one for one in inputs.get(task.id, ()) if (task.id, by, one.input, one.expected) not in ruled]
-        return uphold_question(task, some, settings, seed) if some else None
+        return uphold_question(task, some, by, settings, seed) if some else None
 
     return question
 

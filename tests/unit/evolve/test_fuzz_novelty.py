@@ -40,6 +40,7 @@ CASES: list[tuple[list[object], object, set[str]]] = [
     (WORDS, "ab\tc", {"white-space"}),
     (WORDS, "abcé", {"foreign-characters"}),
     (WORDS, "abc\u0663", {"foreign-digits"}),
+    (WORDS, "abc\u00b2", {"foreign-characters"}),
     (WORDS, "abc\x00", {"control-characters"}),
     (WORDS, "ab", {"shorter"}),
     (WORDS, "abc" * 8, {"longer"}),

@@ -24,6 +24,8 @@ from cupel.evolve.fuzz.wording import Bound, breaks_bound, read_wording
         ("Given the radius of the circle", {"zero", "negative"}),
         ("the rectangle's width", {"zero", "negative"}),
         ("whichever side of the road a car is on", set()),
+        ("the center and the radius of the circle, and a point", set()),
+        ("the sides of a triangle; return -1 if it is not valid", set()),
     ],
 )
 def test_words_that_exclude_inputs(prompt: str, excluded: set[str]) -> None:

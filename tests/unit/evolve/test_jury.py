@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Any
 
 from cupel.evolve.exploration import Reaction, Tried
 from cupel.evolve.inputs.space import Stated, Trial
@@ -13,6 +12,7 @@ from cupel.evolve.results import Dispute
 from cupel.evolve.rulings import Ruling
 from cupel.evolve.suspicion import gainsaid
 from cupel.evolve.thresholds import Thresholds
+from cupel.evolve.told import Answered
 from cupel.judge.checks import Check
 from cupel.model.outcome import Mode, Outcome
 from cupel.sandbox.jobs import Observation, ProgramSource, Status, call
@@ -104,21 +104,22 @@ def test_an_input_on_which_programs_raise_on_purpose_is_a_dispute_that_one_can_r
     assert [one.against for one in found.disputes] == [("careful",)]
 
 
-def test_a_dispute_tells_the_answer_demanded_in_the_words_in_which_the_first_of_the_others_is_told() -> None:
-    def demanded(payload: dict[str, Any], against: str) -> str:
-        one = replace(tried("a", "zero"), payload=payload)
-        (dispute,) = sit(ask([one], {"r": [PASS], "w": [Reaction(Outcome.FAIL, against, None)]})).disputes
-        return dispute.demanded
+def test_a_dispute_offers_the_answers_of_those_who_answer() -> None:
+    def answers(value: int) -> Reaction:
+        return replace(FAIL, answered=Answered(b'{"value":%d}' % value, b""))
 
-    assert demanded({"kind": "call", "expected": "[1]"}, "got [2], expected [1]") == "got [1]"
-    assert demanded({"kind": "call", "raises": "ValueError"}, "got 2, expected ValueError to be raised") == (
-        "ValueError"
-    )
-    assert demanded({"kind": "stdio", "stdout": "1\n"}, "printed '2\\n'") == "printed '1\\n'"
-    steps = {"kind": "steps", "steps": [{"new": "A"}, {"method": "f", "expected": "'x'"}]}
-    assert demanded(steps, "step 2: got 'y', expected 'x'") == "step 2: got 'x'"
-    assert demanded(steps, "step 1: TypeError: no") == "step 1: raises nothing"
-    assert demanded({"kind": "assert", "code": "assert f([]) is None"}, "got 1") == ""
+    reactions = {"r1": [PASS], "r2": [PASS], "w1": [answers(3)], "w2": [answers(2)], "w3": [answers(3)]}
+    reactions["slow"] = [TIMEOUT]
+    (dispute,) = sit(ask([tried("a", "zero")], reactions)).disputes
+    assert dispute.choices == ("1", "3", "2")
+    (dispute,) = sit(ask([tried("a", "zero")], {"r": [PASS], "w": [FAIL]})).disputes
+    assert dispute.choices == ()  # nothing is known of what it answered
+
+
+def test_a_program_that_was_not_run_leaves_its_vote_to_a_copy_that_was() -> None:
+    question = ask([tried("a", "zero")], {"c1": [NOT_RUN], "c2": [FAIL], "r": [PASS]}, {"c1": "s", "c2": "s"})
+    (dispute,) = sit(question).disputes
+    assert dispute.agreement == 0.5
 
 
 def test_rulings_on_an_answer_settle_its_dispute_and_who_they_prove_wrong_votes_no_more() -> None:

@@ -54,6 +54,10 @@ def test_a_program_that_has_failed_is_given_one_time_out(judge: Judge) -> None:
     wrong.judge(checks[:1], [program])
     wrong.judge(checks[1:], [program], checks[:1])
     assert outcomes(wrong) == [Outcome.FAIL, Outcome.TIMEOUT]
+    wrong.judge(checks[2:], [program], checks[:2])
+    assert len(outcomes(wrong)) == 3
+    wrong.judge(checks, [program], checks)
+    assert len(outcomes(wrong)) == 3  # after two time-outs it is not run any more
 
 
 def test_tests_on_which_programs_may_take_long_come_last(judge: Judge) -> None:
@@ -66,12 +70,12 @@ def test_tests_on_which_programs_may_take_long_come_last(judge: Judge) -> None:
 
 def test_a_mutant_that_is_killed_is_not_run_on_further_tests_apart(judge: Judge) -> None:
     code = "import unittest\n\nclass T(unittest.TestCase):\n    def test(self):\n        self.assertEqual(f({0}), {0})\n"
-    apart = [{"kind": "unittest", "code": code.format(number)} for number in range(5)]
+    apart = [{"kind": "unittest", "code": code.format(number)} for number in range(9)]
     one = task(*apart, program="def f(x):\n    return -x\n")
     found, program, checks = cells(judge, one)
     found.judge(checks, [replace(program, candidates=())])
-    assert outcomes(found) == [Outcome.PASS, Outcome.FAIL]
+    assert outcomes(found) == [Outcome.PASS, *[Outcome.FAIL] * 5]  # two, then four at once
     assert not found.passes(program, checks)
     everything, program, _ = cells(judge, one)
     everything.judge(checks, [program])
-    assert outcomes(everything) == [Outcome.PASS, *[Outcome.FAIL] * 4]
+    assert outcomes(everything) == [Outcome.PASS, *[Outcome.FAIL] * 8]

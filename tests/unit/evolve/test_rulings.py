@@ -7,7 +7,17 @@ from pathlib import Path
 
 import pytest
 
-from cupel.evolve.rulings import UNRULED, Ruling, Standing, Word, read_rulings, seconded, standing_of
+from cupel.evolve.rulings import (
+    LONGEST_INPUT,
+    UNRULED,
+    Ruling,
+    Standing,
+    Word,
+    read_rulings,
+    seconded,
+    shortened,
+    standing_of,
+)
 from cupel.model.errors import UsageError
 
 
@@ -107,14 +117,16 @@ def test_lines_that_are_no_rulings_are_set_aside_with_their_reason(tmp_path: Pat
         json.dumps([]),
         json.dumps({**good, "expected": "1"}),
         json.dumps({**good, "input": 0}),
+        json.dumps({**good, "input": shortened("1" * 600, LONGEST_INPUT)}),
     ]
     (tmp_path / "rulings.jsonl").write_text("\n".join(lines))
 
     found = read_rulings(tmp_path / "rulings.jsonl", {"zero"})
 
     assert found.by_task == {"t": (Ruling("t", frozenset({"zero"}), "within", "ann", "R1"),)}
-    assert [one.line for one in found.rejected] == [3, 4, 5, 6, 7, 8, 9, 10]
+    assert [one.line for one in found.rejected] == [3, 4, 5, 6, 7, 8, 9, 10, 11]
     assert found.rejected[1].reason == "no ruling: `ruling` is 'yes', not one of within, outside, unclear"
+    assert found.rejected[8].reason == "no ruling: `input` is cut; a ruling on a single input names it whole"
     assert found.rejected[3].reason == "no ruling: there is no novelty flag 'nought'"
 
 

@@ -170,8 +170,8 @@ def _character_flags(value: str, seen: TextDomain) -> Iterator[str]:
         elif kind == "control":
             yield "control-characters"
         elif kind == "foreign":
-            if character.isdigit():  # `int` reads them, a comparison with "9" does not
-                if not any(one.isdigit() and not one.isascii() for one in seen.characters):
+            if character.isdecimal():  # `int` reads them, a comparison with "9" does not
+                if not any(one.isdecimal() and not one.isascii() for one in seen.characters):
                     yield "foreign-digits"
             elif "foreign" not in seen.classes:
                 yield "foreign-characters"

@@ -15,12 +15,8 @@ from dataclasses import dataclass
 from cupel.evolve.fuzz.arguments import Arguments
 from cupel.evolve.fuzz.facts import items_of
 
-_MEASURES = "sides?|side lengths?|edges?|radius|radii|diameters?|widths?|heights?"
-_FIGURES = "triangles?|rectangles?|circles?|cubes?|cuboids?|cylinders?|spheres?|cones?|polygons?|hexagons?|trapezoids?"
-"""A figure has sides that are longer than nothing."""
 _EXCLUDES: tuple[tuple[str, frozenset[str]], ...] = (
     (r"(?<!non-)(?<!non )\bpositive\b(?! or negative| and negative|, negative)", frozenset({"zero", "negative"})),
-    (rf"\b({_MEASURES}) of [^.]{{0,30}}\b({_FIGURES})\b|\b({_FIGURES})('s)? ({_MEASURES})\b", frozenset({"zero", "negative"})),
     (r"\bnon-?\s?negative\b|\bnatural numbers?\b|\bunsigned\b", frozenset({"negative"})),
     (r"\bnon-?\s?empty\b|\bnot (be )?empty\b|\bat least one (element|character|item|number|word)", frozenset({"empty"})),
     (r"\b(consists?|consisting|made up|composed) (only |solely |entirely )?of\b|\bcontain(s|ing)? only\b|\bcontains? just\b"
@@ -49,6 +45,16 @@ _INVITES: tuple[tuple[str, frozenset[str]], ...] = (
 )  # fmt: skip
 """Phrase → flags of inputs that it speaks of."""
 
+_MEASURES = "sides?|side lengths?|edges?|radius|radii|diameters?|widths?|heights?"
+_FIGURES = "triangles?|rectangles?|circles?|cubes?|cuboids?|cylinders?|spheres?|cones?|polygons?|hexagons?|trapezoids?"
+_MEASURED = re.compile(
+    rf"\b({_MEASURES}) of [^.]{{0,30}}\b({_FIGURES})\b|\b({_FIGURES})('s)? ({_MEASURES})\b"
+)
+"""A figure has sides that are longer than nothing ..."""
+_NOT_MEASURES_ALONE = re.compile(
+    r"\b(coordinates?|points?|cent(er|re)s?|positions?|origin|angles?|zeros?|0|negatives?|(in)?valid|impossible)\b"
+)
+"""... unless other numbers than measures are spoken of as well, or figures that are none."""
 _UPPER = re.compile(
     r"(?P<sign><=|≤|<|\bless th[ae]n or equal to|(?<!not )(?<!no )\bless th[ae]n|(?<!not )\bsmaller than|\bat most"
     r"|\bno more than|\bup to|\bnot exceed(?:ing)?|\b(?:no|not) greater than)\s*"
@@ -95,6 +101,8 @@ def read_wording(prompt: str, examples: Sequence[Arguments] = (), names: Sequenc
     """
     text = " ".join(prompt.lower().split())
     excluded = _matching(_EXCLUDES, text)
+    if _MEASURED.search(text) and not _NOT_MEASURES_ALONE.search(text):
+        excluded |= {"zero", "negative"}
     stated = [*_bounds(text, _UPPER, names), *_bounds(text, _LOWER, names)]
     return Wording(
         excluded=excluded,

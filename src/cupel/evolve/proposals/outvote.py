@@ -17,7 +17,14 @@ from cupel.evolve.opponents import Opponent
 from cupel.evolve.oracle import Evidence, Votes, decide
 from cupel.evolve.proposals.offer import UNREAD, Offered, Written, fate_of
 from cupel.evolve.results import Dispute, Fate, SetAsideTest
-from cupel.evolve.rulings import Ruling, seconded, standing_of, voice_of_precondition
+from cupel.evolve.rulings import (
+    LONGEST_INPUT,
+    Ruling,
+    seconded,
+    shortened,
+    standing_of,
+    voice_of_precondition,
+)
 from cupel.evolve.thresholds import Thresholds
 from cupel.judge.certificate import certified, issue
 from cupel.judge.checks import Check
@@ -27,6 +34,8 @@ from cupel.sandbox.jobs import ProgramSource
 
 OUTVOTED = "outvoted"
 """Reason why a proposed test is set aside."""
+PASSES = "the test passes"
+"""What a dispute about a test that is judged as it is tells as its answer."""
 NOT_APART = "not-apart"
 """The same where it does not run apart from the program with plain values alone."""
 UNREAD_NEEDS = 0.8
@@ -131,9 +140,10 @@ def _evidence(
             spoken.setdefault(one.shape, vote)
     counted = Counter(spoken.values())
     precondition = _precondition(hearing.ground, written)
-    ruled, by = standing_of(written.flags, hearing.rulings), voice_of_precondition(hearing.ground.task)
+    told = str(written.test.get("code", "")), PASSES
+    ruled, by = standing_of(written.flags, hearing.rulings, *told), voice_of_precondition(hearing.ground.task)
     if precondition and by is not None:
-        precondition, ruled = None, seconded(written.flags, hearing.rulings, by)
+        precondition, ruled = None, seconded(written.flags, hearing.rulings, by, *told)
     return Evidence(
         flags=written.flags,
         votes=Votes(**{name: counted[name] for name in Votes.__dataclass_fields__}),
@@ -182,8 +192,8 @@ def _dispute(
         reason=CONTRADICTED if against else UNDECIDED,
         needed=round(needed, 4),
         agreement=round(agreement, 4),
-        input=str(written.test.get("code", ""))[:500],
-        expected="the test passes",
+        input=shortened(str(written.test.get("code", "")), LONGEST_INPUT),
+        expected=PASSES,
         for_=tuple(agreeing[:10]),
         against=tuple(against[:10]),
         answers=(),

@@ -1,9 +1,10 @@
 """`rule --answers`: which answer a task's text demands on one disputed input, chosen blind among the answers that programs give.
 
 Covers which disputes are put, the request, and rulings from answers. A reviewer sees the task's text, the input, and the answers in an
-order that tells nothing: not which is the reference's, and not how many programs give it. Choosing the reference's is a ruling within, on
-this input and this answer; choosing another, or that the text leaves it open, is one outside. How much that weighs is the oracle's to say
-(`cupel.evolve.rulings`).
+order that tells nothing: not which is the reference's, and not how many programs give it. Each reviewer has an order of its own. Choosing the
+reference's is a ruling within, on this input and this answer; choosing another, or that the text leaves it open, is one outside. A
+requirement that is cited is no voice of its own here: it would let one reviewer settle a dispute against all programs. How much a ruling
+weighs is the oracle's to say (`cupel.evolve.rulings`).
 """
 
 from __future__ import annotations
@@ -26,7 +27,9 @@ from cupel.model.task import Task
 OPEN = "open"
 """Said in place of an answer where the text leaves it open, or does not mean the input."""
 UNCLEAR = "unclear"
-_STEP = re.compile(r"step \d+: ")
+_NUMBER = re.compile(r"(?i)\binput\b|\W")
+_LETTER = re.compile(r"(?i)\banswer\b|\W")
+"""What may stand around a number or a letter."""
 
 
 class AnswerChoice(BaseModel):
@@ -52,15 +55,12 @@ class DisputedInput:
     input: str
     expected: str
     """The reference's answer, as rulings name it."""
-    demanded: str
-    """The same in the words in which `others` are told."""
-    others: tuple[str, ...]
-    """What programs against it answer."""
+    choices: tuple[str, ...]
+    """The reference's answer first, then what programs against it answer, all told alike."""
 
-    @property
-    def answers(self) -> tuple[str, ...]:
-        """All answers, in an order that depends on nothing but the texts."""
-        return tuple(sorted({self.demanded, *self.others}, key=lambda text: content_hash((self.input, text))))
+    def answers(self, by: str) -> tuple[str, ...]:
+        """The choices in the order in which a reviewer sees them; it depends on nothing but the reviewer and the texts."""
+        return tuple(sorted(self.choices, key=lambda text: content_hash((by, self.input, text))))
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +71,8 @@ class UpholdQuestion:
 
     task_id: str
     inputs: tuple[DisputedInput, ...]
+    by: str
+    """The reviewer."""
     view: views.AnswersView
     sampling: Sampling
 
@@ -82,26 +84,25 @@ class UpholdQuestion:
     def rulings(
         self, answers: Sequence[AnswerChoice], by: str, requirements: Collection[str]
     ) -> tuple[list[tuple[Ruling, tuple[str, ...]]], list[str]]:
-        """(rulings, each with the input; labels of answers about nothing that was asked)."""
+        """(rulings, each with the input; answers that cannot be taken, in words).
+
+        Args:
+            answers: what the reviewer says; of several about one input the first that can be read counts.
+            by: the reviewer.
+            requirements: ids of the task's requirements; they are no voices here.
+        """
         known = {str(number): one for number, one in enumerate(self.inputs, start=1)}
         found: list[tuple[Ruling, tuple[str, ...]]] = []
         strange: list[str] = []
         for said in answers:
-            one = known.pop(said.label.strip().removeprefix("input ").strip(), None)
-            word = None if one is None else _word(one, said.answer)
-            if one is None or word is None:
+            label = _NUMBER.sub("", said.label)
+            word = _word(known[label], self.by, said.answer) if label in known else None
+            if word is None:
                 strange.append(f"{said.label}: {said.answer}")
                 continue
-            voices = [by]
-            if word == "within" and said.requirement in requirements:
-                voices.append(f"requirement:{said.requirement}")
-            found += [
-                (
-                    Ruling(self.task_id, one.flags, word, voice, said.reason, one.input, one.expected),
-                    (one.input,),
-                )
-                for voice in voices
-            ]
+            one = known.pop(label)
+            ruling = Ruling(self.task_id, one.flags, word, by, said.reason, one.input, one.expected)
+            found.append((ruling, (one.input,)))
         return found, strange
 
 
@@ -126,32 +127,31 @@ def disputed_inputs(
 
 
 def uphold_question(
-    task: Task, inputs: Sequence[DisputedInput], settings: UpholdSettings, seed: int
+    task: Task, inputs: Sequence[DisputedInput], by: str, settings: UpholdSettings, seed: int
 ) -> UpholdQuestion:
-    """What a reviewer is asked about a task's disputed inputs."""
+    """What a reviewer is asked about a task's disputed inputs.
+
+    Args:
+        task: the task.
+        inputs: at most as many as one question holds.
+        by: the reviewer, who sees the answers in an order of its own.
+        settings: of the stage.
+        seed: sent to servers that draw from one.
+    """
     sampling = Sampling(
         temperature=settings.temperature,
         max_tokens=settings.max_tokens,
         seed=model_seed(seed, "uphold", task.id),
     )
-    view = views.answers_view(task, [(one.input, one.answers) for one in inputs])
-    return UpholdQuestion(task.id, tuple(inputs), view, sampling)
+    view = views.answers_view(task, [(one.input, one.answers(by)) for one in inputs])
+    return UpholdQuestion(task.id, tuple(inputs), by, view, sampling)
 
 
 def _disputed(line: Mapping[str, Any], example: Mapping[str, Any]) -> DisputedInput | None:
-    demanded = str(example.get("demanded", ""))
-    step = _step_of(demanded)
-    others = tuple(text for text in example["answers"] if _step_of(text) == step and text != demanded)
-    if not demanded or not others:
+    choices = tuple(str(one) for one in example.get("choices", ()))
+    if len(choices) < 2:
         return None
-    flags = frozenset(line["flags"])
-    return DisputedInput(flags, str(example["input"]), str(example["expected"]), demanded, others)
-
-
-def _step_of(answer: str) -> str:
-    """`step 3: ` of an answer that is the third's of a sequence; nothing where there is but one."""
-    found = _STEP.match(answer)
-    return found[0] if found else ""
+    return DisputedInput(frozenset(line["flags"]), str(example["input"]), str(example["expected"]), choices)
 
 
 def _chosen(inputs: list[DisputedInput], settings: UpholdSettings) -> tuple[DisputedInput, ...]:
@@ -165,14 +165,14 @@ def _chosen(inputs: list[DisputedInput], settings: UpholdSettings) -> tuple[Disp
     return tuple(ordered[: settings.inputs])
 
 
-def _word(one: DisputedInput, answer: str) -> Literal["within", "outside", "unclear"] | None:
+def _word(one: DisputedInput, by: str, answer: str) -> Literal["within", "outside", "unclear"] | None:
     """What a choice comes to; None where it names no answer that was there."""
-    said = answer.strip().strip("`.").lower()
+    said = _LETTER.sub("", answer).lower()
     if said == UNCLEAR:
         return "unclear"
     if said == OPEN:
         return "outside"
-    letters = {views.label(place).lower(): text for place, text in enumerate(one.answers)}
+    letters = {views.label(place).lower(): text for place, text in enumerate(one.answers(by))}
     if said not in letters:
         return None
-    return "within" if letters[said] == one.demanded else "outside"
+    return "within" if letters[said] == one.choices[0] else "outside"

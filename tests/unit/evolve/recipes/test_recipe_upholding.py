@@ -22,10 +22,8 @@ from cupel.model.task import task_from_json
 ALL = UpholdSettings(inputs=99)
 
 
-def dispute(
-    text: str, *flags: str, demanded: str = "got 1", answers: tuple[str, ...] = ("got 2",), **more: str
-) -> dict[str, Any]:
-    example = {"input": text, "expected": "1", "answers": list(answers), "demanded": demanded}
+def dispute(text: str, *flags: str, choices: tuple[str, ...] = ("one", "two"), **more: str) -> dict[str, Any]:
+    example = {"input": text, "expected": "1", "answers": ["got 2"], "choices": list(choices)}
     return {
         "task_id": "t",
         "flags": list(flags),
@@ -56,65 +54,65 @@ def test_inputs_that_are_new_in_least_come_first_and_one_of_each_class_before_a_
 
 def test_what_leaves_nothing_to_choose_is_not_asked_about() -> None:
     assert inputs_of(dispute("f(1)", reason=UNDECIDED)) == []
-    assert inputs_of(dispute("f(1)", demanded="")) == []
-    assert inputs_of(dispute("f(1)", answers=())) == []
+    assert inputs_of(dispute("f(1)", choices=())) == []
+    assert inputs_of(dispute("f(1)", choices=("one",))) == []
     assert inputs_of(dispute("f(" + "1" * 300 + ")")) == []
-
-
-def test_of_sequences_the_answers_at_one_step_alone_are_held_against_each_other() -> None:
-    answers = ("step 2: got 5", "step 3: got 7", "step 2: KeyError: 'x'")
-    (one,) = inputs_of(dispute("a; b; c", demanded="step 2: got 4", answers=answers))
-    assert set(one.answers) == {"step 2: got 4", "step 2: got 5", "step 2: KeyError: 'x'"}
+    earlier = dispute("f(1)")
+    del earlier["examples"][0]["choices"]  # a run of a version that did not write them
+    assert inputs_of(earlier) == []
 
 
 @pytest.fixture
 def question(clamp: dict[str, Any]) -> UpholdQuestion:
     inputs = [
-        DisputedInput(frozenset({flag}), f"f({flag})", "1", "got 1", ("got 2", "got 3"))
+        DisputedInput(frozenset({flag}), f"f({flag})", "1", ("one", "two", "three"))
         for flag in ("a", "b", "c", "d", "e")
     ]
-    return uphold_question(task_from_json(clamp), inputs, ALL, 0)
+    return uphold_question(task_from_json(clamp), inputs, "model:m", ALL, 0)
 
 
 def test_a_reviewer_sees_answers_and_not_whose_they_are(clamp: dict[str, Any]) -> None:
     one = task_from_json(clamp)
     inputs = inputs_of(*(dispute(f"f({number})") for number in range(9)))
 
-    request = uphold_question(one, inputs, ALL, 0).request(Sampling())
+    request = uphold_question(one, inputs, "model:m", ALL, 0).request(Sampling())
 
     text = "\n".join(message.content for message in request.messages)
-    assert all(word in text for word in ("Input 1:", "Answer A:", "got 1", "Answer B:", "got 2"))
+    assert all(word in text for word in ("Input 1:", "Answer A:", "one", "Answer B:", "two"))
     assert not any(word in text for word in ("FRIEND", "FOE", "min(x, hi)", "valid(", "sorted((lo"))
-    assert {one.answers.index("got 1") for one in inputs} == {0, 1}  # its place does not give it away
+    places = {by: [one.answers(by).index("one") for one in inputs] for by in ("model:m", "model:n")}
+    assert set(places["model:m"]) == {0, 1}  # its place does not give it away
+    assert places["model:m"] != places["model:n"]  # nor does it to both in the same way
 
 
 def letter(question: UpholdQuestion, at: int, answer: str) -> str:
-    return "ABC"[question.inputs[at].answers.index(answer)]
+    return "ABC"[question.inputs[at].answers("model:m").index(answer)]
 
 
 def test_choosing_the_references_answer_is_a_ruling_within_and_any_other_word_is_none(
     question: UpholdQuestion,
 ) -> None:
     answers = [
-        AnswerChoice(label="1", answer=letter(question, 0, "got 1"), reason="so", requirement="R1"),
-        AnswerChoice(label="Input 2".lower(), answer=letter(question, 1, "got 3")),
+        AnswerChoice(label="1", answer=letter(question, 0, "one"), reason="so", requirement="R1"),
+        AnswerChoice(label="Input 2:", answer=f"Answer {letter(question, 1, 'three')})"),
         AnswerChoice(label="3", answer="open"),
         AnswerChoice(label="4", answer="Unclear."),
         AnswerChoice(label="5", answer="Z"),
+        AnswerChoice(label="5", answer=f"`{letter(question, 4, 'one')}`"),
         AnswerChoice(label="1", answer="open"),
     ]
 
     found, strange = question.rulings(answers, "model:m", {"R1"})
 
-    def ruling(flag: str, word: Any, by: str = "model:m", reason: str = "") -> Ruling:
-        return Ruling(question.task_id, frozenset({flag}), word, by, reason, f"f({flag})", "1")
+    def ruling(flag: str, word: Any, reason: str = "") -> Ruling:
+        return Ruling(question.task_id, frozenset({flag}), word, "model:m", reason, f"f({flag})", "1")
 
     assert [one for one, _ in found] == [
         ruling("a", "within", reason="so"),
-        ruling("a", "within", "requirement:R1", "so"),
         ruling("b", "outside"),
         ruling("c", "outside"),
         ruling("d", "unclear"),
+        ruling("e", "within"),
     ]
     assert next(shown for _, shown in found) == ("f(a)",)
     assert strange == ["5: Z", "1: open"]
