@@ -1,13 +1,15 @@
 """The cells of one round: who is run on which tests, and what is known of it.
 
 Covers running programs on checks so that no more is executed than decides something: known cells are never run again, tests on which
-programs may take long come last, nobody waits for a program that has failed by then, and a mutant that is killed is not run on further
+programs may take long come last and are for those that have not failed by then, nobody waits twice for a program that has failed, and a mutant that is killed is not run on further
 tests where each run needs a process of its own. Which tests and programs there are is the round's (`cupel.evolve.rounds`).
 """
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 from cupel.evolve.opponents import Opponent
 from cupel.judge.checks import Check
@@ -22,6 +24,15 @@ _AT_ONCE = 2
 _KILLS = 2
 """Tests that must kill a mutant: the selection wants it killed twice."""
 _NO_FAILURE = (Outcome.PASS, Outcome.INFRASTRUCTURE)
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """Checks that a program is run on at once."""
+
+    checks: list[Check]
+    most_failures: float
+    """Who has failed so many before is not run on them."""
 
 
 class RoundCells:
@@ -56,10 +67,9 @@ class RoundCells:
             self.saved |= self._earlier & {(opponent.key, check.key) for check in checks}
             before = [*standing]
             for part in self._parts(checks, opponent):
-                if _is_apart(opponent, part[0]) and self._failed(opponent, before) >= _KILLS:
-                    continue
-                ran |= self._run(opponent, part, before)
-                before += part
+                if self._failed(opponent, before) < part.most_failures:
+                    ran |= self._run(opponent, part.checks, before)
+                before += part.checks
         return ran
 
     def passes(self, opponent: Opponent, checks: Sequence[Check]) -> bool:
@@ -73,20 +83,18 @@ class RoundCells:
         found = [cell.outcome for cell in cells if cell is not None and cell.outcome not in _NO_FAILURE]
         return len(found) if outcome is None else found.count(outcome)
 
-    def _parts(self, checks: Sequence[Check], opponent: Opponent) -> list[list[Check]]:
+    def _parts(self, checks: Sequence[Check], opponent: Opponent) -> list[_Part]:
         """The checks as they are run one part after the other: the least limits first, a mutant's tests apart a few at a time."""
         least = self.limits.of("")
         quick = [check for check in checks if self.limits.of(check.key) <= least]
         dear = [check for check in checks if self.limits.of(check.key) > least]
-        if opponent.candidates:
-            return [part for part in (quick, dear) if part]
-        apart = [check for check in (*quick, *dear) if _is_apart(opponent, check)]
-        others = [check for check in (*quick, *dear) if not _is_apart(opponent, check)]
-        few, many = list[list[Check]](), _AT_ONCE
+        apart = [check for check in quick if _is_apart(opponent, check)]
+        parts = [_Part([check for check in quick if not _is_apart(opponent, check)], math.inf)]
+        many = _AT_ONCE
         while apart:
-            few.append(apart[:many])
+            parts.append(_Part(apart[:many], _KILLS))
             apart, many = apart[many:], 2 * many
-        return [part for part in (others, *few) if part]
+        return [part for part in (*parts, _Part(dear, 1)) if part.checks]
 
     def _run(self, opponent: Opponent, checks: Sequence[Check], before: Sequence[Check]) -> set[str]:
         """Run a program on checks after others; returns the keys of those that it was run on."""

@@ -60,12 +60,13 @@ def test_a_program_that_has_failed_is_given_one_time_out(judge: Judge) -> None:
     assert len(outcomes(wrong)) == 3  # after two time-outs it is not run any more
 
 
-def test_tests_on_which_programs_may_take_long_come_last(judge: Judge) -> None:
-    one = task(call("[5]", "5"), call("[1]", "1"), program="def f(x):\n    return -x\n")
-    checks = checks_of(one)
-    found, program, _ = cells(judge, one, LIMITS.knowing({checks[0].key: 1.0}))
-    found.judge(checks, [program])
-    assert [one.check_key for one in found.fresh] == [checks[1].key, checks[0].key]
+def test_tests_on_which_programs_may_take_long_come_last_and_not_for_who_has_failed(judge: Judge) -> None:
+    for code, run in (("return x", [1, 0]), ("return -x", [1])):
+        one = task(call("[5]", "5"), call("[1]", "1"), program=f"def f(x):\n    {code}\n")
+        checks = checks_of(one)
+        found, program, _ = cells(judge, one, LIMITS.knowing({checks[0].key: 1.0}))
+        found.judge(checks, [program])
+        assert [one.check_key for one in found.fresh] == [checks[at].key for at in run]
 
 
 def test_a_mutant_that_is_killed_is_not_run_on_further_tests_apart(judge: Judge) -> None:
