@@ -260,7 +260,7 @@ def _gaps(tasks: Sequence[Task], cells: Sequence[Cell], making: Making) -> str:
         "Tasks without a precondition, where only likeness to the seed tests says that an input is meant": sum(
             task.precondition is None for task in tasks
         ),
-        "Outcomes that are `not_run`, after two time-outs of the candidate on the task": outcomes[
+        "Outcomes that are `not_run`, after time-outs of the candidate on the task, or on slow tests after a failure": outcomes[
             Outcome.NOT_RUN
         ],
         "Outcomes that are `infrastructure`, our own fault, which says nothing about a candidate": outcomes[

@@ -30,7 +30,7 @@ _BY_OUTCOME = {
     Outcome.TIMEOUT: "It did not end within the time limit.",
     Outcome.MEMORY: "It needed more memory than allowed.",
     Outcome.CRASH: "The process ended without an answer.",
-    Outcome.NOT_RUN: "It was not run, since earlier tests did not end within the time limit.",
+    Outcome.NOT_RUN: "It was not run, since the program had run out of time or failed before.",
     Outcome.INFRASTRUCTURE: "It could not be run.",
 }
 

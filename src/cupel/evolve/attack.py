@@ -143,7 +143,7 @@ def attack(
             f"{len(trials)} inputs proposed, {len(kept)} affordable, {len(answered)} answered by the reference, "
             f"{len(question.tried)} put to the programs",
             *(f"{count} inputs left out: {reason}" for reason, count in sorted(findings.outside.items())),
-            *_unmet(situation.rulings, answered),
+            *_unmet(situation, answered),
         ),
         tests=_new(made, checks),
         disputes=(
@@ -202,11 +202,12 @@ def _bare(
     )
 
 
-def _unmet(rulings: Sequence[Ruling], answered: Sequence[Tried]) -> list[str]:
-    """That rulings on single inputs have no effect in this round, in words: their inputs were not proposed."""
-    ruled = {one.input for one in rulings if one.input is not None}
-    unmet = len(ruled - {one.trial.text for one in answered})
-    return [f"{unmet} of {len(ruled)} inputs that were ruled on singly were not met"] if unmet else []
+def _unmet(situation: Situation, answered: Sequence[Tried]) -> list[str]:
+    """That rulings on single inputs have no effect, in words: their inputs were not proposed. Later rounds propose others anyway."""
+    ruled = {one.input for one in situation.rulings if one.input is not None}
+    met = {one.trial.text for one in answered} | {one.test.get("code") for one in situation.offered.tests}
+    unmet = len(ruled - met) if situation.round == 1 else 0
+    return [f"{unmet} of {len(ruled)} inputs that were ruled on singly were not proposed"] if unmet else []
 
 
 def _new(made: dict[int, dict[str, Any]], checks: Sequence[Check]) -> tuple[dict[str, Any], ...]:
@@ -237,7 +238,8 @@ def _chosen(
     chosen = choose(accepted, limit=most, fillers=fillers, filler_margin=margin)
     owners = situation.offered.owners
     proposed = {at for at, one in enumerate(question.tried) if one.trial.key in owners}
-    left = most - len(chosen) if room is not None else NEW_TESTS_PER_ROUND
+    is_bounded = room is not None or ground.reference.cost > 1
+    left = most - len(chosen) if is_bounded else NEW_TESTS_PER_ROUND
     chosen += further(accepted, chosen, proposed, limit=left, margin=margin)
     if room is None and not situation.withheld:
         return list(zip(chosen, _shrunk(ground, question, chosen, mutants), strict=True))

@@ -62,12 +62,24 @@ def behaviour_classes(rows: Sequence[Row]) -> int:
 
 
 def redundancy(rows: Sequence[Row], checks: int) -> float | None:
-    """Share of tests whose pass pattern another test has as well; of programs that were run on all of them."""
-    rows = [row for row in rows if Outcome.NOT_RUN not in row.outcomes]
+    """Share of tests whose pass pattern another test has as well, as far as programs were run on both."""
     if not checks or not rows:
         return None
-    patterns = Counter(tuple(row.outcomes[at] is Outcome.PASS for row in rows) for at in range(checks))
-    return sum(count for count in patterns.values() if count > 1) / checks
+    patterns = [tuple(_passes(row.outcomes[at]) for row in rows) for at in range(checks)]
+    distinct = Counter(patterns)
+    alike = [
+        any(_agree(one, other) for other in distinct if other != one or distinct[one] > 1) for one in patterns
+    ]
+    return sum(alike) / checks
+
+
+def _passes(outcome: Outcome) -> bool | None:
+    """Whether a program passes; None where it was not run."""
+    return None if outcome is Outcome.NOT_RUN else outcome is Outcome.PASS
+
+
+def _agree(one: Sequence[bool | None], other: Sequence[bool | None]) -> bool:
+    return all(a is None or b is None or a is b for a, b in zip(one, other, strict=True))
 
 
 def mutation_score(rows: Sequence[Row]) -> float | None:

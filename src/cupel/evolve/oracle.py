@@ -224,6 +224,8 @@ def _unfinished(evidence: Evidence, thresholds: Thresholds) -> str | None:
         return "some programs do not finish on an input of this size, or are too slow to be run on it"
     if not votes.unfinished:
         return None
+    if evidence.is_upheld:
+        return None  # what the answer is was ruled on; who does not finish has not given it
     if evidence.flags and votes.unfinished > votes.timed_out:
         return "some programs run out of stack or memory on an input that is new in kind"
     if votes.finished < thresholds.finish * (votes.finished + votes.unfinished):

@@ -8,7 +8,7 @@ tests where each run needs a process of its own. Which tests and programs there 
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from cupel.evolve.opponents import Opponent
@@ -23,6 +23,9 @@ _AT_ONCE = 2
 """Tests with processes of their own that a mutant is run on before it is seen whether it is killed; then twice as many, and so on."""
 _KILLS = 2
 """Tests that must kill a mutant: the selection wants it killed twice."""
+DEAR_SECONDS = 5.0
+"""CPU seconds of a limit above which a test is for those that have not failed. It is far above the least limit, so that few tests are, and
+what the clock says of the others changes nothing."""
 _NO_FAILURE = (Outcome.PASS, Outcome.INFRASTRUCTURE)
 
 
@@ -53,7 +56,11 @@ class RoundCells:
         self._task = task
 
     def judge(
-        self, checks: Sequence[Check], opponents: Sequence[Opponent], standing: Sequence[Check] = ()
+        self,
+        checks: Sequence[Check],
+        opponents: Sequence[Opponent],
+        standing: Sequence[Check] = (),
+        undecided: Collection[str] = (),
     ) -> set[str]:
         """Run programs on checks; returns the keys of the checks that anybody was run on.
 
@@ -61,6 +68,7 @@ class RoundCells:
             checks: what they are run on.
             opponents: candidates and mutants.
             standing: further checks that count: who fails one of them has failed.
+            undecided: ids of checks among them of which it is still open whether they count: to fail those is nothing yet.
         """
         ran: set[str] = set()
         for opponent in opponents:
@@ -69,7 +77,7 @@ class RoundCells:
             for part in self._parts(checks, opponent):
                 if self._failed(opponent, before) < part.most_failures:
                     ran |= self._run(opponent, part.checks, before)
-                before += part.checks
+                before += [check for check in part.checks if check.test_id not in undecided]
         return ran
 
     def passes(self, opponent: Opponent, checks: Sequence[Check]) -> bool:
@@ -85,7 +93,7 @@ class RoundCells:
 
     def _parts(self, checks: Sequence[Check], opponent: Opponent) -> list[_Part]:
         """The checks as they are run one part after the other: the least limits first, a mutant's tests apart a few at a time."""
-        least = self.limits.of("")
+        least = max(DEAR_SECONDS, self.limits.of(""))
         quick = [check for check in checks if self.limits.of(check.key) <= least]
         dear = [check for check in checks if self.limits.of(check.key) > least]
         apart = [check for check in quick if _is_apart(opponent, check)]

@@ -202,18 +202,30 @@ class _Round:
         new, not_apart = run_apart(ground, new, withheld=withheld) if offered.tests else (new, [])
         proven = self._certify(new, ground.reference)
         self.cells.limits = self.cells.limits.knowing(proven.seconds)
-        unstable = self._settle(proven.checks, passing)
+        own = {one.test["id"] for one in offered.tests}
+        undecided = [one.test_id for one in proven.checks if one.test_id.partition("::")[0] in own]
+        unstable = self._settle(proven.checks, passing, undecided)
         found, outvoted = self._outvote(found, ground, offered, proven.checks, passing)
         if outvoted:
             gone = _ids([*unstable, *outvoted])
             unstable += self._settle([one for one in proven.checks if one.test_id not in gone], passing)
         return found, [*not_apart, *proven.set_aside, *unstable, *outvoted]
 
-    def _settle(self, checks: Sequence[Check], passing: Sequence[Opponent]) -> list[SetAsideTest]:
-        """Judge everyone on new tests; returns those that turn on time."""
+    def _settle(
+        self, checks: Sequence[Check], passing: Sequence[Opponent], undecided: Sequence[str] = ()
+    ) -> list[SetAsideTest]:
+        """Judge everyone on new tests; returns those that turn on time.
+
+        Args:
+            checks: the new tests.
+            passing: who passes all others.
+            undecided: ids of tests that voters have still to decide; nobody has failed who fails them.
+        """
         opponents = [*self.candidates, *(mutant.opponent for mutant in self.mutants)]
         timing = Timing(self.judge, packages_of(self.job.task), self.cells.limits, self.cells.known)
-        return timing.settle(checks, passing, lambda some: self.cells.judge(some, opponents, self.standing))
+        return timing.settle(
+            checks, passing, lambda some: self.cells.judge(some, opponents, self.standing, undecided)
+        )
 
     def _outvote(
         self,

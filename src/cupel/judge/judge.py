@@ -199,15 +199,26 @@ def _confirm(
     seen: list[Observation],
     max_timeouts: int,
 ) -> None:
-    """Run the first time-out again, alone; where it was none, the next, and what was not run because of it."""
-    while (at := _first(seen, Status.TIMEOUT)) is not None:
+    """Run the first time-out again, alone; where it was none, the next, and what was not run because of it.
+
+    What was run again is never run a third time, so that this ends whatever the program does.
+    """
+    confirmed: set[int] = set()
+    while (at := _first(seen, Status.TIMEOUT)) is not None and at not in confirmed:
         (again,) = run([probes[at]], seconds=(seconds[at] * NEAR,))
+        confirmed.add(at)
         if again.status is Status.TIMEOUT:
             return
         seen[at] = again
-        if _first(seen, Status.TIMEOUT) is None and (left := _first(seen, Status.NOT_RUN)) is not None:
-            rest = run(probes[left:], seconds=seconds[left:], max_timeouts=max_timeouts)
-            seen[left:] = rest
+        left = [one for one, what in enumerate(seen) if what.status is Status.NOT_RUN]
+        if _first(seen, Status.TIMEOUT) is None and left:
+            rest = run(
+                [probes[one] for one in left],
+                seconds=tuple(seconds[one] for one in left),
+                max_timeouts=max_timeouts,
+            )
+            for one, what in zip(left, rest, strict=True):
+                seen[one] = what
 
 
 def _first(seen: Sequence[Observation], status: Status) -> int | None:

@@ -8,6 +8,7 @@ program's origin or id, or another role's answers.
     SolverView      the task's text: the same as the tester
     AdversaryView   the task's text and programs by label, with what the tests so far say of them; not the reference
     ReviewerView    the task's text and classes of inputs with examples: no program and no answer, whoever gave it
+    AnswersView     the task's text and single inputs with the answers that programs give: no program, and not whose an answer is
 """
 
 from __future__ import annotations

@@ -201,7 +201,7 @@ def _ruled_inputs(
 ) -> Iterator[_Input]:
     """Inputs of classes that were ruled on, where the rulings do not contradict each other."""
     rulings = ruled.by_task.get(task.id, ())
-    singly = {one.input for one in rulings if one.input is not None}
+    singly = {one.input for one in rulings if one.input is not None and one.ruling != "unclear"}
     for flags, text in shown:
         if text in singly:
             continue  # those rulings are about answers, too, and may speak against their class
@@ -226,10 +226,19 @@ def _probe(task: Task, text: str) -> jobs.Probe | None:
 
 
 def _examples(path: Path) -> Mapping[str, list[tuple[frozenset[str], str]]]:
-    """By task the inputs that reviewers were shown, with the flags of their class."""
+    """By task the inputs that reviewers were shown, with the flags of their class; lines that are no rulings have none."""
     found: dict[str, dict[tuple[frozenset[str], str], None]] = {}
     for line in path.read_text(encoding="utf-8").split("\n"):
-        record: Any = json.loads(line) if line.strip() else {}
-        for text in record.get("examples", ()):
-            found.setdefault(record["task_id"], {})[frozenset(record["flags"]), str(text)] = None
+        try:
+            record: Any = json.loads(line) if line.strip() else {}
+        except ValueError:
+            continue  # `read_rulings` has set it aside
+        if not isinstance(record, dict) or not isinstance(record.get("examples"), list):
+            continue
+        flags = frozenset(map(str, record.get("flags") or ()))
+        for one in record["examples"]:
+            text = (
+                one.get("input") if isinstance(one, dict) else one
+            )  # of a dispute, or as a reviewer was shown it
+            found.setdefault(str(record.get("task_id")), {})[flags, str(text)] = None
     return {name: list(some) for name, some in found.items()}

@@ -68,7 +68,9 @@ def _open_classes(
 ) -> _Open:
     classes = disputed_classes(disputes, settings)
     ruled = {
-        (one["task_id"], one["by"], frozenset(one["flags"])) for one in stands if one.get("input") is None
+        (one.get("task_id"), one.get("by"), frozenset(map(str, one.get("flags") or ())))
+        for one in stands
+        if one.get("input") is None
     }
 
     def question(task: Task, by: str) -> Question | None:
@@ -82,7 +84,8 @@ def _open_answers(
     disputes: Sequence[dict[str, Any]], stands: Sequence[dict[str, Any]], settings: UpholdSettings, seed: int
 ) -> _Open:
     inputs = disputed_inputs(disputes, settings)
-    ruled = {(one["task_id"], one["by"], one.get("input"), one.get("expected")) for one in stands}
+    named = ("task_id", "by", "input", "expected")
+    ruled = {tuple(map(str, (one.get(name) for name in named))) for one in stands}
 
     def question(task: Task, by: str) -> Question | None:
         some = [one for one in inputs.get(task.id, ()) if (task.id, by, one.input, one.expected) not in ruled]

@@ -26,6 +26,7 @@ from cupel.evolve.fuzz.wording import Bound, breaks_bound, read_wording
         ("whichever side of the road a car is on", set()),
         ("the center and the radius of the circle, and a point", set()),
         ("the sides of a triangle; return -1 if it is not valid", set()),
+        ("the sides of a triangle >>> area(3, 4, 5) 6.0", {"zero", "negative"}),
     ],
 )
 def test_words_that_exclude_inputs(prompt: str, excluded: set[str]) -> None:

@@ -198,6 +198,8 @@ def test_two_rulings_on_the_answer_itself_settle_it_whatever_programs_say() -> N
     assert demand(evidence("malformed", ruled=upheld)) == 0.0
     assert verdict(evidence(agree=20, ruled=upheld, precondition=False)) == "outside"
     assert verdict(evidence(agree=20, ruled=upheld, reference="unstable")) == "outside"
+    hanging = Votes(differ=9, timed_out=1, recursion=1)
+    assert verdict(replace(evidence("zero", ruled=upheld), votes=hanging)) == "accept"
 
 
 def test_one_ruling_on_the_answer_asks_for_as_much_as_what_is_vouched_for() -> None:

@@ -64,7 +64,7 @@ def test_tests_on_which_programs_may_take_long_come_last_and_not_for_who_has_fai
     for code, run in (("return x", [1, 0]), ("return -x", [1])):
         one = task(call("[5]", "5"), call("[1]", "1"), program=f"def f(x):\n    {code}\n")
         checks = checks_of(one)
-        found, program, _ = cells(judge, one, LIMITS.knowing({checks[0].key: 1.0}))
+        found, program, _ = cells(judge, one, LIMITS.knowing({checks[0].key: 2.0}))
         found.judge(checks, [program])
         assert [one.check_key for one in found.fresh] == [checks[at].key for at in run]
 
@@ -80,3 +80,11 @@ def test_a_mutant_that_is_killed_is_not_run_on_further_tests_apart(judge: Judge)
     everything, program, _ = cells(judge, one)
     everything.judge(checks, [program])
     assert outcomes(everything) == [Outcome.PASS, *[Outcome.FAIL] * 8]
+
+
+def test_who_fails_a_test_that_is_not_decided_yet_has_not_failed(judge: Judge) -> None:
+    one = task(call("[5]", "5"), call("[1]", "1"), program="def f(x):\n    return -x\n")
+    checks = checks_of(one)
+    found, program, _ = cells(judge, one, LIMITS.knowing({checks[0].key: 2.0}))
+    found.judge(checks, [program], undecided={checks[1].test_id})
+    assert [one.check_key for one in found.fresh] == [checks[1].key, checks[0].key]

@@ -3,6 +3,7 @@
 import time
 
 from cupel.judge.checks import checks_of
+from cupel.judge.judge import _confirm
 from cupel.judge.limits import candidate_limits
 from cupel.judge.programs import source_of
 from cupel.judge.reference import examine
@@ -63,3 +64,21 @@ class TestTimeouts:
         checks = checks_of(task)
         limits = candidate_limits(task, examine(judge, task, checks).seconds)
         assert limits.of(checks[0].key) > 2.0
+
+
+def test_what_was_run_again_is_not_run_a_third_time() -> None:
+    """A time-out in front of which something was not run (tests apart come after the others) once led round in circles."""
+    late, done, open_ = (
+        Observation(status, 0.0) for status in (Status.TIMEOUT, Status.REPLY, Status.NOT_RUN)
+    )
+    asked: list[list[str]] = []
+
+    def run(probes: list[str], **_: object) -> list[Observation]:
+        asked.append(probes)
+        assert len(asked) < 9
+        return [done] if probes == ["b"] else [late] * len(probes)
+
+    seen = [open_, late]
+    _confirm(run, ["a", "b"], (1.0, 1.0), seen, 1)  # type: ignore[arg-type, list-item]
+    assert asked == [["b"], ["a"], ["a"]]
+    assert [one.status for one in seen] == [Status.TIMEOUT, Status.REPLY]

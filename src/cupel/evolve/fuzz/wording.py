@@ -52,7 +52,8 @@ _MEASURED = re.compile(
 )
 """A figure has sides that are longer than nothing ..."""
 _NOT_MEASURES_ALONE = re.compile(
-    r"\b(coordinates?|points?|cent(er|re)s?|positions?|origin|angles?|zeros?|0|negatives?|(in)?valid|impossible)\b"
+    r"\b(coordinates?|points?|cent(er|re)s?|positions?|origin|angles?|zeros?|negatives?|(in)?valid|impossible|histograms?)\b"
+    r"|(?<![\d.])0(?![\d.])"
 )
 """... unless other numbers than measures are spoken of as well, or figures that are none."""
 _UPPER = re.compile(

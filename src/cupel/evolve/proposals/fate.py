@@ -15,6 +15,7 @@ from cupel.evolve.inputs.space import Trial
 from cupel.evolve.jury import Findings, Question, expected_text
 from cupel.evolve.proposals.offer import Claim, Offered, fate_of
 from cupel.evolve.results import Dispute, Fate
+from cupel.evolve.rulings import LONGEST_EXPECTED, LONGEST_INPUT, shortened
 from cupel.judge.expression import NotPlain, Refused
 from cupel.judge.verdict import Answer, answer_of
 
@@ -102,8 +103,8 @@ def _dispute(round_: Round, claim: Claim, at: int) -> Dispute:
         reason=CLAIMED,
         needed=round(needed, 4),
         agreement=round(needed + round_.findings.margins[at], 4),
-        input=one.trial.text[:_SHOWN],
-        expected=expected_text(one)[:_SHOWN],
+        input=shortened(one.trial.text, LONGEST_INPUT),
+        expected=shortened(expected_text(one), LONGEST_EXPECTED),
         for_=tuple(agreeing[:_MOST_NAMED]),
         against=(proposal.by,),
         answers=(proposal.text[:_SHOWN],),

@@ -186,7 +186,7 @@ def _dispute(
     agreement: float,
 ) -> Dispute:
     agreeing = [n for one in voters if outcomes[one.key] is Outcome.PASS for n in one.candidates]
-    against = [n for one in voters if outcomes[one.key] is not Outcome.PASS for n in one.candidates]
+    against = [n for one in voters if outcomes[one.key] not in (Outcome.PASS, None) for n in one.candidates]
     return Dispute(
         flags=tuple(sorted(written.flags)),
         reason=CONTRADICTED if against else UNDECIDED,

@@ -42,9 +42,6 @@ class AnswerChoice(BaseModel):
     reason: str = Field(
         default="", description="In one sentence, with the words of the task that it rests on."
     )
-    requirement: str | None = Field(
-        default=None, description="Id of the requirement that says so, if one does."
-    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +106,7 @@ class UpholdQuestion:
 def disputed_inputs(
     disputes: Iterable[Mapping[str, Any]], settings: UpholdSettings
 ) -> dict[str, tuple[DisputedInput, ...]]:
-    """By task the inputs on which programs contradict the reference, those that are new in least first.
+    """By task all inputs on which programs contradict the reference, in the order in which they are asked about.
 
     Args:
         disputes: lines of a run's `disputes.jsonl`; those without an answer to choose from are left out.
@@ -122,8 +119,8 @@ def disputed_inputs(
         for example in line["examples"]:
             one = _disputed(line, example)
             if one is not None and max(len(one.input), len(one.expected)) < settings.longest:
-                found.setdefault(line["task_id"], {}).setdefault(one.input, one)
-    return {name: _chosen(list(some.values()), settings) for name, some in found.items()}
+                found.setdefault(line["task_id"], {}).setdefault(f"{one.input}\n{one.expected}", one)
+    return {name: _ordered(list(some.values())) for name, some in found.items()}
 
 
 def uphold_question(
@@ -133,7 +130,7 @@ def uphold_question(
 
     Args:
         task: the task.
-        inputs: at most as many as one question holds.
+        inputs: those that are open; the first of them are asked about.
         by: the reviewer, who sees the answers in an order of its own.
         settings: of the stage.
         seed: sent to servers that draw from one.
@@ -143,26 +140,27 @@ def uphold_question(
         max_tokens=settings.max_tokens,
         seed=model_seed(seed, "uphold", task.id),
     )
+    inputs = inputs[: settings.inputs]
     view = views.answers_view(task, [(one.input, one.answers(by)) for one in inputs])
     return UpholdQuestion(task.id, tuple(inputs), by, view, sampling)
 
 
 def _disputed(line: Mapping[str, Any], example: Mapping[str, Any]) -> DisputedInput | None:
-    choices = tuple(str(one) for one in example.get("choices", ()))
-    if len(choices) < 2:
-        return None
-    return DisputedInput(frozenset(line["flags"]), str(example["input"]), str(example["expected"]), choices)
+    choices = example.get("choices")
+    if not isinstance(choices, list) or len(choices) < 2:
+        return None  # nothing to choose from, or a run of a version that did not write them
+    answers = tuple(map(str, choices))
+    return DisputedInput(frozenset(line["flags"]), str(example["input"]), str(example["expected"]), answers)
 
 
-def _chosen(inputs: list[DisputedInput], settings: UpholdSettings) -> tuple[DisputedInput, ...]:
-    """One of each class of inputs before a second of any."""
+def _ordered(inputs: list[DisputedInput]) -> tuple[DisputedInput, ...]:
+    """One of each class of inputs before a second of any, those that are new in least first."""
     by_class: dict[frozenset[str], list[DisputedInput]] = {}
     for one in sorted(inputs, key=lambda one: (len(one.input), one.input)):
         by_class.setdefault(one.flags, []).append(one)
     classes = sorted(by_class.items(), key=lambda item: (len(item[0]), sorted(item[0])))
     turns = max(map(len, by_class.values()), default=0)
-    ordered = [one for turn in range(turns) for _, some in classes for one in some[turn : turn + 1]]
-    return tuple(ordered[: settings.inputs])
+    return tuple(one for turn in range(turns) for _, some in classes for one in some[turn : turn + 1])
 
 
 def _word(one: DisputedInput, by: str, answer: str) -> Literal["within", "outside", "unclear"] | None:

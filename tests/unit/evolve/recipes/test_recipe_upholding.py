@@ -49,7 +49,6 @@ def test_inputs_that_are_new_in_least_come_first_and_one_of_each_class_before_a_
     ]
     found = inputs_of(*disputes)
     assert [one.input for one in found] == ["f(3)", "f(0)", "f(9, 0)", "f(33)", "f(-0)"]
-    assert inputs_of(*disputes, settings=UpholdSettings(inputs=2)) == found[:2]
 
 
 def test_what_leaves_nothing_to_choose_is_not_asked_about() -> None:
@@ -78,6 +77,9 @@ def test_a_reviewer_sees_answers_and_not_whose_they_are(clamp: dict[str, Any]) -
     request = uphold_question(one, inputs, "model:m", ALL, 0).request(Sampling())
 
     text = "\n".join(message.content for message in request.messages)
+    assert "Input 9:" in text
+    few = uphold_question(one, inputs, "model:m", UpholdSettings(inputs=2), 0)
+    assert few.inputs == tuple(inputs[:2])
     assert all(word in text for word in ("Input 1:", "Answer A:", "one", "Answer B:", "two"))
     assert not any(word in text for word in ("FRIEND", "FOE", "min(x, hi)", "valid(", "sorted((lo"))
     places = {by: [one.answers(by).index("one") for one in inputs] for by in ("model:m", "model:n")}
@@ -93,7 +95,7 @@ def test_choosing_the_references_answer_is_a_ruling_within_and_any_other_word_is
     question: UpholdQuestion,
 ) -> None:
     answers = [
-        AnswerChoice(label="1", answer=letter(question, 0, "one"), reason="so", requirement="R1"),
+        AnswerChoice(label="1", answer=letter(question, 0, "one"), reason="so"),
         AnswerChoice(label="Input 2:", answer=f"Answer {letter(question, 1, 'three')})"),
         AnswerChoice(label="3", answer="open"),
         AnswerChoice(label="4", answer="Unclear."),
