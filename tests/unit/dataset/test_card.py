@@ -104,7 +104,10 @@ def test_gaps_are_counted() -> None:
         "Tasks without a": "1",
         "Outcomes that are": "0",
     }
-    assert "- Outcomes that are `not_run`, after time-outs of the candidate on the task, or on slow tests after a failure: 1." in shown
+    assert (
+        "- Outcomes that are `not_run`, after time-outs of the candidate on the task, or on slow tests after a failure: 1."
+        in shown
+    )
     assert "- Tasks without a reference: 0." in shown
 
 
