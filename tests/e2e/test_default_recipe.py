@@ -14,7 +14,8 @@ import pytest
 
 from cupel.cli.main import run
 from cupel.evolve.recipes.recipe import DEFAULT
-from cupel.evolve.recipes.settings import EvolveSettings
+from cupel.evolve.recipes.settings import EvolveSettings, UpholdSettings
+from cupel.evolve.recipes.upholding import disputed_inputs
 from cupel.llm import Client, Price
 from cupel.model.errors import StoreError
 from default_script import PROBLEMS, DefaultScript, raw_records
@@ -217,4 +218,9 @@ def test_each_stage_is_a_command_of_its_own(
     assert stood == ""
     on_answers = [json.loads(line) for line in "".join(ruled).splitlines()]
     assert all(set(one) >= {"input", "expected", "response"} for one in on_answers)
-    assert {one["ruling"] for one in on_answers} <= {"within", "outside"}
+    disputes = [json.loads(line) for line in (evolved / "disputes.jsonl").read_text("utf-8").splitlines()]
+    asked = {one.input: one for some in disputed_inputs(disputes, UpholdSettings()).values() for one in some}
+    for one in on_answers:  # the script chooses the first answer that it is shown
+        choice = asked[one["input"]]
+        is_own = choice.answers(one["by"])[0] == choice.choices[0]
+        assert one["ruling"] == ("within" if is_own else "outside")

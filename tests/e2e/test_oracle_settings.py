@@ -64,13 +64,18 @@ def lines(path: Path) -> list[dict[str, Any]]:
     return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
 
 
-def test_what_programs_are_of_two_minds_about_is_a_dispute_until_a_ruling_settles_it(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
+def disputed(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> dict[str, Any]:
+    """The dispute about the empty list, of a run that leaves it open."""
     (tmp_path / "a").mkdir()
     first = evolved(tmp_path / "a", task())
     assert passing(first, capsys) == 7
-    dispute = next(one for one in lines(first / "disputes.jsonl") if one["flags"] == ["empty"])
+    return next(one for one in lines(first / "disputes.jsonl") if one["flags"] == ["empty"])
+
+
+def test_what_programs_are_of_two_minds_about_is_a_dispute_until_a_ruling_settles_it(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    dispute = disputed(tmp_path, capsys)
     assert set(dispute["against"]) == {"empty-1", "empty-2", "empty-3"}
 
     ruled = [{**dispute, "ruling": "within", "by": name} for name in ("ann", "bob")]
@@ -87,10 +92,7 @@ def test_what_programs_are_of_two_minds_about_is_a_dispute_until_a_ruling_settle
 def test_two_voices_on_one_answer_settle_it_and_on_another_answer_nothing(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    (tmp_path / "a").mkdir()
-    first = evolved(tmp_path / "a", task())
-    assert passing(first, capsys) == 7
-    dispute = next(one for one in lines(first / "disputes.jsonl") if one["flags"] == ["empty"])
+    dispute = disputed(tmp_path, capsys)
     (example,) = dispute["examples"]
     ruled = {**dispute, "ruling": "within", "input": example["input"], "expected": example["expected"]}
     other = {**ruled, "expected": "7"}

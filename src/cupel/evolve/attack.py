@@ -227,9 +227,8 @@ def _chosen(
 ) -> list[tuple[int, Tried]]:
     """The inputs that become tests, by index, some of them made smaller."""
     most, room = NEW_TESTS_PER_ROUND, situation.room
-    if (
-        ground.reference.cost > 1
-    ):  # every test costs every program a process; no more than are kept in the end
+    is_dear = ground.reference.cost > 1
+    if is_dear:  # every test costs every program a process: no more than are kept in the end
         most = min(most, config.max_tests)
     if room is not None:
         most = min(most, int(room * (1 - EXPLORING_SHARE)) // (situation.programs + _RUNS_OF_A_NEW_TEST))
@@ -238,8 +237,7 @@ def _chosen(
     chosen = choose(accepted, limit=most, fillers=fillers, filler_margin=margin)
     owners = situation.offered.owners
     proposed = {at for at, one in enumerate(question.tried) if one.trial.key in owners}
-    is_bounded = room is not None or ground.reference.cost > 1
-    left = most - len(chosen) if is_bounded else NEW_TESTS_PER_ROUND
+    left = most - len(chosen) if room is not None or is_dear else NEW_TESTS_PER_ROUND
     chosen += further(accepted, chosen, proposed, limit=left, margin=margin)
     if room is None and not situation.withheld:
         return list(zip(chosen, _shrunk(ground, question, chosen, mutants), strict=True))

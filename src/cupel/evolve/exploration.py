@@ -98,10 +98,10 @@ COUNTED_LINES = 4_000_000
 _COUNTED_AT_ONCE = 50
 _PART = 200
 """Inputs that an opponent is run on before it is seen how long it takes ..."""
-_KEPT_BYTES = 2_000
-"""Of what a program sends back on an input; longer answers are told to nobody."""
 _PART_APART = 20
 """... and where every run needs a process of its own."""
+_KEPT_BYTES = 2_000
+"""Of what a program sends back on an input; longer answers are told to nobody."""
 CANDIDATE_SECONDS = 5.0
 """CPU seconds that a candidate may take on a round's inputs before it is run on no further ones."""
 MUTANT_SECONDS = 1.5

@@ -200,7 +200,7 @@ def _choices(question: Question, index: int, alive: Sequence[int]) -> tuple[str,
     if compare is not None and compare.checker is not None:
         return ()
     against = [question.reactions[at][index] for at in alive]
-    others = [one.answered for one in against if is_caught(one)]
+    others = [reaction.answered for reaction in against if is_caught(reaction)]
     found = side_by_side(one.payload, Answered(one.reply.reply, one.reply.output), others, compare)
     return () if found is None else (found[0], *found[1])
 

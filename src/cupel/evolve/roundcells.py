@@ -75,8 +75,9 @@ class RoundCells:
             self.saved |= self._earlier & {(opponent.key, check.key) for check in checks}
             before = [*standing]
             for part in self._parts(checks, opponent):
-                if self._failed(opponent, before) < part.most_failures:
-                    ran |= self._run(opponent, part.checks, before)
+                failures = self._failures(opponent, before)
+                if len(failures) < part.most_failures:
+                    ran |= self._run(opponent, part.checks, failures)
                 before += [check for check in part.checks if check.test_id not in undecided]
         return ran
 
@@ -85,11 +86,10 @@ class RoundCells:
         cells = [self.known.get((opponent.key, check.key)) for check in checks]
         return all(cell is not None and cell.outcome is Outcome.PASS for cell in cells)
 
-    def _failed(self, opponent: Opponent, checks: Sequence[Check], outcome: Outcome | None = None) -> int:
-        """How many of these checks a program is known to fail, in this way or in any."""
+    def _failures(self, opponent: Opponent, checks: Sequence[Check]) -> list[Outcome]:
+        """How a program is known to fail, on those of these checks that it fails."""
         cells = (self.known.get((opponent.key, check.key)) for check in checks)
-        found = [cell.outcome for cell in cells if cell is not None and cell.outcome not in _NO_FAILURE]
-        return len(found) if outcome is None else found.count(outcome)
+        return [cell.outcome for cell in cells if cell is not None and cell.outcome not in _NO_FAILURE]
 
     def _parts(self, checks: Sequence[Check], opponent: Opponent) -> list[_Part]:
         """The checks as they are run one part after the other: the least limits first, a mutant's tests apart a few at a time."""
@@ -104,9 +104,9 @@ class RoundCells:
             apart, many = apart[many:], 2 * many
         return [part for part in (*parts, _Part(dear, 1)) if part.checks]
 
-    def _run(self, opponent: Opponent, checks: Sequence[Check], before: Sequence[Check]) -> set[str]:
-        """Run a program on checks after others; returns the keys of those that it was run on."""
-        left = opponent.max_timeouts - self._failed(opponent, before, Outcome.TIMEOUT)
+    def _run(self, opponent: Opponent, checks: Sequence[Check], failures: Sequence[Outcome]) -> set[str]:
+        """Run a program that failed so before on checks; returns the keys of those that it was run on."""
+        left = opponent.max_timeouts - failures.count(Outcome.TIMEOUT)
         if left <= 0:
             return set()
         cells = new_cells(
@@ -116,7 +116,7 @@ class RoundCells:
             checks,
             self.known,
             opponent.limits(self.limits),
-            1 if self._failed(opponent, before) else left,
+            1 if failures else left,
             confirms=bool(opponent.candidates),
         )
         self.fresh += cells

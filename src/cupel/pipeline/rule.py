@@ -15,7 +15,7 @@ from cupel.dataset.runfiles import DISPUTES
 from cupel.evolve.recipes.ruling import RuleQuestion, disputed_classes, rule_question
 from cupel.evolve.recipes.settings import RuleSettings, UpholdSettings
 from cupel.evolve.recipes.upholding import UpholdQuestion, disputed_inputs, uphold_question
-from cupel.evolve.rulings import Ruling
+from cupel.evolve.rulings import Ruling, read_rulings
 from cupel.llm import Items, Role, origin
 from cupel.model.errors import UsageError
 from cupel.model.task import Task
@@ -50,10 +50,12 @@ def plan_rule(
     tasks = {task.id: task for task in read_tasks(run).tasks}
     disputes = list(_lines(run / DISPUTES))
     stands = list(_lines(earlier)) if earlier is not None else []
+    by_task = read_rulings(earlier).by_task if earlier is not None else {}
+    ruled = [one for some in by_task.values() for one in some]
     if isinstance(settings, RuleSettings):
-        open_ = _open_classes(disputes, stands, settings, seed)
+        open_ = _open_classes(disputes, ruled, settings, seed)
     else:
-        open_ = _open_answers(disputes, stands, settings, seed)
+        open_ = _open_answers(disputes, ruled, settings, seed)
     questions: list[Asked[Question]] = []
     for client in asking.clients(Role.REVIEWER):
         for task in tasks.values():
@@ -64,14 +66,10 @@ def plan_rule(
 
 
 def _open_classes(
-    disputes: Sequence[dict[str, Any]], stands: Sequence[dict[str, Any]], settings: RuleSettings, seed: int
+    disputes: Sequence[dict[str, Any]], rulings: Sequence[Ruling], settings: RuleSettings, seed: int
 ) -> _Open:
     classes = disputed_classes(disputes, settings)
-    ruled = {
-        (one.get("task_id"), one.get("by"), frozenset(map(str, one.get("flags") or ())))
-        for one in stands
-        if one.get("input") is None
-    }
+    ruled = {(one.task_id, one.by, one.flags) for one in rulings if one.input is None}
 
     def question(task: Task, by: str) -> Question | None:
         some = [one for one in classes.get(task.id, ()) if (task.id, by, one.flags) not in ruled]
@@ -81,11 +79,10 @@ def _open_classes(
 
 
 def _open_answers(
-    disputes: Sequence[dict[str, Any]], stands: Sequence[dict[str, Any]], settings: UpholdSettings, seed: int
+    disputes: Sequence[dict[str, Any]], rulings: Sequence[Ruling], settings: UpholdSettings, seed: int
 ) -> _Open:
     inputs = disputed_inputs(disputes, settings)
-    named = ("task_id", "by", "input", "expected")
-    ruled = {tuple(map(str, (one.get(name) for name in named))) for one in stands}
+    ruled = {(one.task_id, one.by, one.input, one.expected) for one in rulings}
 
     def question(task: Task, by: str) -> Question | None:
         some = [one for one in inputs.get(task.id, ()) if (task.id, by, one.input, one.expected) not in ruled]

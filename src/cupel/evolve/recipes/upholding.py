@@ -68,8 +68,6 @@ class UpholdQuestion:
 
     task_id: str
     inputs: tuple[DisputedInput, ...]
-    by: str
-    """The reviewer."""
     view: views.AnswersView
     sampling: Sampling
 
@@ -85,7 +83,7 @@ class UpholdQuestion:
 
         Args:
             answers: what the reviewer says; of several about one input the first that can be read counts.
-            by: the reviewer.
+            by: the reviewer who was asked.
             requirements: ids of the task's requirements; they are no voices here.
         """
         known = {str(number): one for number, one in enumerate(self.inputs, start=1)}
@@ -93,7 +91,7 @@ class UpholdQuestion:
         strange: list[str] = []
         for said in answers:
             label = _NUMBER.sub("", said.label)
-            word = _word(known[label], self.by, said.answer) if label in known else None
+            word = _word(known[label], by, said.answer) if label in known else None
             if word is None:
                 strange.append(f"{said.label}: {said.answer}")
                 continue
@@ -142,7 +140,7 @@ def uphold_question(
     )
     inputs = inputs[: settings.inputs]
     view = views.answers_view(task, [(one.input, one.answers(by)) for one in inputs])
-    return UpholdQuestion(task.id, tuple(inputs), by, view, sampling)
+    return UpholdQuestion(task.id, tuple(inputs), view, sampling)
 
 
 def _disputed(line: Mapping[str, Any], example: Mapping[str, Any]) -> DisputedInput | None:

@@ -32,7 +32,8 @@ def shrink_stdin(stdin: str, grammar: Grammar) -> Iterator[str]:
     except MalformedInputError:
         return
     found = {stdin: None}
-    for variant in (*_shorter(values, grammar), *_simpler(values, grammar)):
+    most = _most_places(values)
+    for variant in (*_shorter(values, grammar, most), *_simpler(values, grammar, most)):
         found.setdefault(grammar.render(variant))
     smaller = [text for text in found if text != stdin and len(text) <= len(stdin)]
     for text in sorted(smaller, key=lambda text: (len(text), text)):
@@ -49,9 +50,9 @@ def _parses(text: str, grammar: Grammar) -> bool:
     return True
 
 
-def _shorter(values: Values, grammar: Grammar) -> Iterator[Values]:
+def _shorter(values: Values, grammar: Grammar, most: int) -> Iterator[Values]:
     """Smaller counts: what they announce is cut at the end, at the start, or loses one element."""
-    counted, most = dict(_loops(grammar.items, 0)), _most_places(values)
+    counted = dict(_loops(grammar.items, 0))
     for name in sorted(grammar.sizes()):
         for path, token in leaves(values[name]):
             if not isinstance(token, int):
@@ -127,9 +128,9 @@ def _built(grammar: Grammar, choose: Callable[[Field, Scope, tuple[int, ...]], T
         return
 
 
-def _simpler(values: Values, grammar: Grammar) -> Iterator[Values]:
+def _simpler(values: Values, grammar: Grammar, most: int) -> Iterator[Values]:
     """One token made smaller, or all of a field."""
-    sizes, most = grammar.sizes(), _most_places(values)
+    sizes = grammar.sizes()
     for field in grammar.fields():
         if field.name in sizes:
             continue
